@@ -1,0 +1,155 @@
+"""Server config: every `WHITTLE_*` environment variable, declared once.
+
+A field below is the whole declaration of a variable: its name (upper case, with the prefix), default,
+accepted values and meaning. `docs/config.md` is checked against this table.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+PREFIX = "WHITTLE_"
+
+
+class ConfigError(Exception):
+    """A variable with a value that cannot be used; the message names it and what it accepts."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a variable is read: `parse` raises ValueError on what `accepts` does not describe."""
+
+    accepts: str
+    parse: Callable[[str], Any]
+
+
+def integer(minimum: int, maximum: int) -> Kind:
+    def parse(text: str) -> int:
+        value = int(text)
+        if not minimum <= value <= maximum:
+            raise ValueError(text)
+        return value
+
+    return Kind(f"a whole number from {minimum} to {maximum}", parse)
+
+
+def _boolean(text: str) -> bool:
+    return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}[text.lower()]
+
+
+def _rate(text: str) -> str:
+    if not re.fullmatch(r"[1-9]\d* per (second|minute|hour|day)", text):
+        raise ValueError(text)
+    return text
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    origins = tuple(part for part in re.split(r"[,\s]+", text) if part)
+    for origin in origins:
+        if not re.fullmatch(r"https?://[^/\s*]+", origin):
+            raise ValueError(origin)
+    return origins
+
+
+def _redis_url(text: str) -> str:
+    if text and not re.match(r"(redis|rediss|unix)://", text):
+        raise ValueError(text)
+    return text
+
+
+def _storage_url(text: str) -> str:
+    if text:
+        raise ValueError(text)
+    return text
+
+
+TEXT = Kind("any text", str)
+BOOLEAN = Kind("true or false", _boolean)
+PATH = Kind("a folder's path", lambda text: Path(text).expanduser().absolute())
+RATE = Kind("a rate such as '30 per minute'", _rate)
+ORIGINS = Kind("origins such as https://example.org, separated by commas", _origins)
+REDIS_URL = Kind("nothing, or a redis:// URL", _redis_url)
+STORAGE_URL = Kind("nothing: only the folder WHITTLE_DATA_DIR is supported so far", _storage_url)
+
+
+def cpu_limit(cgroup: Path = Path("/sys/fs/cgroup")) -> int:
+    """Cores this process may use: affinity, lowered by the cgroup's quota (v2 `cpu.max`, v1 `cfs`)."""
+    cores = len(os.sched_getaffinity(0))
+    try:
+        quota, period = (cgroup / "cpu.max").read_text().split()
+    except (OSError, ValueError):
+        try:
+            quota = (cgroup / "cpu/cpu.cfs_quota_us").read_text().strip()
+            period = (cgroup / "cpu/cpu.cfs_period_us").read_text().strip()
+        except OSError:
+            return cores
+    if not quota.isdigit() or int(quota) <= 0:
+        return cores
+    return max(1, min(cores, -(-int(quota) // int(period))))
+
+
+def setting(default: Any, kind: Kind, help: str) -> Any:
+    """A config field; a callable default is called at start (a folder, the number of cores)."""
+    metadata = {"kind": kind, "help": help}
+    if callable(default):
+        return field(default_factory=default, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True)
+class Config:
+    host: str = setting("127.0.0.1", TEXT, "Address to listen on.")
+    port: int = setting(8000, integer(0, 65535), "Port to listen on; 0 takes a free one.")
+    data_dir: Path = setting(
+        lambda: Path(tempfile.gettempdir()) / "whittle", PATH, "Folder for originals, recipes and results."
+    )
+    keep_data: bool = setting(
+        True, BOOLEAN, "Keep images when the server ends, so that open pages go on after a restart."
+    )
+    secret_key: str = setting(
+        "", TEXT, "Signs the browser's cookie; random at each start if empty, and cookies end with it."
+    )
+    max_upload_mb: int = setting(25, integer(1, 1024), "Largest file taken, in MiB.")
+    max_pixels: int = setting(64_000_000, integer(1, 1_000_000_000), "Most pixels a picture may have.")
+    render_workers: int = setting(cpu_limit, integer(1, 256), "Render worker processes.")
+    render_timeout_s: int = setting(30, integer(1, 3600), "Seconds after which a render is stopped.")
+    render_memory_mb: int = setting(2048, integer(256, 1_048_576), "Memory each worker may use, in MiB.")
+    image_ttl_min: int = setting(60, integer(1, 525_600), "Minutes an image is kept after its last use.")
+    rate_limit: str = setting("30 per minute", RATE, "Uploads and one-shots per address.")
+    redis_url: str = setting("", REDIS_URL, "Where rate limits are counted; empty counts in memory.")
+    storage_url: str = setting("", STORAGE_URL, "Where images are kept; empty keeps them in DATA_DIR.")
+    allowed_origins: tuple[str, ...] = setting((), ORIGINS, "Other sites that may use the API and sockets.")
+    settle_ms: int = setting(150, integer(0, 10_000), "Quiet time after which the final is rendered.")
+    trusted_proxies: int = setting(0, integer(0, 16), "Proxies in front whose forwarded headers count.")
+
+    @property
+    def max_upload_bytes(self) -> int:
+        return self.max_upload_mb * 2**20
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ, **overrides: Any) -> Config:
+        """Read `WHITTLE_*`; raises ConfigError naming the variable and what it accepts.
+
+        `overrides` are values that are already parsed (the shell's flags) and win.
+        """
+        values: dict[str, Any] = {}
+        for declared in fields(cls):
+            text = environ.get(PREFIX + declared.name.upper())
+            if text is None or text == "":
+                continue
+            kind: Kind = declared.metadata["kind"]
+            try:
+                values[declared.name] = kind.parse(text.strip())
+            except (ValueError, KeyError):
+                # A secret must not be printed, and TEXT takes anything, so no secret comes here.
+                raise ConfigError(
+                    f"{PREFIX}{declared.name.upper()}={text!r} is not valid: it accepts {kind.accepts}"
+                ) from None
+        values.update({name: value for name, value in overrides.items() if value is not None})
+        return cls(**values)

@@ -1,0 +1,74 @@
+"""Every refusal a user can see: a stable code, an HTTP status and a title.
+
+A `Refusal` travels as data through all doors: problem+json over HTTP, `error` in a Socket.IO
+acknowledgement, one line in the shell, and a frame header between a render worker and the server.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+#: code -> (HTTP status, title). The detail of a refusal is written where it happens.
+REFUSALS: dict[str, tuple[int, str]] = {
+    "bad_request": (400, "The request cannot be understood"),
+    "no_file": (400, "No file was sent"),
+    "forbidden_origin": (403, "This site may not use the service"),
+    "not_found": (404, "Not found"),
+    "method_not_allowed": (405, "Method not allowed"),
+    "too_large": (413, "The file is too large"),
+    "unsupported_format": (415, "Not a JPEG, PNG or WebP picture"),
+    "range_not_satisfiable": (416, "The range lies outside the file"),
+    "animated_image": (422, "Animated pictures are not supported"),
+    "invalid_recipe": (422, "The recipe is not valid"),
+    "invalid_command": (422, "The command is not valid"),
+    "too_complex": (422, "The picture takes too long to read"),
+    "too_large_for_format": (422, "The result is too large for this format"),
+    "too_many_pixels": (422, "The picture has too many pixels"),
+    "unreadable_image": (422, "The picture cannot be read"),
+    "rate_limited": (429, "Too many requests"),
+    "internal_error": (500, "Something went wrong on our side"),
+    "busy": (503, "The server is busy"),
+    "out_of_memory": (503, "The picture needs more memory than there is"),
+    "render_timeout": (503, "The render took too long"),
+    "storage_full": (507, "The storage is full"),
+}
+
+
+class Refusal(Exception):
+    """A request that is answered with a reason instead of a result.
+
+    `code` is one of `REFUSALS`; `detail` is a sentence for a person, naming what is wrong and what
+    is allowed; `field` names the recipe field where there is one; `retry_after` is in seconds.
+    """
+
+    def __init__(
+        self, code: str, detail: str, *, field: str | None = None, retry_after: int | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+        self.field = field
+        self.retry_after = retry_after
+
+    @property
+    def status(self) -> int:
+        return REFUSALS[self.code][0]
+
+    @property
+    def title(self) -> str:
+        return REFUSALS[self.code][1]
+
+    def to_dict(self) -> dict[str, Any]:
+        """`{code, message, field?}`: the form used on sockets and between processes."""
+        body: dict[str, Any] = {"code": self.code, "message": self.detail}
+        if self.field is not None:
+            body["field"] = self.field
+        return body
+
+    @classmethod
+    def from_dict(cls, body: dict[str, Any]) -> Refusal:
+        """The inverse of `to_dict`; an unknown code becomes `internal_error`."""
+        code = body.get("code")
+        if code not in REFUSALS:
+            return cls("internal_error", "The picture could not be rendered.")
+        return cls(code, str(body.get("message", "")), field=body.get("field"))
