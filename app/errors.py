@@ -29,6 +29,7 @@ REFUSALS: dict[str, tuple[int, str]] = {
     "internal_error": (500, "Something went wrong on our side"),
     "busy": (503, "The server is busy"),
     "out_of_memory": (503, "The picture needs more memory than there is"),
+    "render_crashed": (500, "The picture stopped the renderer"),
     "render_timeout": (503, "The render took too long"),
     "storage_full": (507, "The storage is full"),
 }

@@ -1,0 +1,1 @@
+"""Renders in other processes: jobs, the pool of workers, and what happens inside one."""

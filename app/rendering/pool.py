@@ -1,0 +1,235 @@
+"""The pool of render workers: who does which job, and what happens when a worker is lost.
+
+Reading order is a job's way: submit, dispatch, perform. Jobs are ordered by one number, the time they
+are due (arrival plus their purpose's patience), so drafts go first and nothing starves.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+from zlib import crc32
+
+from app.errors import Refusal
+from app.rendering.job import CHECK, DRAFT, Job
+from app.rendering.process import WorkerDied, WorkerProcess
+
+log = logging.getLogger(__name__)
+
+#: A worker is kept free of long jobs while hands are moving, that is for this long after a draft.
+_HANDS_MOVE_S = 1.0
+_LONGEST_WAIT_S = 1.0
+_WATCH_EVERY_S = 0.5
+_MAX_ATTEMPTS = 2
+
+
+class Slot:
+    """A place in the pool: one worker process at a time, one job at a time."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.inbox: queue.Queue[Job | None] = queue.Queue()
+        self.job: Job | None = None
+        self.worker: WorkerProcess | None = None
+
+
+class Pool:
+    """`size` workers made by `start_worker`; `timeout_s` ends a job that takes too long.
+
+    All methods may be called from any thread (or green thread).
+    """
+
+    def __init__(self, size: int, start_worker: Callable[[], WorkerProcess], timeout_s: float) -> None:
+        self._start_worker = start_worker
+        self._timeout_s = timeout_s
+        self._slots = [Slot(number) for number in range(size)]
+        self._idle: set[Slot] = set()
+        self._waiting: list[tuple[float, int, Job]] = []
+        self._numbers = itertools.count()
+        self._lock = threading.RLock()
+        self._last_draft = 0.0
+        self._closed = False
+        self.replaced = 0
+        self.catalog = self._open()
+
+    @property
+    def max_waiting(self) -> int:
+        return 4 * len(self._slots) + 8
+
+    @property
+    def pids(self) -> list[int]:
+        return [slot.worker.pid for slot in self._slots if slot.worker is not None]
+
+    def submit(self, job: Job) -> Job:
+        """Queue a job. Refusal `busy` when it is a bounded one and the queue is full."""
+        with self._lock:
+            if self._closed or (job.purpose.bounded and len(self._waiting) >= self.max_waiting):
+                raise Refusal("busy", "Every render worker is busy. Please try again shortly.", retry_after=2)
+            now = time.monotonic()
+            if job.purpose is DRAFT:
+                self._last_draft = now
+            self._enqueue(job, now + job.purpose.patience_s)
+            self._dispatch()
+        return job
+
+    def run(self, job: Job) -> tuple[dict[str, Any], bytes]:
+        """Submit and wait; the result, or the Refusal that ended the job."""
+        return self.submit(job).result()
+
+    def cancel(self, job: Job) -> None:
+        """Nobody wants the result any more. A waiting job is dropped; a running one goes on until its
+        worker is needed (finishing is often cheaper than starting a cold worker)."""
+        with self._lock:
+            job.cancelled = True
+            self._waiting = [entry for entry in self._waiting if entry[2] is not job]
+            self._dispatch()
+
+    def close(self) -> None:
+        """End all workers; jobs that run or wait fail as `busy`."""
+        with self._lock:
+            self._closed = True
+            waiting, self._waiting = self._waiting, []
+            for slot in self._slots:
+                slot.inbox.put(None)
+                if slot.worker is not None:
+                    slot.worker.kill()
+        for _, _, job in waiting:
+            job.fail(_stopping())
+        for slot in self._slots:
+            if slot.worker is not None:
+                slot.worker.close()
+
+    def _open(self) -> dict[str, Any]:
+        for slot in self._slots:
+            slot.worker = self._start_worker()
+            self._idle.add(slot)
+            threading.Thread(target=self._drive, args=(slot,), daemon=True).start()
+        threading.Thread(target=self._watch, daemon=True).start()
+        first = self._slots[0].worker
+        assert first is not None
+        catalog: dict[str, Any] = first.hello["catalog"]
+        return catalog
+
+    def _enqueue(self, job: Job, due: float) -> None:
+        self._waiting.append((due, next(self._numbers), job))
+        self._waiting.sort()
+
+    def _dispatch(self) -> None:
+        """Hand waiting jobs to idle workers, each to the one that it is most at home with."""
+        for entry in list(self._waiting):
+            due, _, job = entry
+            slot = self._place_for(job, due)
+            if slot is None:
+                continue
+            self._waiting.remove(entry)
+            self._hand_over(slot, job)
+        if self._waiting and not self._idle:
+            self._stop_unwanted_work()
+
+    def _hand_over(self, slot: Slot, job: Job) -> None:
+        self._idle.remove(slot)
+        slot.job = job
+        slot.inbox.put(job)
+
+    def _place_for(self, job: Job, due: float) -> Slot | None:
+        if job.purpose.long and self._must_wait(due):
+            return None
+        size = len(self._slots)
+        home = crc32(job.home.encode()) % size
+
+        def distance(slot: Slot) -> int:
+            # Long jobs start from the far end, so that they keep away from the worker of the drafts.
+            steps = (slot.number - home) % size
+            return size - steps if job.purpose.long else steps
+
+        return min(self._idle, key=distance, default=None)
+
+    def _must_wait(self, due: float) -> bool:
+        """While hands move, a long job leaves one worker free for drafts, but not for ever. What is busy
+        now will end and dispatch again, so no timer is needed."""
+        now = time.monotonic()
+        hands_move = now - self._last_draft < _HANDS_MOVE_S
+        last_one = len(self._slots) > 1 and len(self._idle) == 1
+        return hands_move and last_one and now - due < _LONGEST_WAIT_S
+
+    def _stop_unwanted_work(self) -> None:
+        for slot in self._slots:
+            if slot.job is not None and slot.job.cancelled and slot.worker is not None:
+                slot.worker.kill()
+                return
+
+    def _drive(self, slot: Slot) -> None:
+        """The life of a slot: perform what the inbox brings, until told to end."""
+        while (job := slot.inbox.get()) is not None:
+            self._perform(slot, job)
+            with self._lock:
+                slot.job = None
+                if self._closed:
+                    return
+                self._idle.add(slot)
+                self._dispatch()
+
+    def _watch(self) -> None:
+        """Notice workers that die while idle: a job that nobody waits for makes their slot replace them."""
+        while not self._closed:
+            time.sleep(_WATCH_EVERY_S)
+            with self._lock:
+                for slot in [slot for slot in self._idle if slot.worker is None or not slot.worker.alive]:
+                    self._hand_over(slot, Job("ping", {}, CHECK, cancelled=True))
+
+    def _perform(self, slot: Slot, job: Job) -> None:
+        job.attempts += 1
+        try:
+            assert slot.worker is not None
+            header, body = slot.worker.call(job.task, job.params, self._timeout_s)
+        except TimeoutError:
+            self._replace(slot)
+            job.fail(Refusal("render_timeout", f"This took longer than {self._timeout_s:g} seconds."))
+        except WorkerDied:
+            self._retry(job)
+            self._replace(slot)
+        else:
+            error = header.get("error")
+            job.fail(Refusal.from_dict(error)) if error else job.succeed(header, body)
+
+    def _retry(self, job: Job) -> None:
+        if self._closed:
+            job.fail(_stopping())
+        elif job.cancelled:
+            job.fail(Refusal("busy", "Nobody waited for this any more."))
+        elif job.attempts >= _MAX_ATTEMPTS:
+            job.fail(Refusal("render_crashed", "This picture cannot be processed: it stopped the renderer twice."))
+        else:
+            with self._lock:
+                self._enqueue(job, 0.0)
+                self._dispatch()
+
+    def _replace(self, slot: Slot) -> None:
+        """Put a fresh worker in the place of a lost one, trying until one starts."""
+        assert slot.worker is not None
+        slot.worker.close()
+        while not self._closed:
+            try:
+                slot.worker = self._start_worker()
+            except (OSError, WorkerDied, TimeoutError):
+                log.exception("a render worker did not start; trying again")
+                time.sleep(1.0)
+            else:
+                self.replaced += 1
+                break
+        if self._closed:
+            slot.worker.close()
+
+
+def check(pool: Pool) -> None:
+    """Ask any worker for a sign of life; Refusal where none answers."""
+    pool.run(Job("ping", {}, CHECK))
+
+
+def _stopping() -> Refusal:
+    return Refusal("busy", "The server is stopping. Please try again shortly.", retry_after=5)

@@ -1,0 +1,96 @@
+"""One render worker as the server sees it: a child process and the socket to it."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.rendering.frames import receive_frame, send_frame
+
+_START_TIMEOUT_S = 30.0
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+class WorkerDied(Exception):
+    """The worker has gone, or answered what no worker answers."""
+
+
+@dataclass(frozen=True)
+class WorkerLimits:
+    """What a worker may use and take: memory in MiB, pixels and sides as in `app.imaging`."""
+
+    memory_mb: int
+    max_pixels: int
+
+
+class WorkerProcess:
+    """A started worker. `hello` is its first frame: it holds the catalog, as plain data."""
+
+    def __init__(self, limits: WorkerLimits) -> None:
+        ours, theirs = socket.socketpair()
+        # Under a green server a new socket does not block; the child's end must (it is a plain process).
+        os.set_blocking(theirs.fileno(), True)
+        self._socket = ours
+        self._child = subprocess.Popen(
+            [sys.executable, "-m", "app.rendering.worker", str(theirs.fileno()), json.dumps(vars(limits))],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            cwd=_ROOT,
+            env={**_environment(), "PYTHONPATH": str(_ROOT)},
+            start_new_session=True,  # Ctrl-C is for the server alone
+        )
+        theirs.close()
+        try:
+            self.hello, _ = self._receive(_START_TIMEOUT_S)
+        except BaseException:
+            self.kill()
+            raise
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    @property
+    def alive(self) -> bool:
+        return self._child.poll() is None
+
+    def call(self, task: str, params: dict[str, Any], timeout_s: float) -> tuple[dict[str, Any], bytes]:
+        """Have the worker do one task. TimeoutError when it takes too long, WorkerDied when it has gone;
+        after either the worker must be killed."""
+        try:
+            send_frame(self._socket, {"task": task, "params": params})
+        except OSError as error:
+            raise WorkerDied(str(error)) from error
+        return self._receive(timeout_s)
+
+    def kill(self) -> None:
+        """End the process now; a call that waits for it raises WorkerDied."""
+        if self._child.poll() is None:
+            self._child.kill()
+
+    def close(self) -> None:
+        """End the process and free what belongs to it."""
+        self.kill()
+        self._socket.close()
+        self._child.wait()
+
+    def _receive(self, timeout_s: float) -> tuple[dict[str, Any], bytes]:
+        self._socket.settimeout(timeout_s)
+        try:
+            return receive_frame(self._socket)
+        except TimeoutError:
+            raise
+        except (EOFError, OSError, ValueError) as error:
+            raise WorkerDied(str(error)) from error
+
+
+def _environment() -> dict[str, str]:
+    """What a worker needs to start; no secret of the server is in it."""
+    kept = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "VIRTUAL_ENV", "HOME")
+    return {name: os.environ[name] for name in kept if name in os.environ}

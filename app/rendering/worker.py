@@ -1,0 +1,71 @@
+"""The main of a render worker process: limits itself, says hello, then does one task after another.
+
+Started as `python -m app.rendering.worker FD LIMITS`. It ends when the server's end of the socket closes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+import traceback
+from typing import Any
+
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_PR_SET_NO_NEW_PRIVS = 38
+
+
+def main() -> None:
+    connection = socket.socket(fileno=int(sys.argv[1]))
+    limits: dict[str, int] = json.loads(sys.argv[2])
+    _limit_this_process(limits["memory_mb"])
+
+    from app.rendering.frames import receive_frame, send_frame
+    from app.rendering.tasks import Tasks
+
+    tasks = Tasks(memory_mb=limits["memory_mb"], max_pixels=limits["max_pixels"])
+    send_frame(connection, {"catalog": tasks.catalog()})
+    while True:
+        try:
+            header, _ = receive_frame(connection)
+            answer, body = _perform(tasks, header)
+            send_frame(connection, answer, body)
+        except (EOFError, OSError):
+            # Not an exit code of 3 or 4: those would stop an old gunicorn that runs as process 1.
+            os._exit(0)
+
+
+def _perform(tasks: Any, header: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    from app.errors import Refusal
+
+    try:
+        result: tuple[dict[str, Any], bytes] = getattr(tasks, header["task"])(**header["params"])
+        return result
+    except Refusal as refusal:
+        return {"error": refusal.to_dict()}, b""
+    except MemoryError:
+        tasks.forget_everything()
+        return {"error": Refusal("out_of_memory", "This picture needs more memory than there is.").to_dict()}, b""
+    except Exception:
+        # The trace is for the operator's log; the user gets our code and no internals.
+        traceback.print_exc()
+        return {"error": Refusal("internal_error", "The picture could not be rendered.").to_dict()}, b""
+
+
+def _limit_this_process(memory_mb: int) -> None:
+    memory = memory_mb * 2**20
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    # The server ends its workers itself; a SIGTERM to the whole group must not race with that.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+if __name__ == "__main__":
+    main()

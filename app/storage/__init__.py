@@ -1,0 +1,1 @@
+"""Originals, recipes and renditions, kept as files under random names."""
