@@ -35,6 +35,7 @@ class Slot:
         self.number = number
         self.inbox: queue.Queue[Job | None] = queue.Queue()
         self.job: Job | None = None
+        self.errands: list[Job] = []
         self.worker: WorkerProcess | None = None
 
 
@@ -88,6 +89,15 @@ class Pool:
             job.cancelled = True
             self._waiting = [entry for entry in self._waiting if entry[2] is not job]
             self._dispatch()
+
+    def broadcast(self, make_job: Callable[[], Job]) -> None:
+        """Have every worker do a small job when it is next free; nobody waits for it."""
+        with self._lock:
+            for slot in self._slots:
+                if slot in self._idle:
+                    self._hand_over(slot, make_job())
+                else:
+                    slot.errands.append(make_job())
 
     def close(self) -> None:
         """End all workers; jobs that run or wait fail as `busy`."""
@@ -167,6 +177,8 @@ class Pool:
         """The life of a slot: perform what the inbox brings, until told to end."""
         while (job := slot.inbox.get()) is not None:
             self._perform(slot, job)
+            while slot.errands:
+                self._perform(slot, slot.errands.pop())
             with self._lock:
                 slot.job = None
                 if self._closed:

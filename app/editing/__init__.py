@@ -1,0 +1,1 @@
+"""Live edits: images and who may edit them, recipes with history, and what to render next."""

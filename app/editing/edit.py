@@ -1,0 +1,99 @@
+"""An edit session: one image's recipe, its revision and history, and the tabs that look at it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from app.editing.history import History
+from app.editing.images import Source
+from app.editing.viewer import Viewer
+from app.imaging.recipe import Catalog, Recipe
+
+
+class EditSession:
+    """The live edit of one image. `changed` guards the state and is notified when it changes; whoever
+    reads or writes more than one attribute holds it."""
+
+    def __init__(self, source: Source, catalog: Catalog, stored: Mapping[str, Any] | None = None) -> None:
+        self.source = source
+        self.catalog = catalog
+        self.recipe = Recipe.neutral(catalog)
+        self.revision = 0
+        self.history = History()
+        self.settle_at: float = 0.0
+        self.saved_revision = 0
+        self.viewers: dict[str, Viewer] = {}
+        self.changed = threading.Condition(threading.RLock())
+        if stored is not None:
+            self.recipe = Recipe.load(stored["recipe"], catalog)
+            self.revision = self.saved_revision = int(stored["revision"])
+            self.history = History.from_dict(stored["history"], catalog)
+
+    def patch(self, changes: Any, settle_at: float) -> bool:
+        """Apply changes, or refuse them whole (`invalid_recipe`). True when the recipe is another now.
+
+        `settle_at` is when the hand counts as resting, in the loop's clock, if nothing follows.
+        """
+        with self.changed:
+            recipe = self.recipe.patched(changes, self.catalog)
+            differs = recipe != self.recipe
+            if differs:
+                self.history.record(self.recipe)
+                self._become(recipe, settle_at)
+            elif self.history.gesture_open:
+                self.settle_at = settle_at
+            return differs
+
+    def undo(self, now: float) -> bool:
+        with self.changed:
+            return self._go(self.history.undo(self.recipe), now)
+
+    def redo(self, now: float) -> bool:
+        with self.changed:
+            return self._go(self.history.redo(self.recipe), now)
+
+    def reset(self, now: float) -> bool:
+        """Back to the neutral recipe, as a step of its own that can be undone."""
+        with self.changed:
+            self.history.settle(self.recipe)
+            changed = self.patch(Recipe.neutral(self.catalog).values, now)
+            self.history.settle(self.recipe)
+            return changed
+
+    def settle(self) -> None:
+        """The hand rests: the gesture, if one is open, has become a step."""
+        with self.changed:
+            self.history.settle(self.recipe)
+
+    def state(self) -> dict[str, Any]:
+        """What every tab is told: recipe, revision, and whether there are steps to go to."""
+        with self.changed:
+            return {
+                "recipe": self.recipe.values,
+                "revision": self.revision,
+                "can_undo": bool(self.history.past),
+                "can_redo": bool(self.history.future),
+            }
+
+    def stored(self) -> dict[str, Any]:
+        """What is kept beside the original, for the next start."""
+        with self.changed:
+            return {
+                "recipe": self.recipe.values,
+                "revision": self.revision,
+                "history": self.history.to_dict(),
+            }
+
+    def _go(self, recipe: Recipe | None, now: float) -> bool:
+        if recipe is None:
+            return False
+        self._become(recipe, now)
+        return True
+
+    def _become(self, recipe: Recipe, settle_at: float) -> None:
+        self.recipe = recipe
+        self.revision += 1
+        self.settle_at = settle_at
+        self.changed.notify_all()

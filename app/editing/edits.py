@@ -1,0 +1,198 @@
+"""Edits by image id: who looks at them, what they change, and how they end."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from typing import Any, Protocol
+
+from app.blocking import offload
+from app.editing.edit import EditSession
+from app.editing.images import ImageRecord, Images
+from app.editing.live import Audience, LiveLoop
+from app.editing.viewer import Viewer
+from app.errors import Refusal
+from app.imaging.recipe import Catalog, Recipe
+from app.imaging.view import View
+from app.rendering.job import CHECK, Job
+from app.rendering.pool import Pool
+from app.storage.files import read_json, write_json
+from app.storage.local import not_found
+
+log = logging.getLogger(__name__)
+
+
+class Room(Audience, Protocol):
+    """How the tabs of one edit are told what others did."""
+
+    def recipe_changed(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
+
+    def viewers_changed(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
+
+    def edit_closed(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
+
+
+class Edits:
+    """All live edits. `settle_s` is how long a hand must be still to count as resting."""
+
+    def __init__(self, images: Images, pool: Pool, catalog: Catalog, settle_s: float, room: Room) -> None:
+        self._images = images
+        self._pool = pool
+        self._catalog = catalog
+        self._settle_s = settle_s
+        self._room = room
+        self._edits: dict[str, tuple[EditSession, LiveLoop]] = {}
+        self._opening = threading.RLock()
+
+    def state(self, record: ImageRecord) -> dict[str, Any]:
+        """Recipe, revision and history flags of an image, whether or not somebody looks at it."""
+        return self._present(record).state()
+
+    def recipe(self, record: ImageRecord) -> Recipe:
+        return self._present(record).recipe
+
+    def join(self, record: ImageRecord, viewer_id: str, view: View) -> dict[str, Any]:
+        """A tab looks at the edit from now on; it is sent the present preview at once."""
+        edit, loop = self._edit(record)
+        with edit.changed:
+            is_new = viewer_id not in edit.viewers
+            edit.viewers[viewer_id] = Viewer(viewer_id, view)  # a tab that opens again starts anew
+            state = edit.state()
+        if is_new:
+            self._tell_viewers(edit)
+        loop.wake()
+        return state
+
+    def leave(self, image_id: str, viewer_id: str) -> None:
+        """The tab has gone. An edit that nobody looks at is let go; what matters of it is on disk."""
+        edit, loop = self._joined(image_id, viewer_id)
+        with edit.changed:
+            del edit.viewers[viewer_id]
+            deserted = not edit.viewers
+        self._tell_viewers(edit)
+        if deserted:
+            self._let_go(edit, loop)
+
+    def leave_all(self, viewer_id: str) -> None:
+        for image_id, (edit, _) in list(self._edits.items()):
+            if viewer_id in edit.viewers:
+                self.leave(image_id, viewer_id)
+
+    def patch(self, image_id: str, viewer_id: str, changes: Any, settle: bool) -> dict[str, Any]:
+        """Change the recipe; the other tabs are told before anything is rendered."""
+        edit, loop = self._joined(image_id, viewer_id)
+        now = time.monotonic()
+        changed = edit.patch(changes, now if settle else now + self._settle_s)
+        return self._after_change(edit, loop, viewer_id, changed)
+
+    def undo(self, image_id: str, viewer_id: str) -> dict[str, Any]:
+        edit, loop = self._joined(image_id, viewer_id)
+        return self._after_change(edit, loop, viewer_id, edit.undo(time.monotonic()))
+
+    def redo(self, image_id: str, viewer_id: str) -> dict[str, Any]:
+        edit, loop = self._joined(image_id, viewer_id)
+        return self._after_change(edit, loop, viewer_id, edit.redo(time.monotonic()))
+
+    def reset(self, image_id: str, viewer_id: str) -> dict[str, Any]:
+        edit, loop = self._joined(image_id, viewer_id)
+        return self._after_change(edit, loop, viewer_id, edit.reset(time.monotonic()))
+
+    def look(self, image_id: str, viewer_id: str, view: View) -> None:
+        edit, loop = self._joined(image_id, viewer_id)
+        with edit.changed:
+            edit.viewers[viewer_id].look(view)
+        loop.wake()
+
+    def shown(self, image_id: str, viewer_id: str, revision: int) -> None:
+        """The tab has drawn a preview and is ready for the next draft."""
+        edit, loop = self._joined(image_id, viewer_id)
+        with edit.changed:
+            edit.viewers[viewer_id].shown(revision)
+        loop.wake()
+
+    def end(self, image_id: str, reason: str) -> None:
+        """Delete the image; its tabs are told why (`deleted` or `expired`)."""
+        found = self._edits.pop(image_id, None)
+        self._images.delete(image_id)
+        self._forget_pictures(image_id)
+        if found is not None:
+            edit, loop = found
+            loop.close()
+            viewers = list(edit.viewers)
+            self._room.edit_closed(viewers, {"image_id": image_id, "reason": reason})
+
+    def end_expired(self) -> None:
+        """Delete every image that nobody has used for its time to live."""
+        for image_id in self._images.expired():
+            try:
+                self.end(image_id, "expired")
+            except Refusal:
+                continue  # deleted by somebody meanwhile
+
+    def save_all(self) -> None:
+        """Keep what has not been saved yet; called when the server ends."""
+        for edit, _ in list(self._edits.values()):
+            edit.settle()
+            self._save(edit)
+
+    def _edit(self, record: ImageRecord) -> tuple[EditSession, LiveLoop]:
+        with self._opening:
+            found = self._edits.get(record.id)
+            if found is None:
+                edit = self._load(record)
+                found = self._edits[record.id] = (edit, LiveLoop(edit, self._pool, self._room, self._save))
+            return found
+
+    def _present(self, record: ImageRecord) -> EditSession:
+        found = self._edits.get(record.id)
+        return found[0] if found is not None else self._load(record)
+
+    def _load(self, record: ImageRecord) -> EditSession:
+        source = self._images.source(record)
+        return EditSession(source, self._catalog, read_json(source.folder / "edit.json"))
+
+    def _joined(self, image_id: str, viewer_id: str) -> tuple[EditSession, LiveLoop]:
+        """The edit, for a tab that has opened it; the same `not_found` for every other."""
+        found = self._edits.get(image_id)
+        if found is None or viewer_id not in found[0].viewers:
+            raise not_found()
+        self._images.touch(image_id)
+        return found
+
+    def _after_change(
+        self, edit: EditSession, loop: LiveLoop, viewer_id: str, changed: bool
+    ) -> dict[str, Any]:
+        state = edit.state()
+        if changed:
+            others = [other for other in edit.viewers if other != viewer_id]
+            if others:
+                payload = {"image_id": edit.source.id, **state, "origin": viewer_id}
+                self._room.recipe_changed(others, payload)
+        loop.wake()
+        return state
+
+    def _tell_viewers(self, edit: EditSession) -> None:
+        payload = {"image_id": edit.source.id, "count": len(edit.viewers)}
+        self._room.viewers_changed(list(edit.viewers), payload)
+
+    def _let_go(self, edit: EditSession, loop: LiveLoop) -> None:
+        edit.settle()
+        self._save(edit)
+        with self._opening:
+            if edit.viewers or self._edits.get(edit.source.id) != (edit, loop):
+                return  # somebody came while it was saved
+            del self._edits[edit.source.id]
+        loop.close()
+        self._forget_pictures(edit.source.id)
+
+    def _forget_pictures(self, image_id: str) -> None:
+        self._pool.broadcast(lambda: Job("forget", {"image_id": image_id}, CHECK))
+
+    def _save(self, edit: EditSession) -> None:
+        try:
+            offload(write_json, edit.source.folder / "edit.json", edit.stored())
+        except FileNotFoundError:
+            return  # the image was deleted meanwhile
+        except Refusal as refusal:
+            log.warning("the recipe of edit %s is not saved: %s", edit.source.id, refusal.detail)

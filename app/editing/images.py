@@ -1,0 +1,134 @@
+"""Images: what has been uploaded, who may edit it, and when it goes."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from app.blocking import offload
+from app.rendering.job import REQUEST, Job
+from app.rendering.pool import Pool
+from app.storage.files import read_json, write_json
+from app.storage.local import LocalStorage, not_found
+
+#: What a worker needs to know of an original beside its files.
+_ORIGINAL_FACTS = ("bytes", "width", "height", "format", "has_alpha")
+
+
+@dataclass(frozen=True)
+class ImageRecord:
+    """An accepted upload. `name` is the user's, text only; `description` is what the probe found;
+    keys are kept as hashes; `created_ms` is wall-clock milliseconds since 1970."""
+
+    id: str
+    name: str
+    description: dict[str, Any]
+    key_hash: str
+    owner_hash: str
+    created_ms: int
+
+    def may_edit(self, key: str | None, owner: str | None) -> bool:
+        """Whether the bearer of a key, or the browser with this owner id, may see and edit the image."""
+        by_key = hmac.compare_digest(hash_key(key or ""), self.key_hash)
+        by_owner = hmac.compare_digest(hash_key(owner or ""), self.owner_hash)
+        return (bool(key) and by_key) or (bool(owner) and by_owner)
+
+    @property
+    def original_facts(self) -> dict[str, Any]:
+        return {name: self.description[name] for name in _ORIGINAL_FACTS}
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a render starts from: a folder with `original`, `proxy` and `renditions/`."""
+
+    id: str
+    folder: Path
+    facts: dict[str, Any]
+
+
+class Images:
+    """All images of this server."""
+
+    def __init__(self, storage: LocalStorage, pool: Pool, ttl_s: float) -> None:
+        self._storage = storage
+        self._pool = pool
+        self._ttl_s = ttl_s
+        self._records: dict[str, ImageRecord] = {}
+
+    def make_folder(self) -> Path:
+        """A folder to receive an upload in, as the file `original`."""
+        return self._storage.make_folder()
+
+    def discard(self, folder: Path) -> None:
+        self._storage.discard(folder)
+
+    def probe(self, folder: Path) -> dict[str, Any]:
+        """Check and fully decode `folder/original`; its description, or the Refusal that says why not."""
+        job = Job("probe", {"folder": str(folder)}, REQUEST, home=folder.name)
+        header, _ = self._pool.run(job)
+        description: dict[str, Any] = header["description"]
+        return description
+
+    def admit(self, folder: Path, name: str, owner: str) -> tuple[ImageRecord, str]:
+        """Accept the upload in `folder`: probe it and list it. Returns its record and its new key."""
+        description = self.probe(folder)
+        key = secrets.token_urlsafe(24)
+        record = ImageRecord(
+            id=folder.name,
+            name=name,
+            description=description,
+            key_hash=hash_key(key),
+            owner_hash=hash_key(owner),
+            created_ms=int(time.time() * 1000),
+        )
+        offload(write_json, folder / "image.json", asdict(record))
+        self._storage.commit(folder)
+        self._records[record.id] = record
+        return record, key
+
+    def find(self, image_id: str, key: str | None, owner: str | None) -> ImageRecord:
+        """The record, for somebody who may edit it; the same `not_found` for everybody else."""
+        record = self._load(image_id)
+        if not record.may_edit(key, owner):
+            raise not_found()
+        self._storage.touch(image_id)
+        return record
+
+    def touch(self, image_id: str) -> None:
+        self._storage.touch(image_id)
+
+    def source(self, record: ImageRecord) -> Source:
+        return Source(record.id, self._storage.folder(record.id), record.original_facts)
+
+    def expires_ms(self, image_id: str) -> int:
+        """When the image goes if nobody uses it before, in wall-clock milliseconds since 1970."""
+        return int((time.time() + self._ttl_s - self._storage.idle_s(image_id)) * 1000)
+
+    def delete(self, image_id: str) -> None:
+        self._storage.delete(image_id)
+        self._records.pop(image_id, None)
+
+    def expired(self) -> list[str]:
+        """Ids of the images that nobody has used for their time to live."""
+        return offload(lambda: list(self._storage.idle_longer_than(self._ttl_s)))
+
+    def _load(self, image_id: str) -> ImageRecord:
+        folder = self._storage.folder(image_id)
+        record = self._records.get(image_id)
+        if record is None:
+            stored = read_json(folder / "image.json")
+            if stored is None:
+                raise not_found()
+            record = self._records[image_id] = ImageRecord(**stored)
+        return record
+
+
+def hash_key(key: str) -> str:
+    """What is kept of a key or an owner id. They are random and long, so a plain hash is enough."""
+    return hashlib.sha256(key.encode()).hexdigest()

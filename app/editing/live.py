@@ -1,0 +1,258 @@
+"""The live loop of one edit: what is rendered next, and who is sent what.
+
+Latest wins: at most one draft and one final are being rendered, and whatever starts is made from the
+newest recipe. A draft that has begun is finished and shown; a final is given up when a patch comes.
+Each tab is sent a draft only when it is ready for one. The loop runs while there is something to do.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from app.editing.edit import EditSession
+from app.editing.preview import RenderedPreview, draft_preview, final_preview
+from app.editing.renditions import render_params
+from app.editing.viewer import Viewer
+from app.errors import Refusal
+from app.imaging.view import View
+from app.rendering.job import DRAFT, FINAL, Job, Purpose
+from app.rendering.pool import Pool
+
+Send = Callable[[], None]
+
+#: While jobs run, their end wakes the loop; this is only the longest sleep without one.
+_LONG_S = 3600.0
+
+
+class Audience(Protocol):
+    """How tabs are told; calls never block."""
+
+    def preview_rendered(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
+
+    def render_failed(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
+
+
+@dataclass
+class Render:
+    """One outstanding job and what it was made for."""
+
+    job: Job
+    revision: int
+    view: View
+
+
+class LiveLoop:
+    """Renders for the tabs of `edit`. `save` is called, outside all locks, when a hand has come to rest."""
+
+    def __init__(
+        self, edit: EditSession, pool: Pool, audience: Audience, save: Callable[[EditSession], None]
+    ) -> None:
+        self._edit = edit
+        self._pool = pool
+        self._audience = audience
+        self._save = save
+        self._running = False
+        self._closed = False
+        self._draft: Render | None = None
+        self._final: Render | None = None
+        self._failed: dict[Purpose, int] = {}
+        self._kept: dict[View, RenderedPreview] = {}
+        self._correction: dict[str, float] = {}
+
+    def wake(self) -> None:
+        """Something has changed: a recipe, a tab, a view. Cheap, and safe to call from anywhere."""
+        with self._edit.changed:
+            if self._closed:
+                return
+            if not self._running:
+                self._running = True
+                threading.Thread(target=self._run, daemon=True).start()
+            self._edit.changed.notify_all()
+
+    def close(self) -> None:
+        """The edit is over; nothing more is rendered or sent."""
+        with self._edit.changed:
+            self._closed = True
+            for render in (self._draft, self._final):
+                if render is not None:
+                    self._pool.cancel(render.job)
+            self._edit.changed.notify_all()
+
+    def _run(self) -> None:
+        while (sends := self._turn()) is not None:
+            for send in sends:
+                send()
+
+    def _turn(self) -> list[Send] | None:
+        """Take in what has ended, start what is due, and wait until there is something to send.
+
+        Returns what to send, to be done outside the lock; None when there is nothing left to do.
+        """
+        edit = self._edit
+        with edit.changed:
+            while not self._closed:
+                now = time.monotonic()
+                self._give_up_superseded_final()
+                sends = [
+                    *self._take_draft(),
+                    *self._take_final(),
+                    *self._settle(now),
+                    *self._send_kept(now),
+                    *self._start_draft(now),
+                    *self._start_final(now),
+                ]
+                if sends:
+                    return sends
+                pause = self._pause(now)
+                if pause is None:
+                    break
+                edit.changed.wait(pause)
+            self._running = False
+            return None
+
+    def _give_up_superseded_final(self) -> None:
+        if self._final is not None and self._final.revision != self._edit.revision:
+            self._pool.cancel(self._final.job)
+            self._final = None
+
+    def _take_draft(self) -> list[Send]:
+        if self._draft is None or not self._draft.job.finished:
+            return []
+        render, self._draft = self._draft, None
+        if render.job.error is not None:
+            return self._fail(DRAFT, render, render.job.error)
+        source = self._edit.source
+        preview = draft_preview(
+            render.job, source.id, render.revision, render.view, source.facts["bytes"], self._correction
+        )
+        self._keep(preview)
+        return []
+
+    def _take_final(self) -> list[Send]:
+        if self._final is None or not self._final.job.finished:
+            return []
+        render, self._final = self._final, None
+        if render.job.error is not None:
+            return self._fail(FINAL, render, render.job.error)
+        source = self._edit.source
+        preview = final_preview(render.job, source.id, render.revision, render.view, source.facts["bytes"])
+        self._learn(preview)
+        self._keep(preview)
+        return []
+
+    def _fail(self, purpose: Purpose, render: Render, error: Refusal) -> list[Send]:
+        """Tell every tab once; this revision is not tried again, the next one is."""
+        told = render.revision in self._failed.values()
+        self._failed[purpose] = render.revision
+        if told:
+            return []
+        payload = {"image_id": self._edit.source.id, "revision": render.revision, "error": error.to_dict()}
+        viewers = list(self._edit.viewers)
+        return [lambda: self._audience.render_failed(viewers, payload)]
+
+    def _keep(self, preview: RenderedPreview) -> None:
+        """Keep the newest preview of each view that somebody looks at; a final outlives its own draft."""
+        kept = self._kept.get(preview.view)
+        if kept is not None and kept.final and kept.revision >= preview.revision and not preview.final:
+            return
+        looked_at = {viewer.view for viewer in self._edit.viewers.values()}
+        self._kept = {view: kept for view, kept in self._kept.items() if view in looked_at}
+        self._kept[preview.view] = preview
+
+    def _learn(self, final: RenderedPreview) -> None:
+        draft = self._kept.get(final.view)
+        if draft is not None and draft.revision == final.revision and not draft.final and draft.guess > 0:
+            ratio = final.guess / draft.guess
+            self._correction[final.payload["stats"]["format"]] = min(5.0, max(0.2, ratio))
+
+    def _settle(self, now: float) -> list[Send]:
+        edit = self._edit
+        if now < edit.settle_at or (edit.saved_revision == edit.revision and not edit.history.gesture_open):
+            return []
+        edit.settle()
+        edit.saved_revision = edit.revision
+        return [lambda: self._save(edit)]
+
+    def _send_kept(self, now: float) -> list[Send]:
+        """Send the kept previews to the tabs that lack them and are ready; finals are never held back."""
+        sends = []
+        for preview in self._kept.values():
+            viewers = [viewer for viewer in self._looking_at(preview.view) if self._wants(viewer, preview, now)]
+            if viewers:
+                for viewer in viewers:
+                    viewer.sent(preview.revision, preview.final, now)
+                sends.append(self._sending([viewer.id for viewer in viewers], preview.payload))
+        return sends
+
+    def _wants(self, viewer: Viewer, preview: RenderedPreview, now: float) -> bool:
+        if preview.final:
+            return preview.revision == self._edit.revision and viewer.lacks_final(preview.revision)
+        return viewer.lacks_draft(preview.revision) and viewer.ready_at() <= now
+
+    def _sending(self, viewers: list[str], payload: dict[str, Any]) -> Send:
+        return lambda: self._audience.preview_rendered(viewers, payload)
+
+    def _looking_at(self, view: View) -> Iterable[Viewer]:
+        return [viewer for viewer in self._edit.viewers.values() if viewer.view == view]
+
+    def _lacking_draft(self) -> list[Viewer]:
+        revision = self._edit.revision
+        if self._failed.get(DRAFT) == revision:
+            return []
+        return [viewer for viewer in self._edit.viewers.values() if viewer.lacks_draft(revision)]
+
+    def _lacking_final(self) -> list[Viewer]:
+        revision = self._edit.revision
+        if self._failed.get(FINAL) == revision:
+            return []
+        return [viewer for viewer in self._edit.viewers.values() if viewer.lacks_final(revision)]
+
+    def _start_draft(self, now: float) -> list[Send]:
+        """Begin a draft for the tab that has waited longest, if any lacks one and is ready for it."""
+        ready = [viewer for viewer in self._lacking_draft() if viewer.ready_at() <= now]
+        if self._draft is not None or not ready:
+            return []
+        self._draft, sends = self._start("draft", DRAFT, min(ready, key=lambda viewer: viewer.sent_at).view)
+        return sends
+
+    def _start_final(self, now: float) -> list[Send]:
+        """Begin the final for the first tab that lacks it, once the hand rests."""
+        lacking = self._lacking_final()
+        if self._final is not None or not lacking or now < self._edit.settle_at:
+            return []
+        self._final, sends = self._start("final", FINAL, lacking[0].view)
+        return sends
+
+    def _start(self, task: str, purpose: Purpose, view: View) -> tuple[Render | None, list[Send]]:
+        edit = self._edit
+        job = Job(
+            task,
+            render_params(edit.source, edit.recipe, task) | {"view": view.to_dict()},
+            purpose,
+            home=edit.source.id,
+            on_finish=lambda _: self.wake(),
+        )
+        render = Render(job, edit.revision, view)
+        try:
+            self._pool.submit(job)
+        except Refusal as refusal:
+            return None, self._fail(purpose, render, refusal)
+        return render, []
+
+    def _pause(self, now: float) -> float | None:
+        """Seconds until something is due by itself; None when nothing is left to do."""
+        edit = self._edit
+        moments = []
+        if self._draft is not None or self._final is not None:
+            moments.append(now + _LONG_S)
+        if self._lacking_draft() and self._draft is None:
+            moments.append(min(viewer.ready_at() for viewer in self._lacking_draft()))
+        resting = edit.saved_revision == edit.revision and not edit.history.gesture_open
+        if not resting or (self._lacking_final() and self._final is None):
+            moments.append(edit.settle_at)
+        return max(0.0, min(moments) - now) if moments else None
+

@@ -1,0 +1,69 @@
+"""A preview as the tabs get it: what a worker answered, put together with what the edit knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.imaging.view import View
+from app.rendering.job import Job
+
+
+@dataclass(frozen=True)
+class RenderedPreview:
+    """`payload` is the body of `preview_rendered`; `guess` is a draft's own estimate of the file's bytes,
+    before it is corrected by what earlier finals turned out to be."""
+
+    revision: int
+    view: View
+    final: bool
+    payload: dict[str, Any]
+    guess: int
+
+
+def draft_preview(
+    job: Job, image_id: str, revision: int, view: View, original_bytes: int, correction: dict[str, float]
+) -> RenderedPreview:
+    """A draft: its bytes are an estimate, corrected by the ratio that the last final had to its draft."""
+    output = job.header["output"]
+    guess = int(output["bytes"])
+    estimate = max(1, round(guess * correction.get(output["format"], 1.0)))
+    return _preview(job, image_id, revision, view, original_bytes, estimate, guess, final=False)
+
+
+def final_preview(
+    job: Job, image_id: str, revision: int, view: View, original_bytes: int
+) -> RenderedPreview:
+    """A final: its bytes and etag are those of the file."""
+    size = int(job.header["output"]["bytes"])
+    return _preview(job, image_id, revision, view, original_bytes, size, size, final=True)
+
+
+def _preview(
+    job: Job, image_id: str, revision: int, view: View, original: int, size: int, guess: int, *, final: bool
+) -> RenderedPreview:
+    output = job.header["output"]
+    stats = {
+        "original_bytes": original,
+        "bytes": size,
+        "bytes_are": "exact" if final else "estimate",
+        "saved_percent": round(100 * (1 - size / original), 1),
+        "width": output["width"],
+        "height": output["height"],
+        "format": output["format"],
+        "quality": output["quality"],
+        "render_ms": job.header["render_ms"],
+    }
+    if final:
+        stats["etag"] = output["etag"]
+    payload = {
+        "image_id": image_id,
+        "revision": revision,
+        "stage": "final" if final else "draft",
+        "src": job.body.decode("ascii"),
+        "width": job.header["width"],
+        "height": job.header["height"],
+        "region": job.header["region"],
+        "stats": stats,
+    }
+    return RenderedPreview(revision, view, final, payload, guess)
