@@ -38,10 +38,6 @@ class ImageRecord:
         by_owner = hmac.compare_digest(hash_key(owner or ""), self.owner_hash)
         return (bool(key) and by_key) or (bool(owner) and by_owner)
 
-    @property
-    def original_facts(self) -> dict[str, Any]:
-        return {name: self.description[name] for name in _ORIGINAL_FACTS}
-
 
 @dataclass(frozen=True)
 class Source:
@@ -104,7 +100,7 @@ class Images:
         self._storage.touch(image_id)
 
     def source(self, record: ImageRecord) -> Source:
-        return Source(record.id, self._storage.folder(record.id), record.original_facts)
+        return Source(record.id, self._storage.folder(record.id), original_facts(record.description))
 
     def expires_ms(self, image_id: str) -> int:
         """When the image goes if nobody uses it before, in wall-clock milliseconds since 1970."""
@@ -127,6 +123,11 @@ class Images:
                 raise not_found()
             record = self._records[image_id] = ImageRecord(**stored)
         return record
+
+
+def original_facts(description: dict[str, Any]) -> dict[str, Any]:
+    """The part of a description that every render job carries."""
+    return {name: description[name] for name in _ORIGINAL_FACTS}
 
 
 def hash_key(key: str) -> str:

@@ -59,9 +59,10 @@ class Job:
         self.error = error
         self._end()
 
-    def result(self) -> tuple[dict[str, Any], bytes]:
-        """Wait for the end; the result's header and body, or the Refusal that ended it."""
-        self._ended.wait()
+    def result(self, timeout_s: float | None = None) -> tuple[dict[str, Any], bytes]:
+        """Wait for the end; the result's header and body, or the Refusal that ended it, or TimeoutError."""
+        if not self._ended.wait(timeout_s):
+            raise TimeoutError(self.task)
         if self.error is not None:
             raise self.error
         return self.header, self.body

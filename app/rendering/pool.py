@@ -238,10 +238,5 @@ class Pool:
             slot.worker.close()
 
 
-def check(pool: Pool) -> None:
-    """Ask any worker for a sign of life; Refusal where none answers."""
-    pool.run(Job("ping", {}, CHECK))
-
-
 def _stopping() -> Refusal:
     return Refusal("busy", "The server is stopping. Please try again shortly.", retry_after=5)

@@ -1,0 +1,59 @@
+"""`python -m app serve`: the server on this machine. Here, and in the gunicorn worker, is eventlet."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import sys
+from typing import Any
+
+from app.config import Config
+
+#: Sockets and requests at once; eventlet would let the next ones hang.
+MAX_CONNECTIONS = 2000
+
+
+def run(config: Config) -> int:
+    """Serve until SIGTERM or Ctrl-C; the exit code. A taken port is one line, not a trace."""
+    import eventlet
+
+    eventlet.monkey_patch()
+    import logging
+
+    import eventlet.wsgi
+    from eventlet import event, hubs, tpool
+
+    from app import blocking, create_app
+
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    try:
+        listener = eventlet.listen((config.host, config.port), reuse_port=False)
+    except OSError as error:
+        print(_why_not(config, error), file=sys.stderr)
+        return 1
+    blocking.install(tpool.execute)
+    app = create_app(config)
+    stopping = event.Event()
+
+    def stop(*_: Any) -> None:
+        if not stopping.ready():
+            hubs.get_hub().schedule_call_global(0, stopping.send)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    eventlet.spawn(
+        eventlet.wsgi.server, listener, app, max_size=MAX_CONNECTIONS, log_output=False, debug=False
+    )
+    host, port = listener.getsockname()[:2]
+    print(f"Whittle is at http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
+    stopping.wait()
+    print("Whittle is stopping.", flush=True)
+    listener.close()
+    app.extensions["whittle"].close()
+    return 0
+
+
+def _why_not(config: Config, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {config.port} on {config.host} is taken. Choose another with --port or WHITTLE_PORT."
+    return f"Cannot listen on {config.host}:{config.port}: {error.strerror or error}"

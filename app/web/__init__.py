@@ -1,0 +1,1 @@
+"""HTTP and Socket.IO: check, call, answer. The work is done on the floors below."""

@@ -1,0 +1,110 @@
+"""Socket.IO commands: check, call editing, answer. A handler's name is its command's name."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import request, session
+from limits import RateLimitItemPerSecond
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from app.errors import Refusal
+from app.imaging.view import View
+from app.limits import COMMAND_BURST, COMMANDS_PER_SECOND
+from app.web import protocol
+from app.web.access import OWNER
+from app.web.extensions import socketio
+from app.web.images import image_body
+from app.web.service import service
+
+log = logging.getLogger(__name__)
+
+Payload = dict[str, Any]
+
+#: A connection lives on one process, so its commands are counted in memory.
+_rate = MovingWindowRateLimiter(MemoryStorage())
+_allowance = RateLimitItemPerSecond(COMMAND_BURST, COMMAND_BURST // COMMANDS_PER_SECOND)
+
+
+def command(handler: Callable[[Payload], Payload | None]) -> Callable[..., Payload]:
+    """Register a handler under its own name, behind the checks that every command passes."""
+    name = handler.__name__
+
+    @functools.wraps(handler)
+    def answer(*arguments: Any) -> Payload:
+        try:
+            if name not in protocol.UNCOUNTED and not _rate.hit(_allowance, _connection()):
+                raise Refusal(
+                    "rate_limited",
+                    f"More than {COMMANDS_PER_SECOND} commands a second. Please slow down.",
+                )
+            return {"ok": True, **(handler(protocol.read_payload(name, arguments)) or {})}
+        except Refusal as refusal:
+            return {"ok": False, "error": refusal.to_dict()}
+        except Exception:
+            log.exception("the command %s failed", name)
+            return {"ok": False, "error": Refusal("internal_error", "That did not work.").to_dict()}
+
+    socketio.on_event(name, answer)
+    return answer
+
+
+@command
+def open_edit(payload: Payload) -> Payload:
+    image_id = payload["image_id"]
+    record = service().images.find(image_id, payload.get("key"), session.get(OWNER))
+    view = View.parse(payload["view"]) if payload.get("view") is not None else View()
+    state = service().edits.join(record, _connection(), view)
+    return {"image": image_body(record, state), **state, "protocol": protocol.VERSION}
+
+
+@command
+def patch_recipe(payload: Payload) -> Payload:
+    settle = payload.get("phase") == "settle"
+    state = service().edits.patch(payload["image_id"], _connection(), payload["changes"], settle)
+    return state
+
+
+@command
+def preview_shown(payload: Payload) -> None:
+    service().edits.shown(payload["image_id"], _connection(), payload["revision"])
+
+
+@command
+def set_view(payload: Payload) -> None:
+    service().edits.look(payload["image_id"], _connection(), View.parse(payload["view"]))
+
+
+@command
+def undo(payload: Payload) -> Payload:
+    return service().edits.undo(payload["image_id"], _connection())
+
+
+@command
+def redo(payload: Payload) -> Payload:
+    return service().edits.redo(payload["image_id"], _connection())
+
+
+@command
+def reset_recipe(payload: Payload) -> Payload:
+    return service().edits.reset(payload["image_id"], _connection())
+
+
+@command
+def close_edit(payload: Payload) -> None:
+    service().edits.leave(payload["image_id"], _connection())
+
+
+@socketio.on("disconnect")
+def disconnect(reason: str = "") -> None:
+    service().edits.leave_all(_connection())
+
+
+def _connection() -> str:
+    """The connection's id: what a viewer is called on the floors below."""
+    sid: str = request.sid  # type: ignore[attr-defined]
+    return sid

@@ -1,0 +1,88 @@
+"""Builds the web application; the only place that wires everything."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.config import Config
+from app.limits import MAX_MESSAGE_BYTES
+from app.web import events, images, oneshot, pages, problems, security, uploads
+from app.web.access import CookieInterface
+from app.web.extensions import limiter, socketio
+from app.web.room import SocketRoom
+from app.web.service import Service
+
+log = logging.getLogger(__name__)
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+def build(config: Config | None = None) -> Flask:
+    """The application, with its workers started. `app.extensions["whittle"]` is its Service: close it."""
+    config = config or Config.from_environment()
+    app = Flask("whittle", static_folder=_ROOT / "static", template_folder=_ROOT / "templates")
+    app.config.update(
+        SECRET_KEY=config.secret_key or _random_secret(),
+        SESSION_COOKIE_NAME="whittle",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
+        RATELIMIT_STRATEGY="moving-window",
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(config.redis_url),
+        SEND_FILE_MAX_AGE_DEFAULT=None,
+    )
+    app.session_interface = CookieInterface()
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    limiter.init_app(app)
+    security.register(app, config)
+    problems.register(app)
+    uploads.register(app, config)
+    for module in (images, oneshot, pages):
+        app.register_blueprint(module.blueprint)
+    _bind_sockets(app, config)
+    app.wsgi_app = without_deflate(app.wsgi_app)  # type: ignore[method-assign]
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.extensions["whittle"] = Service.start(config, SocketRoom())
+    return app
+
+
+def _bind_sockets(app: Flask, config: Config) -> None:
+    origins = security.Origins(config.allowed_origins)
+    assert events  # importing it has registered the commands
+    socketio.init_app(
+        app,
+        async_handlers=False,  # a connection's commands are handled in the order they were sent
+        cors_allowed_origins=origins.allows,
+        max_http_buffer_size=MAX_MESSAGE_BYTES,
+        http_compression=False,
+    )
+
+
+def without_deflate(
+    wsgi_app: Callable[[dict[str, Any], Any], Iterable[bytes]],
+) -> Callable[[dict[str, Any], Any], Iterable[bytes]]:
+    """Hide the browser's offer to compress websocket frames: previews are compressed already, and the
+    server would deflate every one of them in its only thread."""
+
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return wsgi_app(environ, start_response)
+
+    return application
+
+
+def _random_secret() -> str:
+    log.warning(
+        "WHITTLE_SECRET_KEY is not set: cookies are signed with a random key and end with this process. "
+        "Open pages go on through their image's key."
+    )
+    return secrets.token_hex(32)

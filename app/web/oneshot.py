@@ -1,0 +1,32 @@
+"""One request, one file: upload, render, answer, and keep nothing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request, send_file
+
+from app.editing.images import Source, original_facts
+from app.web.images import check_recipe, file_name
+from app.web.service import service
+from app.web.uploads import limited, receive
+
+blueprint = Blueprint("oneshot", __name__)
+
+
+@blueprint.post("/api/optimize")
+@limited
+def optimize() -> Response:
+    received = receive()
+    recipe = check_recipe(request.form.to_dict())
+    facts = original_facts(service().images.probe(received.folder))
+    made = service().renditions.get(Source(received.folder.name, received.folder, facts), recipe)
+    response = send_file(
+        made.path,
+        mimetype=made.file.mime,
+        as_attachment=True,
+        download_name=file_name(received.name, made.file.extension),
+        etag=made.file.etag,
+        conditional=False,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Original-Bytes"] = str(facts["bytes"])
+    return response

@@ -1,0 +1,76 @@
+"""Errors as `application/problem+json` (RFC 9457), with our stable code."""
+
+from __future__ import annotations
+
+import errno
+import json
+import logging
+import time
+
+from flask import Flask, Response
+from flask_limiter import RateLimitExceeded
+from werkzeug.exceptions import HTTPException
+
+from app.errors import Refusal
+from app.web.extensions import limiter
+
+log = logging.getLogger(__name__)
+
+#: What the framework refuses by itself, in our words.
+_BY_STATUS = {
+    400: Refusal("bad_request", "The request cannot be understood."),
+    404: Refusal("not_found", "There is nothing at this address."),
+    405: Refusal("method_not_allowed", "This address does not take that method."),
+    413: Refusal("too_large", "The request is larger than what is taken here."),
+    416: Refusal("range_not_satisfiable", "The file ends before that range."),
+}
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(Refusal, problem)
+    app.register_error_handler(RateLimitExceeded, _rate_limited)
+    app.register_error_handler(HTTPException, _refused_by_framework)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def problem(refusal: Refusal) -> Response:
+    """The answer that a Refusal becomes over HTTP."""
+    body = {
+        "type": f"about:blank#{refusal.code}",
+        "title": refusal.title,
+        "status": refusal.status,
+        "detail": refusal.detail,
+        "code": refusal.code,
+    }
+    if refusal.field is not None:
+        body["field"] = refusal.field
+    response = Response(json.dumps(body), refusal.status, mimetype="application/problem+json")
+    if refusal.retry_after is not None:
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _rate_limited(error: RateLimitExceeded) -> Response:
+    current = limiter.current_limit
+    wait_s = max(1, round(current.reset_at - time.time())) if current is not None else 60
+    detail = f"At most {error.limit.limit} uploads from one address. Try again in {wait_s} s."
+    return problem(Refusal("rate_limited", detail, retry_after=wait_s))
+
+
+def _refused_by_framework(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return Response(error.get_response().get_data(), error.code or 500, error.get_headers())
+    response = problem(_BY_STATUS.get(error.code, _BY_STATUS[400]))
+    response.status_code = error.code
+    for name, value in error.get_headers():
+        if name in ("Allow", "Content-Range"):
+            response.headers[name] = value
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return problem(Refusal("storage_full", "There is no room left to keep this. Please try later."))
+    log.exception("a request failed")
+    return problem(Refusal("internal_error", "That did not work. It has been noted."))

@@ -1,0 +1,65 @@
+"""The live protocol: every command and fact, and the shape of its payload. Nowhere else are they named.
+
+Commands go from the browser to the server, verb first; each is answered by an acknowledgement
+`{ok: true, ...}` or `{ok: false, error: {code, message, field?}}`. Facts go from the server to the
+browser, past tense. `docs/protocol.md` tells the same to people; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.errors import Refusal
+
+VERSION = 1
+
+Shape = dict[str, type | tuple[type, ...]]
+
+#: command -> its payload; a name with a question mark may be left out.
+COMMANDS: dict[str, Shape] = {
+    "open_edit": {"image_id": str, "key?": str, "view?": dict},
+    "patch_recipe": {"image_id": str, "changes": dict, "phase?": str},
+    "preview_shown": {"image_id": str, "revision": int},
+    "set_view": {"image_id": str, "view": dict},
+    "undo": {"image_id": str},
+    "redo": {"image_id": str},
+    "reset_recipe": {"image_id": str},
+    "close_edit": {"image_id": str},
+}
+
+#: Answers to what the server sent by itself: they come as fast as previews go.
+UNCOUNTED = ("preview_shown",)
+
+PHASES = ("drag", "settle")
+
+#: fact -> the names in its payload.
+FACTS: dict[str, tuple[str, ...]] = {
+    "recipe_changed": ("image_id", "revision", "recipe", "can_undo", "can_redo", "origin"),
+    "preview_rendered": ("image_id", "revision", "stage", "src", "width", "height", "region", "stats"),
+    "render_failed": ("image_id", "revision", "error"),
+    "viewers_changed": ("image_id", "count"),
+    "edit_closed": ("image_id", "reason"),
+}
+
+
+def read_payload(command: str, arguments: tuple[Any, ...]) -> dict[str, Any]:
+    """The payload of a command, checked against its shape; Refusal `invalid_command` names what is off.
+
+    Names that the shape does not know are ignored, so that a newer page can talk to an older server.
+    """
+    if len(arguments) != 1 or not isinstance(arguments[0], dict):
+        raise Refusal("invalid_command", f"{command} takes one object.")
+    payload = arguments[0]
+    for declared, kind in COMMANDS[command].items():
+        name = declared.rstrip("?")
+        if payload.get(name) is None:
+            if declared.endswith("?"):
+                continue
+            raise Refusal("invalid_command", f"{command} needs {name}.")
+        value = payload[name]
+        if not isinstance(value, kind) or isinstance(value, bool):
+            expected = {str: "text", dict: "an object", int: "a whole number"}[kind]  # type: ignore[index]
+            raise Refusal("invalid_command", f"{command}: {name} must be {expected}.")
+    if payload.get("phase") not in (None, *PHASES):
+        raise Refusal("invalid_command", f"{command}: phase must be one of {', '.join(PHASES)}.")
+    return payload

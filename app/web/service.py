@@ -1,0 +1,73 @@
+"""The service behind the web: storage, workers, images and edits, put together once per process."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field
+from typing import cast
+
+from flask import current_app
+
+from app.config import Config
+from app.editing.edits import Edits, Room
+from app.editing.images import Images
+from app.editing.renditions import Renditions
+from app.errors import Refusal
+from app.imaging.recipe import Catalog
+from app.rendering.pool import Pool
+from app.rendering.process import WorkerLimits, WorkerProcess
+from app.storage.local import LocalStorage
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Service:
+    """Everything a request may need. Call `close` when the process ends."""
+
+    config: Config
+    storage: LocalStorage
+    pool: Pool
+    catalog: Catalog
+    images: Images
+    edits: Edits
+    renditions: Renditions
+    _ended: threading.Event = field(default_factory=threading.Event)
+
+    @classmethod
+    def start(cls, config: Config, room: Room) -> Service:
+        storage = LocalStorage(config.data_dir)
+        limits = WorkerLimits(memory_mb=config.render_memory_mb, max_pixels=config.max_pixels)
+        pool = Pool(config.render_workers, lambda: WorkerProcess(limits), config.render_timeout_s)
+        catalog = Catalog(pool.catalog)
+        images = Images(storage, pool, ttl_s=config.image_ttl_min * 60)
+        edits = Edits(images, pool, catalog, config.settle_ms / 1000, room)
+        service = cls(config, storage, pool, catalog, images, edits, Renditions(pool))
+        edits.end_expired()
+        threading.Thread(target=service._sweep, daemon=True).start()
+        return service
+
+    def close(self) -> None:
+        """Keep recipes, end the workers, and remove what was told not to be kept."""
+        if self._ended.is_set():
+            return
+        self._ended.set()
+        self.edits.save_all()
+        self.pool.close()
+        self.storage.close(keep=self.config.keep_data)
+
+    def _sweep(self) -> None:
+        """End expired images, often enough that none outlives its time by more than a tenth."""
+        pause_s = min(60.0, self.config.image_ttl_min * 6)
+        while not self._ended.wait(pause_s):
+            try:
+                self.edits.end_expired()
+            except (OSError, Refusal):
+                log.exception("the sweep of expired images failed; it is tried again")
+
+
+def service() -> Service:
+    """The service of the application that handles this request."""
+    return cast(Service, current_app.extensions["whittle"])
+

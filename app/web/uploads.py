@@ -1,0 +1,107 @@
+"""Receiving files: streamed straight into the storage, counted, and never under the user's name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from flask import Blueprint, Flask, Request, Response, jsonify, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from app.blocking import offload
+from app.config import Config
+from app.errors import Refusal
+from app.storage.files import full_disk_refused
+from app.web.access import owner_id
+from app.web.extensions import limiter
+from app.web.images import image_body
+from app.web.service import service
+
+blueprint = Blueprint("uploads", __name__)
+
+#: Multipart boundaries, headers and recipe fields beside the file.
+_ENVELOPE_BYTES = 64 * 1024
+_LONGEST_NAME = 200
+#: Characters that change the direction of the text after them (Unicode UAX #9).
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class UploadRequest(Request):
+    """A request whose file part is written into a folder of the storage while it arrives."""
+
+    folder: Path | None = None
+
+    def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
+        if self.folder is not None:
+            raise Refusal("bad_request", "Send one file in a request.")
+        self.folder = service().images.make_folder()
+        return (self.folder / "original").open("w+b")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that has arrived: its folder, and its name as text."""
+
+    folder: Path
+    name: str
+
+
+def register(app: Flask, config: Config) -> None:
+    app.request_class = UploadRequest
+    app.config["MAX_CONTENT_LENGTH"] = config.max_upload_bytes + _ENVELOPE_BYTES
+    app.register_blueprint(blueprint)
+    app.teardown_request(_discard_leftovers)
+
+
+#: One allowance for everything that brings a file.
+limited = limiter.shared_limit(lambda: service().config.rate_limit, scope="uploads")
+
+
+@blueprint.post("/api/images")
+@limited
+def upload() -> tuple[Response, int, dict[str, str]]:
+    received = receive()
+    record, key = service().images.admit(received.folder, received.name, owner_id())
+    body = image_body(record, service().edits.state(record)) | {"key": key}
+    return jsonify(body), 201, {"Location": url_for("images.describe", image_id=record.id)}
+
+
+def receive() -> Upload:
+    """The file of this request. Refusal `no_file` or `too_large`."""
+    limit = service().config.max_upload_bytes
+    too_large = Refusal("too_large", f"The file is larger than {limit // 2**20} MB, the most that is taken.")
+    try:
+        with full_disk_refused():
+            part = request.files.get("file")
+    except RequestEntityTooLarge:
+        raise too_large from None
+    asked = request
+    folder = asked.folder if isinstance(asked, UploadRequest) else None
+    if part is None or folder is None:
+        raise Refusal("no_file", 'Send the picture as multipart/form-data, in a part called "file".')
+    part.stream.seek(0, 2)
+    size = part.stream.tell()
+    part.close()
+    if size == 0:
+        raise Refusal("no_file", "The file is empty.")
+    if size > limit:
+        raise too_large
+    return Upload(folder, display_name(part.filename or ""))
+
+
+def display_name(sent: str) -> str:
+    """The last segment of a sent file name, without control and direction characters, 200 at most."""
+    last = re.split(r"[/\\]", sent)[-1]
+    shown = "".join(char for char in _DIRECTION.sub("", last) if unicodedata.category(char) not in ("Cc", "Cs"))
+    return shown.strip()[:_LONGEST_NAME] or "picture"
+
+
+def _discard_leftovers(error: BaseException | None) -> None:
+    """An upload that was not accepted leaves nothing; an accepted one has moved away by now."""
+    asked = request._get_current_object()  # type: ignore[attr-defined]
+    folder = asked.folder if isinstance(asked, UploadRequest) else None
+    if folder is not None and offload(folder.exists):
+        service().images.discard(folder)
