@@ -1,0 +1,86 @@
+"""The eventlet worker for gunicorn, which ships none of its own since version 26.
+
+`gunicorn.conf.py` names it. One greenlet per connection; a websocket keeps its greenlet until it closes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from types import FrameType
+from typing import Any
+
+import eventlet
+from eventlet import hubs
+from eventlet.greenio import GreenSocket
+from eventlet.wsgi import WSGI_LOCAL
+from gunicorn import util
+from gunicorn.workers.base_async import AsyncWorker
+
+#: Pause after an accept that failed, most likely for want of file descriptors.
+ACCEPT_RETRY_S = 0.1
+
+
+class EventletWorker(AsyncWorker):
+    """Serves up to `worker_connections` connections at once; the next one is answered 503, never left hanging.
+
+    SIGTERM: no new connections, then up to half of `graceful_timeout` for running requests. The other half
+    belongs to the `worker_exit` hook, for the master kills the worker at the end of it.
+    """
+
+    def init_process(self) -> None:
+        # After the fork and before the application is imported: the master stays as Python made it.
+        hubs.use_hub()
+        eventlet.monkey_patch()
+        self.connections = eventlet.GreenPool(self.worker_connections)
+        self.drain_s = self.cfg.graceful_timeout / 2
+        super().init_process()
+
+    def run(self) -> None:
+        acceptors = [eventlet.spawn(self.accept, listener) for listener in self.sockets]
+        while self.alive:
+            self.notify()
+            eventlet.sleep(1)
+        for acceptor in acceptors:
+            acceptor.kill()
+        with eventlet.Timeout(self.drain_s, False):
+            self.connections.waitall()
+
+    def accept(self, listener: Any) -> None:
+        """Hand every connection of a listening socket to a greenlet of its own."""
+        green_listener = GreenSocket(listener.sock)
+        while True:
+            try:
+                client, address = green_listener.accept()
+            except OSError as error:
+                self.log.warning("Cannot accept a connection: %s", error)
+                eventlet.sleep(ACCEPT_RETRY_S)
+                continue
+            if self.connections.free():
+                self.connections.spawn_n(self.handle, listener, client, address)
+            else:
+                util.write_error(client, 503, "Service Unavailable", "The server is full.")
+                client.close()
+
+    def notify(self) -> None:
+        super().notify()
+        if os.getppid() != self.ppid:
+            self.log.info("The master is gone")
+            self.alive = False
+
+    def timeout_ctx(self) -> Any:
+        return eventlet.Timeout(self.cfg.keepalive, False)
+
+    def is_already_handled(self, respiter: Iterable[bytes]) -> bool:
+        """End the connection here once a websocket that used it has closed."""
+        if getattr(WSGI_LOCAL, "already_handled", False):
+            raise StopIteration
+        return bool(super().is_already_handled(respiter))
+
+    def handle_quit(self, sig: int, frame: FrameType | None) -> None:
+        # A signal handler may interrupt the hub itself, so it must not wait for anything.
+        self.alive = False
+        self.drain_s = 0
+
+    def handle_usr1(self, sig: int, frame: FrameType | None) -> None:
+        eventlet.spawn(super().handle_usr1, sig, frame)

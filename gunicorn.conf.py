@@ -1,0 +1,50 @@
+"""How gunicorn runs Whittle: `gunicorn -c gunicorn.conf.py`. Addresses come from `WHITTLE_*` (docs/config.md)."""
+
+import resource
+import sys
+
+from app.config import Config, ConfigError
+
+try:
+    whittle = Config.from_environment()
+except ConfigError as error:
+    sys.exit(str(error))
+
+wsgi_app = "app.wsgi:application"
+bind = f"[{whittle.host}]:{whittle.port}" if ":" in whittle.host else f"{whittle.host}:{whittle.port}"
+
+# The tabs of an image must meet in one process, and gunicorn cannot send them to the same one.
+# To grow, run more of these behind a balancer that hashes on `image_id`.
+workers = 1
+worker_class = "app.gunicorn_worker.EventletWorker"
+
+# An open page holds one connection and uses up to six more for moments. The next one is answered 503.
+worker_connections = 2000
+
+# Half of it for running requests, half for closing the application; see EventletWorker.
+graceful_timeout = 8
+keepalive = 5
+
+# The system's sendfile wants a blocking socket; green ones are not.
+sendfile = False
+
+# WHITTLE_TRUSTED_PROXIES alone says whose forwarded headers count.
+forwarded_allow_ips = ""
+
+# It would be a file in the home directory, which a read-only container does not have.
+control_socket_disable = True
+
+
+def on_starting(server):
+    """Allow as many open files as connections, and some for pictures and render workers."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * worker_connections
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard), hard))
+
+
+def worker_exit(server, worker):
+    """End the render workers with the process that started them."""
+    wsgi = sys.modules.get("app.wsgi")
+    if wsgi is not None:
+        wsgi.close()
