@@ -1,0 +1,37 @@
+/** A row of options side by side, or a menu where they are many, for one field of kind "choice". */
+
+import { element } from "../lib/dom.js";
+
+const MOST_SIDE_BY_SIDE = 5;
+
+export function createChoiceControl(field, ids, moved) {
+  const create = field.choices.length > MOST_SIDE_BY_SIDE ? createMenu : createRow;
+  return create(field, ids, moved);
+}
+
+function createRow(field, ids, moved) {
+  const inputs = field.choices.map(({ value }) => {
+    const input = element("input", { type: "radio", name: ids.input, value });
+    input.addEventListener("change", () => moved(value, "settle"));
+    return input;
+  });
+  const options = field.choices.map(({ label }, at) => element("label", {}, inputs[at], element("span", {}, label)));
+  return {
+    node: element(
+      "div",
+      { class: "choices", role: "radiogroup", "aria-labelledby": ids.label, "aria-describedby": ids.help },
+      ...options,
+    ),
+    show: (value) => inputs.forEach((input, at) => (input.checked = field.choices[at].value === value)),
+  };
+}
+
+function createMenu(field, ids, moved) {
+  const options = field.choices.map(({ label }, at) => element("option", { value: at }, label));
+  const menu = element("select", { id: ids.input, "aria-describedby": ids.help }, ...options);
+  menu.addEventListener("change", () => moved(field.choices[menu.selectedIndex].value, "settle"));
+  return {
+    node: menu,
+    show: (value) => (menu.selectedIndex = field.choices.findIndex((choice) => choice.value === value)),
+  };
+}

@@ -1,0 +1,89 @@
+/** The controls of the recipe, one for each field of the catalog, in its groups and its order. */
+
+import { element, icon, setText } from "../lib/dom.js";
+import { recall, remember } from "../lib/memory.js";
+import { change, shownRecipe } from "../state/edit.js";
+import { formatWritten, groupsOf, isNeutral, isUsed } from "../state/fields.js";
+import { createBooleanControl } from "./boolean-control.js";
+import { createChoiceControl } from "./choice-control.js";
+import { createColorControl } from "./color-control.js";
+import { createNumberControl } from "./number-control.js";
+
+const CREATORS = {
+  integer: createNumberControl,
+  number: createNumberControl,
+  boolean: createBooleanControl,
+  choice: createChoiceControl,
+  color: createColorControl,
+};
+
+export function buildPanel(store, panel) {
+  const { catalog } = store.state;
+  const controls = [];
+  for (const { name, fields } of groupsOf(catalog)) {
+    // A kind that this page does not know yet has no control.
+    const made = fields.filter(({ kind }) => CREATORS[kind]).map((field) => createControl(store, field));
+    controls.push(...made);
+    const plain = made.filter(({ field }) => !field.advanced).map(({ node }) => node);
+    const advanced = made.filter(({ field }) => field.advanced).map(({ node }) => node);
+    if (advanced.length) plain.push(createFold(`${name}, advanced`, "Advanced", advanced, false));
+    panel.append(createFold(name, name, plain, true));
+  }
+
+  store.watch(["recipe", "hand", "refusals", "image"], (state) => {
+    if (!state.recipe || !state.image) return;
+    const recipe = shownRecipe(state);
+    const format = formatWritten(catalog, recipe, state.image);
+    for (const control of controls) {
+      control.show(recipe[control.field.name], state.refusals[control.field.name] ?? "");
+      control.node.hidden = !isUsed(control.field, format);
+    }
+  });
+}
+
+/** A group that folds, and remembers it. */
+function createFold(key, title, nodes, isOpen) {
+  const fold = element("details", { class: "group" }, element("summary", {}, title), ...nodes);
+  fold.open = recall("folds", {})[key] ?? isOpen;
+  fold.addEventListener("toggle", () => remember("folds", { ...recall("folds", {}), [key]: fold.open }));
+  return fold;
+}
+
+/** Label, reset, the control of its kind, help and the reason of a refusal. */
+function createControl(store, field) {
+  const ids = { input: `${field.name}-input`, label: `${field.name}-label`, help: `${field.name}-help` };
+  const moved = (value, phase) => change(store, { [field.name]: value }, phase);
+  const { node, show } = CREATORS[field.kind](field, ids, moved);
+
+  const label = element("label", { id: ids.label, for: ids.input }, field.label);
+  const reset = element(
+    "button",
+    { type: "button", class: "reset", "aria-label": `Reset ${field.label}`, title: "Reset" },
+    icon("reset"),
+  );
+  reset.addEventListener("click", () => {
+    moved(field.neutral, "settle");
+    // The button goes away once the field is neutral, and the focus must not go with it.
+    control.querySelector("input, select").focus();
+  });
+  const help = element("p", { class: "help", id: ids.help }, field.help);
+  const refusal = element("p", { class: "refusal", role: "alert" });
+
+  const control = element(
+    "div",
+    { class: `control ${field.kind}`, "data-field": field.name },
+    element("div", { class: "heading" }, label, reset),
+    node,
+    help,
+    refusal,
+  );
+  return {
+    field,
+    node: control,
+    show(value, reason) {
+      show(value);
+      reset.classList.toggle("unneeded", isNeutral(field, value));
+      setText(refusal, reason);
+    },
+  };
+}

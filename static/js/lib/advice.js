@@ -1,0 +1,26 @@
+/** What to do about a refusal: code -> sentence. What happened is said by the server's own message. */
+
+const ADVICE = {
+  no_file: "Choose a picture that has something in it.",
+  not_found: "It may have been deleted, or its time was over. Drop the picture again to go on.",
+  too_large: "Save it smaller first, or choose another picture.",
+  unsupported_format: "Whittle takes JPEG, PNG and WebP pictures. Save it as one of these and drop it again.",
+  animated_image: "Save a single frame as JPEG, PNG or WebP and drop that.",
+  unreadable_image: "Open it in another program, save it again, and drop the new file.",
+  too_many_pixels: "Make it smaller in another program first, or choose another picture.",
+  too_complex: "Save it again in another program, which writes a plainer file, and drop that.",
+  too_large_for_format: "Resize it, or choose another format.",
+  rate_limited: "Wait a little, then try again.",
+  busy: "Try again in a moment.",
+  out_of_memory: "Try again in a moment, or with a smaller picture.",
+  render_timeout: "Try a smaller size or another format.",
+  storage_full: "Try again later; pictures are removed when their time is over.",
+  internal_error: "Try again. If it happens every time, please report it.",
+  offline: "Check the connection, then try again.",
+};
+
+/** The advice for a code, with the server's waiting time (seconds) where it named one; "" if there is none. */
+export function adviceFor(code, retryAfter) {
+  if (retryAfter) return `Try again in ${retryAfter} second${retryAfter === 1 ? "" : "s"}.`;
+  return ADVICE[code] ?? "";
+}

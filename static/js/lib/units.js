@@ -1,0 +1,50 @@
+/** Numbers as people read them. Sizes are decimal (1 kB = 1,000 bytes), as file managers show them. */
+
+const STEPS = [
+  [1e6, "MB"],
+  [1e3, "kB"],
+];
+
+/** 251234 -> "251 kB", 2790000 -> "2.79 MB", 812 -> "812 B": three figures at most. */
+export function formatBytes(bytes) {
+  for (const [size, name] of STEPS) {
+    // 999,600 B would round to "1000 kB".
+    if (bytes < size * 0.9995) continue;
+    const value = bytes / size;
+    const decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+    return `${value.toFixed(decimals)} ${name}`;
+  }
+  return `${Math.round(bytes)} B`;
+}
+
+/** 91.3 -> "91% smaller", -12 -> "12% larger"; under ten with one decimal. */
+export function formatSaving(percent) {
+  const size = Math.abs(percent);
+  const figure = size < 9.95 ? size.toFixed(1) : size.toFixed(0);
+  if (Number(figure) === 0) return "same size";
+  return `${figure}% ${percent > 0 ? "smaller" : "larger"}`;
+}
+
+export function formatDimensions(width, height) {
+  return `${width} × ${height}`;
+}
+
+/** 41.3 -> "41 ms", 1240 -> "1.2 s". */
+export function formatTime(milliseconds) {
+  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+const SPANS = [
+  [86_400_000, "day"],
+  [3_600_000, "hour"],
+  [60_000, "minute"],
+  [1000, "second"],
+];
+
+/** 3600000 -> "1 hour", 5400000 -> "90 minutes": the largest unit that comes out whole. */
+export function formatSpan(milliseconds) {
+  const [size, name] = SPANS.find(([span]) => milliseconds >= span && milliseconds % span === 0) ?? SPANS[3];
+  const count = Math.round(milliseconds / size);
+  return `${count} ${name}${count === 1 ? "" : "s"}`;
+}

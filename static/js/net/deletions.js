@@ -1,0 +1,23 @@
+/** Deleting a picture with all that was made from it. */
+
+import { NO_EDIT } from "../state/page.js";
+import { imagePath, request } from "./http.js";
+import { dropKey } from "./keys.js";
+import { tellNews, tellTrouble } from "../state/notices.js";
+
+export function answerDeletions(store) {
+  store.on("delete", async () => {
+    const { imageId } = store.state;
+    try {
+      await request(imagePath(imageId), { imageId, method: "DELETE" });
+    } catch (problem) {
+      if (problem.code !== "not_found") {
+        tellTrouble(store, problem);
+        return;
+      }
+    }
+    dropKey(imageId);
+    store.update(NO_EDIT);
+    tellNews(store, "The picture and everything made from it are deleted.");
+  });
+}

@@ -1,0 +1,42 @@
+/** Downloads: the file that is shown, byte for byte; one asked for too early waits for the final. */
+
+import { isSettled } from "../state/preview.js";
+import { imagePath, request } from "./http.js";
+import { tellTrouble } from "../state/notices.js";
+
+export function answerDownloads(store) {
+  store.on("download", () => store.update({ downloading: true }));
+
+  store.watch(["downloading", "drawn", "revision", "hand"], async (state) => {
+    if (!state.downloading || !isSettled(state)) return;
+    store.update({ downloading: false });
+    const { imageId, drawn } = state;
+    try {
+      const answer = await request(imagePath(imageId, "/rendition?download=1"), { imageId });
+      // Another tab has changed the recipe in between: its final is on the way, and that one is the file.
+      if (answer.headers.get("ETag") !== drawn.stats.etag && !isSettled(store.state)) {
+        store.update({ downloading: true });
+        return;
+      }
+      save(await answer.blob(), nameIn(answer.headers.get("Content-Disposition")));
+    } catch (problem) {
+      tellTrouble(store, problem);
+    }
+  });
+}
+
+/** The file name of a Content-Disposition header, RFC 6266: the encoded one before the plain one. */
+function nameIn(disposition) {
+  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? "");
+  if (encoded) return decodeURIComponent(encoded[1]);
+  return /filename="?([^";]+)"?/i.exec(disposition ?? "")?.[1] ?? "picture";
+}
+
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  // The browser reads the blob after the click has returned.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,77 @@
+/** The way of changes to the server: one patch in flight, and of each waiting gesture only the newest values. */
+
+/** Milliseconds between two patches: about sixty a second, half of what the server allows. */
+const SPACING = 16;
+/** Milliseconds before a patch that was not taken (rate limit, no answer) is sent again. */
+const PATIENCE = 250;
+
+/**
+ * `send(patch)` resolves to the acknowledgement, null when there was none; `answered(changes, ack)` is called
+ * for every patch that the server has decided on.
+ */
+export function createPatches(send, answered) {
+  let waiting = [];
+  let inFlight = false;
+  let running = false;
+  let timer = 0;
+  let earliest = 0;
+  let idle = [];
+
+  function schedule() {
+    clearTimeout(timer);
+    if (!running || inFlight) return;
+    if (waiting.length) timer = setTimeout(flush, Math.max(0, earliest - performance.now()));
+    else idle.splice(0).forEach((resolve) => resolve());
+  }
+
+  async function flush() {
+    const patch = waiting.shift();
+    inFlight = true;
+    earliest = performance.now() + SPACING;
+    const ack = await send(patch);
+    inFlight = false;
+    if (!ack || ack.error?.code === "rate_limited") {
+      putBack(patch);
+      earliest = performance.now() + PATIENCE;
+    } else {
+      answered(patch.changes, ack);
+    }
+    schedule();
+  }
+
+  function putBack(patch) {
+    const next = waiting[0];
+    if (next && patch.phase === "drag") next.changes = { ...patch.changes, ...next.changes };
+    else waiting.unshift(patch);
+  }
+
+  return {
+    /** A settle ends its gesture, so that each gesture stays one undo step; what follows is sent after it. */
+    add(changes, phase) {
+      const last = waiting.at(-1);
+      if (last?.phase === "drag") Object.assign(last, { changes: { ...last.changes, ...changes }, phase });
+      else waiting.push({ changes: { ...changes }, phase });
+      schedule();
+    },
+
+    /** Resolves when everything given so far has been answered. */
+    done() {
+      return new Promise((resolve) => {
+        idle.push(resolve);
+        schedule();
+      });
+    },
+
+    /** The edit is open (again): `unsent` is what the hand holds that the server does not know. */
+    start(unsent) {
+      running = true;
+      waiting = Object.keys(unsent).length ? [{ changes: { ...unsent }, phase: "settle" }] : [];
+      schedule();
+    },
+
+    stop() {
+      running = false;
+      clearTimeout(timer);
+    },
+  };
+}

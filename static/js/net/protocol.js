@@ -1,0 +1,24 @@
+/** The names on the socket, the same as in app/web/protocol.py; docs/protocol.md describes them. */
+
+export const PROTOCOL = 1;
+
+/** Browser to server; each is answered by an acknowledgement. */
+export const COMMANDS = {
+  openEdit: "open_edit",
+  patchRecipe: "patch_recipe",
+  previewShown: "preview_shown",
+  setView: "set_view",
+  undo: "undo",
+  redo: "redo",
+  resetRecipe: "reset_recipe",
+  closeEdit: "close_edit",
+};
+
+/** Server to browser. */
+export const EVENTS = {
+  recipeChanged: "recipe_changed",
+  previewRendered: "preview_rendered",
+  renderFailed: "render_failed",
+  viewersChanged: "viewers_changed",
+  editClosed: "edit_closed",
+};

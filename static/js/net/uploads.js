@@ -1,0 +1,57 @@
+/** Uploads: XMLHttpRequest, because fetch cannot tell how much has been sent. */
+
+import { formatBytes } from "../lib/units.js";
+import { NO_EDIT } from "../state/page.js";
+import { OFFLINE, Problem, problemFrom } from "./http.js";
+import { keepKey } from "./keys.js";
+import { tellTrouble } from "../state/notices.js";
+
+export function answerUploads(store) {
+  let sending = null;
+
+  store.on("cancel_upload", () => sending?.abort());
+
+  store.on("upload", async (file) => {
+    sending?.abort();
+    const limit = store.state.catalog.limits.max_upload_bytes;
+    if (file.size > limit) {
+      const message = `“${file.name}” has ${formatBytes(file.size)}; at most ${formatBytes(limit)} are taken.`;
+      tellTrouble(store, new Problem("too_large", message));
+      return;
+    }
+    const request = new XMLHttpRequest();
+    sending = request;
+    const url = URL.createObjectURL(file);
+    const upload = { name: file.name, url, bytes: file.size, sent: 0 };
+    store.update({ upload, notice: null });
+    try {
+      const image = await send(request, file, (sent) => store.update({ upload: { ...upload, sent } }));
+      keepKey(image.id, image.key);
+      const { id: imageId, recipe, revision } = image;
+      store.update({ ...NO_EDIT, imageId, image, recipe, revision, original: url, upload: null });
+    } catch (problem) {
+      URL.revokeObjectURL(url);
+      // A newer upload has taken this one's place, and the state is no longer ours.
+      if (sending !== request) return;
+      store.update({ upload: null });
+      if (problem) tellTrouble(store, problem);
+    }
+  });
+}
+
+/** The image body; throws a Problem, or null when it was cancelled. `progress` is told the part sent, 0 to 1. */
+function send(request, file, progress) {
+  const form = new FormData();
+  form.append("file", file);
+  return new Promise((resolve, reject) => {
+    request.upload.onprogress = ({ loaded, total }) => progress(total ? loaded / total : 0);
+    request.onload = () => {
+      if (request.status === 201) resolve(JSON.parse(request.responseText));
+      else reject(problemFrom(request.responseText, request.status, request.getResponseHeader("Retry-After")));
+    };
+    request.onerror = () => reject(OFFLINE());
+    request.onabort = () => reject(null);
+    request.open("POST", "/api/images");
+    request.send(form);
+  });
+}

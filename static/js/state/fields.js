@@ -1,0 +1,44 @@
+/** What the catalog says about fields. No field's name stands in this code: a field is known by its facts. */
+
+export function isNeutral(field, value) {
+  return value === field.neutral;
+}
+
+/** The field that chooses the format: the choice whose values include every format of the catalog. */
+export function formatField(catalog) {
+  return catalog.fields.find(
+    (field) =>
+      field.kind === "choice" &&
+      catalog.formats.every(({ name }) => field.choices.some(({ value }) => value === name)),
+  );
+}
+
+/** The name of the format that a recipe writes; a choice that is no format keeps the upload's own. */
+export function formatWritten(catalog, recipe, image) {
+  const chosen = recipe[formatField(catalog).name];
+  return catalog.formats.some(({ name }) => name === chosen) ? chosen : image.format;
+}
+
+export function formatLabel(catalog, name) {
+  return catalog.formats.find((format) => format.name === name)?.label ?? name;
+}
+
+/** Whether a field does anything in this format. */
+export function isUsed(field, format) {
+  return !field.formats || field.formats.includes(format);
+}
+
+/** Degrees clockwise by which a recipe turns the picture: the fields that are measured in degrees. */
+export function turnOf(catalog, recipe) {
+  const turns = catalog.fields.filter(({ unit }) => unit === "°" || unit === "degrees");
+  return turns.reduce((sum, { name }) => sum + recipe[name], 0) % 360;
+}
+
+/** The fields of each group, in the catalog's order: `[{name, fields}]`. */
+export function groupsOf(catalog) {
+  const groups = new Map();
+  for (const field of catalog.fields) {
+    groups.set(field.group, [...(groups.get(field.group) ?? []), field]);
+  }
+  return [...groups].map(([name, fields]) => ({ name, fields }));
+}

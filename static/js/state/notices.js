@@ -1,0 +1,12 @@
+/** Refusals and news as the state's notice. */
+
+import { adviceFor } from "../lib/advice.js";
+
+/** Tell of a Problem or of an `error` in an acknowledgement. */
+export function tellTrouble(store, { code, message, retryAfter }) {
+  store.update({ notice: { tone: "trouble", text: message, advice: adviceFor(code, retryAfter) } });
+}
+
+export function tellNews(store, text, advice = "") {
+  store.update({ notice: { tone: "news", text, advice } });
+}

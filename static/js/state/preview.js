@@ -1,0 +1,23 @@
+/** Which preview may be shown, and whether the original can lie beside it. */
+
+/** Newer revisions win; of one revision, a draft never replaces a final. */
+export function supersedes(next, shown) {
+  if (!shown || next.revision > shown.revision) return true;
+  return next.revision === shown.revision && !(shown.stage === "final" && next.stage === "draft");
+}
+
+/** True when what is drawn is the final of the recipe as the hand has set it. */
+export function isSettled({ drawn, revision, hand }) {
+  return drawn?.stage === "final" && drawn.revision === revision && Object.keys(hand).length === 0;
+}
+
+/** The size of the original as it lies after a turn in degrees. */
+export function turnedSize({ width, height }, turn) {
+  return turn % 180 === 0 ? { width, height } : { width: height, height: width };
+}
+
+/** True when both show the same picture area: equal aspect ratios but for the rounding to whole pixels. */
+export function isAligned(original, result) {
+  const ratio = original.width / original.height;
+  return Math.abs(result.width - result.height * ratio) <= 1 + ratio;
+}

@@ -1,0 +1,42 @@
+/** How a file gets here: dropped anywhere on the window, chosen, or pasted. */
+
+import { byId } from "../lib/dom.js";
+import { tellNews } from "../state/notices.js";
+
+export function showDropZone(store) {
+  const picker = byId("file");
+  picker.addEventListener("change", () => {
+    take([...picker.files]);
+    // Choosing the same file again must count as a change.
+    picker.value = "";
+  });
+  byId("another").addEventListener("click", () => picker.click());
+
+  document.addEventListener("paste", (event) => {
+    const files = [...event.clipboardData.files];
+    if (files.length) take(files);
+    else if (!event.target.matches("input, textarea")) tellNews(store, "There is no picture in the clipboard.");
+  });
+
+  window.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    document.body.classList.add("dragging");
+  });
+  window.addEventListener("dragleave", (event) => {
+    // Leaving one element for the next has a related target; leaving the window has none.
+    if (!event.relatedTarget) document.body.classList.remove("dragging");
+  });
+  window.addEventListener("drop", (event) => {
+    event.preventDefault();
+    document.body.classList.remove("dragging");
+    const files = [...event.dataTransfer.files];
+    if (files.length) take(files);
+    else tellNews(store, "That was not a file.", "Save the picture first, then drop the file.");
+  });
+
+  function take(files) {
+    if (!files.length) return;
+    store.ask("upload", files[0]);
+    if (files.length > 1) tellNews(store, `One picture at a time: “${files[0].name}” was taken.`);
+  }
+}
