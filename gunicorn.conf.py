@@ -1,4 +1,4 @@
-"""How gunicorn runs Whittle: `gunicorn -c gunicorn.conf.py`. Addresses come from `WHITTLE_*` (docs/config.md)."""
+"""How gunicorn runs Whittle: `gunicorn -c gunicorn.conf.py`. `WHITTLE_*` variables hold (docs/config.md)."""
 
 import resource
 import sys
@@ -35,7 +35,7 @@ forwarded_allow_ips = ""
 control_socket_disable = True
 
 
-def on_starting(server):
+def on_starting(server: object) -> None:
     """Allow as many open files as connections, and some for pictures and render workers."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 2 * worker_connections
@@ -43,7 +43,7 @@ def on_starting(server):
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard), hard))
 
 
-def worker_exit(server, worker):
+def worker_exit(server: object, worker: object) -> None:
     """End the render workers with the process that started them."""
     wsgi = sys.modules.get("app.wsgi")
     if wsgi is not None:

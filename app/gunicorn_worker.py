@@ -11,27 +11,30 @@ from types import FrameType
 from typing import Any
 
 import eventlet
-from eventlet import hubs
+from eventlet import hubs, tpool
 from eventlet.greenio import GreenSocket
 from eventlet.wsgi import WSGI_LOCAL
 from gunicorn import util
 from gunicorn.workers.base_async import AsyncWorker
+
+from app import blocking
 
 #: Pause after an accept that failed, most likely for want of file descriptors.
 ACCEPT_RETRY_S = 0.1
 
 
 class EventletWorker(AsyncWorker):
-    """Serves up to `worker_connections` connections at once; the next one is answered 503, never left hanging.
+    """Serves up to `worker_connections` connections at once; the next is answered 503, never left hanging.
 
     SIGTERM: no new connections, then up to half of `graceful_timeout` for running requests. The other half
-    belongs to the `worker_exit` hook, for the master kills the worker at the end of it.
+    belongs to the `worker_exit` hook: at the end of it the master kills the worker.
     """
 
     def init_process(self) -> None:
         # After the fork and before the application is imported: the master stays as Python made it.
         hubs.use_hub()
         eventlet.monkey_patch()
+        blocking.install(tpool.execute)
         self.connections = eventlet.GreenPool(self.worker_connections)
         self.drain_s = self.cfg.graceful_timeout / 2
         super().init_process()

@@ -1,0 +1,44 @@
+# docker build -t whittle . ; how to run it is in compose.yaml and README.md.
+
+FROM python:3.11-slim AS build
+WORKDIR /src
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+
+COPY requirements.txt ./
+RUN python -m venv --without-pip /opt/venv && python -m pip --python /opt/venv install -r requirements.txt
+
+COPY package.json package-lock.json .npmrc ./
+COPY deploy/requirements-vendor.txt deploy/vendor.py deploy/
+RUN python -m venv /opt/npm && /opt/npm/bin/pip install -r deploy/requirements-vendor.txt \
+    && /opt/npm/bin/python deploy/vendor.py --omit-dev
+
+COPY static static
+COPY templates templates
+COPY app app
+COPY gunicorn.conf.py deploy/healthcheck.py ./
+# The running container may write nothing here, so bytecode is made now.
+RUN python -m compileall -q -j 0 /opt/venv/lib app gunicorn.conf.py healthcheck.py \
+    && mkdir /whittle && cp -r app static templates gunicorn.conf.py healthcheck.py /whittle
+
+FROM python:3.11-slim
+RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin whittle \
+    && install -d -o whittle -g whittle -m 700 /data
+COPY --from=build /opt/venv /opt/venv
+COPY --from=build /whittle /whittle
+
+WORKDIR /whittle
+USER whittle
+# Name look-ups by the system, not by eventlet: it does not know a container's search domains.
+ENV PATH=/opt/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    EVENTLET_NO_GREENDNS=yes \
+    TMPDIR=/tmp \
+    WHITTLE_HOST=0.0.0.0 \
+    WHITTLE_PORT=8000 \
+    WHITTLE_DATA_DIR=/data
+VOLUME /data
+EXPOSE 8000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "healthcheck.py"]
+CMD ["gunicorn", "-c", "gunicorn.conf.py"]

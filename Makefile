@@ -1,0 +1,62 @@
+# Whittle's commands. Each sets up what it lacks, and is quick when nothing is missing.
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/runtime-installed
+DEVELOPMENT := $(VENV)/development-installed
+VENDORED := static/vendor/vendored
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help run test lint format bench chromium clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
+
+run: $(RUNTIME) $(VENDORED) ## start the server on this machine
+	@exec $(BIN)/python -m app serve
+
+test: lint $(VENDORED) chromium ## lint, types and every test, a real browser included
+	$(BIN)/python -m pytest
+
+lint: $(DEVELOPMENT) ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(DEVELOPMENT) ## let ruff lay out the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(DEVELOPMENT) $(VENDORED) ## measure the live loop
+	$(BIN)/python -m bench
+
+clean: ## remove everything that these commands made
+	rm -rf $(VENV) static/vendor node_modules build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'Whittle needs Python 3.11 or newer. Name one with: make PYTHON=python3.12 ...'; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+		|| { echo 'Python cannot make virtual environments. On Debian: apt-get install python3-venv'; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): requirements.txt | $(BIN)/python
+	$(PIP) -r requirements.txt
+	@touch $@
+
+$(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
+	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(VENDORED): package-lock.json deploy/vendor.py deploy/requirements-vendor.txt | $(RUNTIME)
+	@command -v npm >/dev/null || $(PIP) -r deploy/requirements-vendor.txt
+	$(BIN)/python deploy/vendor.py
+	@touch $@
+
+chromium:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } \
+		|| { echo 'The browser tests need Chromium as `chromium`. On Debian: apt-get install chromium'; exit 1; }
