@@ -1,0 +1,49 @@
+"""Catalog: every field, format and preset as plain data. Made in a render worker; everything that is checked,
+drawn or documented elsewhere is made from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from app.imaging.field import Choice, Field
+from app.imaging.formats import formats
+from app.imaging.operations import STAGES
+from app.imaging.operations.finish import background
+from app.imaging.output import STRIP_METADATA, format_field
+from app.imaging.presets import PRESETS
+from app.imaging.spec import Format
+
+#: The headings fields stand under, in the order they are shown.
+GROUPS = ("Compress", "Resize", "Adjust", "Metadata")
+
+
+def describe() -> dict[str, Any]:
+    """`{fields, formats, presets}`, JSON-safe. Fields are in the order they are shown, and in a group in the
+    order they are used."""
+    return {
+        "fields": [field.to_dict() for field in declared()],
+        "formats": [format.to_dict() for format in formats().values()],
+        "presets": [vars(preset) for preset in PRESETS],
+    }
+
+
+@cache
+def declared() -> tuple[Field, ...]:
+    """Every field, with the formats that use it."""
+    menu = tuple(Choice(format.name, format.label) for format in formats().values())
+    options = {field.name: field for format in formats().values() for field in format.fields}
+    operations = [operation.field for stage in STAGES for operation in stage.operations]
+    every = [format_field(menu), *options.values(), *operations, STRIP_METADATA]
+    return tuple(sorted(map(_with_formats, every), key=lambda field: GROUPS.index(field.group)))
+
+
+def _with_formats(field: Field) -> Field:
+    return replace(field, formats=tuple(format.name for format in formats().values() if _uses(format, field)))
+
+
+def _uses(format: Format, field: Field) -> bool:
+    if field.name == background.field.name:
+        return not format.alpha
+    return field.name in [option.name for option in format.fields]

@@ -1,0 +1,176 @@
+"""From a file's bytes to an upright picture in a working mode. The one place where what a library raises
+becomes a Refusal."""
+
+from __future__ import annotations
+
+import errno
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from io import BytesIO
+from struct import error as StructError
+
+from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401  registers the three
+
+from app.errors import Refusal
+from app.imaging import metadata as meta
+from app.imaging import profile
+from app.imaging.headers import Header, Limits
+from app.imaging.inspect import inspect
+from app.imaging.metadata import Metadata
+from app.imaging.modes import is_gray, to_working
+
+# What turns a picture upright, by EXIF orientation (CIPA DC-008, 4.6.5.1 "Orientation").
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+# What Pillow's decoders raise on a damaged file, as its own fuzzing and a probe of 11,671 files found.
+_DAMAGE = (
+    OSError, SyntaxError, ValueError, IndexError, KeyError, TypeError, OverflowError, EOFError, StructError,
+    NotImplementedError, AttributeError,
+)  # fmt: skip
+# Bytes of memory that decoding takes at its worst, a pixel: coefficients, the decoder's output and ours.
+_MEMORY_PER_PIXEL = 16
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A picture as it is seen: upright, in a working mode, its colors as `metadata.icc` says (None: sRGB).
+
+    `orientation` is what the file said (1..8). `notices` are sentences about what had to be left out.
+    """
+
+    picture: Image.Image
+    format: str
+    orientation: int = 1
+    metadata: Metadata = Metadata()
+    notices: tuple[str, ...] = ()
+
+
+def decode(data: bytes, limits: Limits) -> Decoded:
+    """Check, then decode in full; every failure is a Refusal."""
+    header = inspect(data, limits)
+    with refusals(header), _opened(data, header, limits) as image:
+        multiple = image.format == "MPO"
+        image.load()
+        decoded = _colors(image, Decoded(image, header.format, metadata=_blocks(image)))
+        if multiple:
+            decoded = _noticed(decoded, "The file holds several pictures; this is the first.")
+        return _turned(decoded)
+
+
+def decode_scaled(data: bytes, limits: Limits, width: int, height: int) -> Image.Image:
+    """A file of our own making, in a working mode and at least `width` x `height` where it has that many;
+    JPEG is scaled while it is decoded, which costs a fraction."""
+    header = inspect(data, limits)
+    with refusals(header), _opened(data, header, limits) as image:
+        image.draft(None, (width, height))
+        image.load()
+        return to_working(image)
+
+
+@contextmanager
+def refusals(header: Header | None = None) -> Iterator[None]:
+    """Turn what Pillow and the system raise inside into a Refusal."""
+    try:
+        yield
+    except Refusal:
+        raise
+    except MemoryError:
+        raise _out_of_memory() from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refusal("too_many_pixels", "The picture has more pixels than are possible.") from None
+    except _DAMAGE as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Refusal("storage_full", "There is no room left to write the file.") from None
+        if header is None:
+            raise
+        raise _unreadable(header, error) from None
+
+
+@contextmanager
+def _opened(data: bytes, header: Header, limits: Limits) -> Iterator[Image.Image]:
+    # Pillow's own limits are process-wide; ours, checked already, are these.
+    Image.MAX_IMAGE_PIXELS = limits.max_pixels
+    PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY = limits.max_metadata_bytes
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        with Image.open(BytesIO(data), formats=[header.format.upper()]) as image:
+            yield image
+
+
+def _blocks(image: Image.Image) -> Metadata:
+    icc, exif = image.info.get("icc_profile"), image.info.get("exif")
+    xmp = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp")
+    return Metadata(
+        icc=icc or None, exif=exif or None, xmp=xmp.encode() if isinstance(xmp, str) else xmp or None
+    )
+
+
+def _colors(image: Image.Image, decoded: Decoded) -> Decoded:
+    """Into a working mode. A profile that fits is kept, one that cannot stay is applied, a broken one dropped."""
+    icc = decoded.metadata.icc
+    if icc is None:
+        return replace(decoded, picture=to_working(image))
+    without = replace(decoded, metadata=replace(decoded.metadata, icc=None))
+    try:
+        if image.mode == "CMYK" and profile.fits(icc, "CMYK"):
+            return replace(without, picture=to_working(profile.to_srgb(image, icc)))
+        picture = to_working(image)
+        if profile.fits(icc, picture.mode):
+            return replace(decoded, picture=picture)
+        if profile.fits(icc, "L") and is_gray(picture):
+            return replace(without, picture=profile.gray_to_srgb(picture, icc))
+        notice = "Its color profile is for another kind of picture; the colors are taken for sRGB."
+    except profile.PROFILE_ERRORS:
+        notice = "Its color profile is broken; the colors are taken for sRGB."
+    return _noticed(replace(without, picture=to_working(image)), notice)
+
+
+def _turned(decoded: Decoded) -> Decoded:
+    """Upright, by the EXIF orientation where that can be read."""
+    if decoded.metadata.exif is None:
+        return decoded
+    try:
+        orientation = meta.orientation(decoded.metadata.exif)
+    except meta.EXIF_ERRORS:
+        broken = replace(decoded, metadata=replace(decoded.metadata, exif=None))
+        return _noticed(broken, "Its EXIF data is broken and is left out.")
+    if orientation == 1:
+        return decoded
+    return replace(decoded, picture=decoded.picture.transpose(_UPRIGHT[orientation]), orientation=orientation)
+
+
+def _noticed(decoded: Decoded, notice: str) -> Decoded:
+    return replace(decoded, notices=(*decoded.notices, notice))
+
+
+def _unreadable(header: Header, error: Exception) -> Refusal:
+    if _memory_is_short(header):
+        return _out_of_memory()
+    if header.variant:
+        return Refusal("unreadable_image", f"This is a {header.variant}, which cannot be read.")
+    if "truncated" in str(error).lower():
+        return Refusal("unreadable_image", "The file is cut short; part of the picture is missing.")
+    return Refusal("unreadable_image", "The picture is damaged.")
+
+
+def _memory_is_short(header: Header) -> bool:
+    """libjpeg and libwebp report want of memory as damaged data, so see whether there would have been enough."""
+    try:
+        bytearray(header.width * header.height * _MEMORY_PER_PIXEL)
+    except MemoryError:
+        return True
+    return False
+
+
+def _out_of_memory() -> Refusal:
+    return Refusal("out_of_memory", "This picture needs more memory than there is now.")

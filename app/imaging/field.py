@@ -1,0 +1,173 @@
+"""A recipe field: its one declaration as plain data, and the check every value of it passes."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from app.errors import Refusal
+
+#: What a recipe may hold: JSON scalars.
+Value = int | float | str | bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One entry of a menu."""
+
+    value: int | str
+    label: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """The declaration of one recipe field, from which checks, controls, flags and docs are derived.
+
+    `neutral` is the value that changes nothing. `minimum`, `maximum` and `step` are in `unit` and belong to
+    the kinds "integer" and "number"; `choices` to the kind "choice". `formats` names the formats that use
+    the field; empty means that all do. `group` is the heading it stands under.
+    """
+
+    name: str
+    kind: str
+    neutral: Value
+    label: str
+    help: str
+    group: str
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float | None = None
+    unit: str | None = None
+    choices: tuple[Choice, ...] = ()
+    formats: tuple[str, ...] = ()
+    advanced: bool = False
+
+    @property
+    def accepts(self) -> str:
+        """The allowed values as the end of a sentence: "a whole number from 1 to 95"."""
+        return KINDS[self.kind].accepts(self)
+
+    def check(self, value: Any) -> Value:
+        """The value in its normal form, or Refusal("invalid_recipe"). Nothing is clamped."""
+        try:
+            return KINDS[self.kind].check(self, value)
+        except ValueError:
+            raise self._refusal() from None
+
+    def parse(self, text: str) -> Value:
+        """`check` for a value that comes as text, from a query string or a form."""
+        try:
+            return self.check(KINDS[self.kind].parse(text))
+        except ValueError:
+            raise self._refusal() from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-safe; what does not apply is left out."""
+        body = {each.name: getattr(self, each.name) for each in fields(self)}
+        body["choices"] = [vars(choice) for choice in self.choices]
+        body["formats"] = list(self.formats)
+        left_out = [each.name for each in fields(self) if getattr(self, each.name) == each.default]
+        return {name: value for name, value in body.items() if name not in left_out}
+
+    @classmethod
+    def from_dict(cls, body: Mapping[str, Any]) -> Field:
+        """The inverse of `to_dict`."""
+        choices = tuple(Choice(**choice) for choice in body.get("choices", ()))
+        return cls(**{**body, "choices": choices, "formats": tuple(body.get("formats", ()))})
+
+    def _refusal(self) -> Refusal:
+        return Refusal("invalid_recipe", f"{self.name} accepts {self.accepts}.", field=self.name)
+
+
+def normal_number(value: Any) -> int | float:
+    """An int wherever the value is whole (so 80, 80.0 and -0.0 have one form each).
+
+    ValueError for anything that is not a finite number; a boolean is none.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(value)
+    if isinstance(value, int):
+        return value
+    if not math.isfinite(value):
+        raise ValueError(value)
+    return int(value) if value.is_integer() else value
+
+
+def _check_number(field: Field, value: Any) -> Value:
+    number = normal_number(value)
+    if field.minimum is None or field.maximum is None or not field.minimum <= number <= field.maximum:
+        raise ValueError(value)
+    return number
+
+
+def _check_integer(field: Field, value: Any) -> Value:
+    number = _check_number(field, value)
+    if not isinstance(number, int):
+        raise ValueError(value)
+    return number
+
+
+def _check_boolean(_field: Field, value: Any) -> Value:
+    if not isinstance(value, bool):
+        raise ValueError(value)
+    return value
+
+
+def _check_choice(field: Field, value: Any) -> Value:
+    wanted = value if isinstance(value, str) else normal_number(value)
+    for choice in field.choices:
+        if choice.value == wanted:
+            return choice.value
+    raise ValueError(value)
+
+
+def _check_color(_field: Field, value: Any) -> Value:
+    if not isinstance(value, str) or not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise ValueError(value)
+    return value.lower()
+
+
+def _parse_number(text: str) -> float:
+    if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)", text):
+        raise ValueError(text)
+    return float(text)
+
+
+def _parse_boolean(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError(text)
+    return text == "true"
+
+
+def _parse_choice(text: str) -> int | str:
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else text
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How values of one kind are checked, read from text, and described. Both raise ValueError."""
+
+    check: Callable[[Field, Any], Value]
+    parse: Callable[[str], Any]
+    accepts: Callable[[Field], str]
+
+
+#: Every kind of field; the page draws one control for each.
+KINDS: dict[str, Kind] = {
+    "integer": Kind(
+        _check_integer, _parse_number, lambda field: f"a whole number from {field.minimum} to {field.maximum}"
+    ),
+    "number": Kind(
+        _check_number, _parse_number, lambda field: f"a number from {field.minimum} to {field.maximum}"
+    ),
+    "boolean": Kind(_check_boolean, _parse_boolean, lambda field: "true or false"),
+    "choice": Kind(
+        _check_choice,
+        _parse_choice,
+        lambda field: "one of " + ", ".join(str(choice.value) for choice in field.choices),
+    ),
+    "color": Kind(_check_color, str, lambda field: "a color written as #rrggbb"),
+}

@@ -1,0 +1,57 @@
+"""From every mode a file may have to the three that everything else works on: L, RGB and RGBA."""
+
+from __future__ import annotations
+
+from PIL import Image, ImageMath
+
+#: What pictures are worked on as: gray, color, color with alpha; 8 bits each.
+WORKING_MODES = ("L", "RGB", "RGBA")
+
+
+def to_working(image: Image.Image) -> Image.Image:
+    """A loaded image in a working mode, with nothing of the file left in its `info`.
+
+    16-bit gray is scaled, never cut off; palettes and transparent colors become what they stand for. CMYK
+    is converted plainly: a profile has to be applied before.
+    """
+    if image.mode.startswith("I"):
+        picture = _from_16_bit_gray(image)
+    elif image.has_transparency_data:
+        picture = _eight_bit_transparency(image).convert("RGBA")
+    elif image.mode in ("1", "L"):
+        picture = image.convert("L")
+    else:
+        picture = image.convert("RGB")
+    # Not `info.clear()`: a convert to the same mode is a copy that shares nothing, but still carries info.
+    picture.info = {}
+    return picture
+
+
+def is_gray(picture: Image.Image) -> bool:
+    """Whether a picture in a working mode holds no color."""
+    if picture.mode == "L":
+        return True
+    red, green, blue = picture.convert("RGB").split()
+    return red == green == blue
+
+
+def _from_16_bit_gray(image: Image.Image) -> Image.Image:
+    wide = image.convert("I")
+    # Half a level is added since the conversion to L cuts off.
+    gray = wide.point(lambda level: level * (1 / 257) + 0.5).convert("L")
+    transparent = image.info.get("transparency")
+    if not isinstance(transparent, int):
+        return gray
+    distance = ImageMath.lambda_eval(lambda images: abs(images["wide"] - transparent) * 255, wide=wide)
+    picture = gray.convert("RGBA")
+    picture.putalpha(distance.convert("L"))
+    return picture
+
+
+def _eight_bit_transparency(image: Image.Image) -> Image.Image:
+    """A 16-bit RGB file names its transparent color in 16 bits, but its pixels come with 8."""
+    transparent = image.info.get("transparency")
+    if image.mode == "RGB" and isinstance(transparent, tuple) and max(transparent) > 255:
+        image = image.copy()
+        image.info["transparency"] = tuple(level >> 8 for level in transparent)
+    return image

@@ -1,0 +1,28 @@
+"""Finish: what is done last, for the format that is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from PIL import Image, ImageColor
+
+from app.imaging.spec import Color, Stage, Value, operation
+
+
+@operation(group="Compress", always=True)
+def background(picture: Image.Image, background: Annotated[str, Color()] = "#ffffff") -> Image.Image:
+    """What shows through where the picture is see-through and the format is not."""
+    if picture.mode != "RGBA":
+        return picture
+    laid = Image.new("RGB", picture.size, ImageColor.getrgb(background))
+    laid.paste(picture, mask=picture.getchannel("A"))
+    return laid
+
+
+STAGE: Stage[Image.Image] = Stage.of("finish", globals())
+
+
+def apply(picture: Image.Image, values: Mapping[str, Value]) -> Image.Image:
+    """The picture as a format without transparency writes it; the same object when it has none."""
+    return STAGE.fold(picture, values)

@@ -1,0 +1,81 @@
+"""Recipe: everything a user has set for one picture, checked against the catalog. Imports no Pillow."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from app.errors import Refusal
+from app.imaging.field import Field, Value
+
+
+class Catalog:
+    """`catalog.describe()` as it reaches the web process: plain data, and its fields and formats by name."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = data
+        self.fields: dict[str, Field] = {body["name"]: Field.from_dict(body) for body in data["fields"]}
+        self.formats: dict[str, dict[str, Any]] = {body["name"]: body for body in data["formats"]}
+
+    def field(self, name: Any) -> Field:
+        """The field of that name, or Refusal("invalid_recipe")."""
+        if isinstance(name, str) and name in self.fields:
+            return self.fields[name]
+        raise Refusal(
+            "invalid_recipe",
+            f"There is no field of that name; the fields are {', '.join(self.fields)}.",
+            field=str(name)[:100],
+        )
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A value for every field, in catalog order. Equal recipes have equal keys."""
+
+    items: tuple[tuple[str, Value], ...]
+
+    @classmethod
+    def neutral(cls, catalog: Catalog) -> Recipe:
+        """The recipe that changes nothing."""
+        return cls(tuple((name, field.neutral) for name, field in catalog.fields.items()))
+
+    @classmethod
+    def load(cls, values: Any, catalog: Catalog) -> Recipe:
+        """A stored recipe, perhaps from an earlier version: a value that is missing or no longer allowed
+        becomes neutral, a field that is gone is left out."""
+        recipe = cls.neutral(catalog)
+        for name, value in (values if isinstance(values, Mapping) else {}).items():
+            try:
+                recipe = recipe.patched({name: value}, catalog)
+            except Refusal:
+                continue
+        return recipe
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """JSON-safe, and the caller's own to change."""
+        return dict(self.items)
+
+    @cached_property
+    def key(self) -> str:
+        """32 hex digits of a hash over the values: stable over processes and restarts."""
+        canonical = json.dumps(self.values, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()[:32]
+
+    def patched(self, changes: Any, catalog: Catalog) -> Recipe:
+        """With `changes`, a dict of field to value; Refusal("invalid_recipe") of the whole patch if any
+        is unknown, of the wrong type or out of range."""
+        if not isinstance(changes, Mapping):
+            raise Refusal("invalid_recipe", "The changes must be an object of fields and values.")
+        return self._with({name: catalog.field(name).check(value) for name, value in changes.items()})
+
+    def patched_text(self, changes: Mapping[str, str], catalog: Catalog) -> Recipe:
+        """`patched` for values that come as text, from a query string or a form: "72", "true", "#ffffff"."""
+        return self._with({name: catalog.field(name).parse(text) for name, text in changes.items()})
+
+    def _with(self, checked: Mapping[str, Value]) -> Recipe:
+        return Recipe(tuple((name, checked.get(name, value)) for name, value in self.items))
