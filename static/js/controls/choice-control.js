@@ -2,10 +2,12 @@
 
 import { element } from "../lib/dom.js";
 
-const MOST_SIDE_BY_SIDE = 5;
+/** Letters of all labels together that fit beside each other. */
+const LETTERS = 40;
 
 export function createChoiceControl(field, ids, moved) {
-  const create = field.choices.length > MOST_SIDE_BY_SIDE ? createMenu : createRow;
+  const letters = field.choices.reduce((sum, { label }) => sum + label.length, 0);
+  const create = letters > LETTERS ? createMenu : createRow;
   return create(field, ids, moved);
 }
 

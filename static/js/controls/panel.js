@@ -36,7 +36,7 @@ export function buildPanel(store, panel) {
     const format = formatWritten(catalog, recipe, state.image);
     for (const control of controls) {
       control.show(recipe[control.field.name], state.refusals[control.field.name] ?? "");
-      control.node.hidden = !isUsed(control.field, format);
+      control.node.hidden = !isUsed(control.field, format, state.image);
     }
   });
 }

@@ -17,6 +17,11 @@ export function formatBytes(bytes) {
   return `${Math.round(bytes)} B`;
 }
 
+/** A limit as it was declared: in MiB, which people call MB. */
+export function formatLimit(bytes) {
+  return `${Math.floor((bytes / 2 ** 20) * 10) / 10} MB`;
+}
+
 /** 91.3 -> "91% smaller", -12 -> "12% larger"; under ten with one decimal. */
 export function formatSaving(percent) {
   const size = Math.abs(percent);

@@ -1,6 +1,6 @@
 /** Uploads: XMLHttpRequest, because fetch cannot tell how much has been sent. */
 
-import { formatBytes } from "../lib/units.js";
+import { formatBytes, formatLimit } from "../lib/units.js";
 import { NO_EDIT } from "../state/page.js";
 import { OFFLINE, Problem, problemFrom } from "./http.js";
 import { keepKey } from "./keys.js";
@@ -15,7 +15,7 @@ export function answerUploads(store) {
     sending?.abort();
     const limit = store.state.catalog.limits.max_upload_bytes;
     if (file.size > limit) {
-      const message = `“${file.name}” has ${formatBytes(file.size)}; at most ${formatBytes(limit)} are taken.`;
+      const message = `“${file.name}” has ${formatBytes(file.size)}; at most ${formatLimit(limit)} are taken.`;
       tellTrouble(store, new Problem("too_large", message));
       return;
     }

@@ -23,14 +23,17 @@ export function formatLabel(catalog, name) {
   return catalog.formats.find((format) => format.name === name)?.label ?? name;
 }
 
-/** Whether a field does anything in this format. */
-export function isUsed(field, format) {
+/** Whether a field does anything for this picture in this format. */
+export function isUsed(field, format, image) {
+  if (field.needs_alpha && !image.has_alpha) return false;
   return !field.formats || field.formats.includes(format);
 }
 
-/** Degrees clockwise by which a recipe turns the picture: the fields that are measured in degrees. */
+const QUARTERS = [0, 90, 180, 270];
+
+/** Degrees clockwise by which a recipe turns the picture: the fields that choose among quarter turns. */
 export function turnOf(catalog, recipe) {
-  const turns = catalog.fields.filter(({ unit }) => unit === "°" || unit === "degrees");
+  const turns = catalog.fields.filter(({ choices }) => choices?.every(({ value }) => QUARTERS.includes(value)));
   return turns.reduce((sum, { name }) => sum + recipe[name], 0) % 360;
 }
 

@@ -1,13 +1,13 @@
 /** Which screen is shown, and what each says about the picture at hand. */
 
 import { byId, setText } from "../lib/dom.js";
-import { formatSpan, formatBytes } from "../lib/units.js";
+import { formatLimit, formatSpan } from "../lib/units.js";
 import { screenOf } from "../state/page.js";
 
 export function showScreens(store) {
   const { image_ttl_ms: kept, max_upload_bytes: largest } = store.state.catalog.limits;
   setText(byId("kept"), formatSpan(kept));
-  setText(byId("largest"), formatBytes(largest));
+  setText(byId("largest"), formatLimit(largest));
 
   store.watch(["upload", "imageId", "missing"], (state) => {
     const screen = screenOf(state);
