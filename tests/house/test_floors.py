@@ -1,0 +1,96 @@
+"""A floor of `app/` imports only floors below it, and neighbours on a floor never import each other."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.house.sources import ROOT, app_modules, imports
+
+#: From the ground up: the units of each floor, and the modules and packages of each unit.
+FLOORS: list[dict[str, tuple[str, ...]]] = [
+    {"ground": ("app.config", "app.errors", "app.limits", "app.blocking")},
+    {"imaging": ("app.imaging",), "storage": ("app.storage",)},
+    {"rendering": ("app.rendering",)},
+    {"editing": ("app.editing",)},
+    {"web": ("app.web",), "cli": ("app.cli",)},
+    {"entry": ("app.__main__", "app.serve", "app.wsgi", "app.gunicorn_worker")},
+]
+
+#: Outside libraries that a unit may use; every other unit may not use them.
+LIBRARIES: dict[str, set[str]] = {
+    "imaging": {"PIL"},
+    "web": {"flask", "werkzeug", "flask_socketio", "socketio", "engineio", "flask_limiter", "limits"},
+    "entry": {"eventlet", "gunicorn"},
+}
+
+ENTRY_WITH_EVENTLET = {"app.serve", "app.gunicorn_worker"}
+
+MODULES = sorted(set(app_modules()) - {"app"})
+
+
+def place_of(module: str) -> tuple[int, str]:
+    """A module's floor and unit."""
+    for floor, units in enumerate(FLOORS):
+        for unit, names in units.items():
+            if any(module == name or module.startswith(f"{name}.") for name in names):
+                return floor, unit
+    raise LookupError(f"{module} stands on no floor: give it a place in FLOORS")
+
+
+def outside(module: str) -> set[str]:
+    """Libraries a module imports that are neither ours nor Python's."""
+    top = {name.split(".")[0] for name in imports(app_modules()[module])}
+    return top - {"app"} - set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_its_own_unit_and_floors_below(module: str) -> None:
+    floor, unit = place_of(module)
+    for imported in imports(app_modules()[module]):
+        # `app` itself is the door: a version, and a function that imports the web floor when called.
+        if imported != "app" and imported.split(".")[0] == "app":
+            other_floor, other_unit = place_of(imported)
+            assert other_unit == unit or other_floor < floor, f"{module} must not import {imported}"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_uses_only_the_libraries_of_its_unit(module: str) -> None:
+    assert outside(module) <= LIBRARIES.get(place_of(module)[1], set())
+
+
+def test_only_the_entry_files_name_eventlet() -> None:
+    named = {name for name, path in app_modules().items() if "import eventlet" in path.read_text()}
+    named |= {name for name in app_modules() if "eventlet" in outside(name)}
+    assert named == ENTRY_WITH_EVENTLET
+
+
+def test_nothing_that_the_web_process_imports_imports_pillow() -> None:
+    seen: set[str] = set()
+    waiting = ["app.wsgi", "app.serve", "app.gunicorn_worker", *(m for m in MODULES if m.startswith("app.web"))]
+    while waiting:
+        module = waiting.pop()
+        if module in seen:
+            continue
+        seen.add(module)
+        assert "PIL" not in outside(module), f"{module} imports Pillow and is part of the web process"
+        for imported in imports(app_modules()[module]):
+            # Importing a module runs the packages around it too.
+            parts = imported.split(".")
+            waiting += [
+                name for n in range(1, len(parts) + 1) if (name := ".".join(parts[:n])) in app_modules()
+            ]
+
+
+def test_importing_the_web_floor_leaves_pillow_and_eventlet_alone() -> None:
+    probe = "import sys, app.web.factory; print(sorted({'PIL', 'eventlet'} & set(sys.modules)))"
+    answer = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
+
+
+def test_a_render_worker_pulls_in_neither_flask_nor_eventlet() -> None:
+    probe = "import sys, app.rendering.worker; print(sorted({'flask', 'eventlet'} & set(sys.modules)))"
+    answer = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"

@@ -1,0 +1,94 @@
+"""Names, sizes and words that the house does not want."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from pathlib import Path
+
+import pytest
+
+from tests.house.sources import ROOT, app_modules, files_in, own_files
+
+VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
+#: Most lines a file may have, by kind; tests and style sheets are lists, which read well at any length.
+LONGEST = {".py": 300, ".js": 300, ".html": 300, ".css": 400}
+LONGEST_TEST = 400
+MEDIAN = 120
+
+#: How a registry or a developer's machine would get into a file.
+FOREIGN = re.compile(r'https?://registry\.|index-url|"resolved":|[\s"\'=](?:/root|/home|/work|/Users)/')
+#: Text that may be long or odd: it is made by tools.
+MADE = {"package-lock.json"}
+
+
+def lines(path: Path) -> int:
+    return path.read_text().count("\n")
+
+
+def test_no_file_or_folder_has_a_vague_name() -> None:
+    parts = {part for path in own_files() for part in (*path.relative_to(ROOT).parts[:-1], path.stem)}
+    assert not parts & VAGUE
+
+
+@pytest.mark.parametrize("folder", ["app", "bench", "deploy", "static", "templates"])
+def test_no_code_file_is_longer_than_the_budget(folder: str) -> None:
+    files = files_in(folder, *LONGEST)
+    assert not {str(path): lines(path) for path in files if lines(path) > LONGEST[path.suffix]}
+
+
+def test_no_test_file_is_longer_than_its_budget() -> None:
+    files = files_in("tests", *LONGEST)
+    assert not {str(path): lines(path) for path in files if lines(path) > LONGEST_TEST}
+
+
+def test_the_median_module_is_short() -> None:
+    assert statistics.median(lines(path) for path in app_modules().values()) <= MEDIAN
+
+
+def test_no_file_names_a_registry_or_a_path_of_one_machine() -> None:
+    named = []
+    for path in own_files():
+        try:
+            text = path.read_text()
+        except UnicodeDecodeError:
+            continue
+        if path != Path(__file__) and (match := FOREIGN.search(text)):
+            named.append(f"{path.relative_to(ROOT)}: {match.group().strip()}")
+    assert not named
+
+
+def test_no_script_of_the_page_names_a_recipe_field() -> None:
+    from app.imaging.catalog import describe
+
+    names = "|".join(field["name"] for field in describe()["fields"])
+    # Fields come from the catalog. `stats.format` is a fact about a file, "blur" also a browser's event.
+    named_field = re.compile(
+        rf"""(?<!Listener\()["'`](?:{names})["'`]|\b(?:recipe|changes|values|fields)\??\.(?:{names})\b"""
+    )
+    named = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in files_in("static/js", ".js")
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if named_field.search(line)
+    ]
+    assert not named
+
+
+@pytest.mark.parametrize(
+    ("folder", "below"),
+    [
+        ("lib", set()),
+        ("state", {"lib"}),
+        ("net", {"lib", "state"}),
+        ("controls", {"lib", "state"}),
+        ("views", {"lib", "state"}),
+    ],
+)
+def test_a_folder_of_the_page_imports_only_folders_below(folder: str, below: set[str]) -> None:
+    for path in files_in(f"static/js/{folder}", ".js"):
+        for imported in re.findall(r'from\s+"([^"]+)"|import\s+"([^"]+)"', path.read_text()):
+            target = next(filter(None, imported))
+            if target.startswith("."):
+                place = (path.parent / target).resolve().relative_to(ROOT / "static/js").parts[0]
+                assert place in below | {folder}, f"{path.name} must not import {target}"
