@@ -1,4 +1,4 @@
-"""Ask the server in this container how it is: exit 0 when `/healthz` answers 200, else 1 with what it said."""
+"""Ask the server in this container how it is: exit 0 when `/healthz` answers 200, else 1 and its answer."""
 
 import os
 import sys

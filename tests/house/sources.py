@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @cache
 def own_files() -> tuple[Path, ...]:
-    """Every file that git knows or would add; in a copy without git, every file not in a hidden or made folder."""
+    """Every file that git knows or would add; in a copy without git, all but hidden and made ones."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,

@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 import pytest
 
+from app import create_app
 from app.config import PREFIX, Config
 from app.errors import REFUSALS
 from app.web import protocol
@@ -45,7 +46,7 @@ def test_the_config_page_has_one_row_for_each_variable() -> None:
 
 
 @pytest.mark.parametrize("field", fields(Config), ids=lambda field: str(field.name))
-def test_a_row_of_the_config_page_gives_default_accepted_values_and_meaning(field) -> None:  # type: ignore[no-untyped-def]
+def test_a_row_of_the_config_page_gives_default_accepted_values_and_meaning(field) -> None:
     row = rows(page("config.md"))[PREFIX + field.name.upper()]
     assert field.metadata["kind"].accepts in row
     assert field.metadata["help"] in row
@@ -90,13 +91,10 @@ def test_every_link_between_the_pages_leads_to_a_file() -> None:
 
 def routes() -> set[str]:
     """`GET /edit/<>` and so on, of the application as it is built, without its workers."""
-    from app.web import factory
-
-    with patch.object(factory.Service, "start"):
-        app = factory.build(Config(data_dir=Path("unused"), secret_key="test"))
+    with patch("app.web.factory.Service.start"):
+        app = create_app(Config(data_dir=Path("unused"), secret_key="test"))
     return {
         f"{method} {re.sub(r'<[^>]+>', '<>', rule.rule)}"
         for rule in app.url_map.iter_rules()
-        if rule.endpoint != "static"
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }

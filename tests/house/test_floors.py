@@ -61,6 +61,15 @@ def test_a_module_uses_only_the_libraries_of_its_unit(module: str) -> None:
     assert outside(module) <= LIBRARIES.get(place_of(module)[1], set())
 
 
+def loaded_by(module: str) -> set[str]:
+    """Everything that is loaded in a fresh Python once it has imported a module."""
+    probe = f"import sys, {module}; print(*sys.modules)"
+    answer = subprocess.run(
+        [sys.executable, "-c", probe], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return set(answer.stdout.split())
+
+
 def test_only_the_entry_files_name_eventlet() -> None:
     named = {name for name, path in app_modules().items() if "import eventlet" in path.read_text()}
     named |= {name for name in app_modules() if "eventlet" in outside(name)}
@@ -69,7 +78,12 @@ def test_only_the_entry_files_name_eventlet() -> None:
 
 def test_nothing_that_the_web_process_imports_imports_pillow() -> None:
     seen: set[str] = set()
-    waiting = ["app.wsgi", "app.serve", "app.gunicorn_worker", *(m for m in MODULES if m.startswith("app.web"))]
+    waiting = [
+        "app.wsgi",
+        "app.serve",
+        "app.gunicorn_worker",
+        *(m for m in MODULES if m.startswith("app.web")),
+    ]
     while waiting:
         module = waiting.pop()
         if module in seen:
@@ -86,11 +100,15 @@ def test_nothing_that_the_web_process_imports_imports_pillow() -> None:
 
 def test_importing_the_web_floor_leaves_pillow_and_eventlet_alone() -> None:
     probe = "import sys, app.web.factory; print(sorted({'PIL', 'eventlet'} & set(sys.modules)))"
-    answer = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True)
+    answer = subprocess.run(
+        [sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert answer.stdout.strip() == "[]"
 
 
 def test_a_render_worker_pulls_in_neither_flask_nor_eventlet() -> None:
     probe = "import sys, app.rendering.worker; print(sorted({'flask', 'eventlet'} & set(sys.modules)))"
-    answer = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True)
+    answer = subprocess.run(
+        [sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert answer.stdout.strip() == "[]"

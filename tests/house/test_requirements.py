@@ -1,4 +1,4 @@
-"""Every library the application imports is pinned once, with a reason; what is pinned is what is installed."""
+"""Every library the application imports is pinned, with a reason; what is pinned is what is installed."""
 
 from __future__ import annotations
 
