@@ -2,7 +2,8 @@
 
 FROM python:3.11-slim AS build
 WORKDIR /src
-ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+# npm trusts what the system trusts, as pip does.
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 NODE_USE_SYSTEM_CA=1
 
 COPY requirements.txt ./
 RUN python -m venv --without-pip /opt/venv && python -m pip --python /opt/venv install -r requirements.txt

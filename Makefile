@@ -8,6 +8,8 @@ RUNTIME := $(VENV)/runtime-installed
 DEVELOPMENT := $(VENV)/development-installed
 VENDORED := static/vendor/vendored
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# npm trusts what the system trusts, as pip does.
+export NODE_USE_SYSTEM_CA := 1
 
 .PHONY: help run test lint format bench chromium clean
 
