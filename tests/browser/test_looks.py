@@ -1,0 +1,120 @@
+"""Sizes, themes and accessibility of the page's states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.browser.conftest import Opener, Tab
+from tests.conftest import ROOT
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def violations(tab: Tab) -> list[str]:
+    """What axe-core finds: rule and elements."""
+    assert AXE.exists(), "run `python deploy/vendor.py` first"
+    tab.page.evaluate(AXE.read_text())
+    found: dict[str, Any] = tab.page.evaluate("() => axe.run()")
+    return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in found["violations"]]
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_nothing_in_any_state(
+    tabs: Opener, contexts: Callable[..., BrowserContext], photo: bytes, device: dict[str, Any], scheme: str
+) -> None:
+    tab = tabs(contexts(color_scheme=scheme, **device)).go()
+    expect(tab.page.locator("html")).to_have_attribute("data-theme", scheme)
+    assert violations(tab) == [], "empty"
+    tab.drop(b"GIF89a", "holiday.jpg")
+    expect(tab.notice).not_to_be_empty()
+    assert violations(tab) == [], "refused"
+    tab.open(photo)
+    assert violations(tab) == [], "editing"
+    tab.page.locator("#delete").click()
+    assert violations(tab) == [], "asking before deleting"
+    tab.go("/edit/unknown")
+    expect(tab.page.locator("#missing")).to_be_visible()
+    assert violations(tab) == [], "missing"
+
+
+@pytest.mark.parametrize("width", [320, 390, 760, 768, 1280])
+def test_nothing_is_wider_than_the_window_and_the_result_is_always_in_sight(
+    tabs: Opener, contexts: Callable[..., BrowserContext], photo: bytes, width: int
+) -> None:
+    tab = tabs(contexts(viewport={"width": width, "height": 720})).go()
+    assert not _scrolls_sideways(tab)
+    tab.open(photo)
+    assert not _scrolls_sideways(tab)
+    for selector in ("#picture", "#bytes", "#saved", "#download"):
+        expect(tab.page.locator(selector)).to_be_in_viewport(ratio=1)
+
+
+def _scrolls_sideways(tab: Tab) -> bool:
+    return bool(tab.page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+def test_a_finger_moves_the_split(
+    tabs: Opener, contexts: Callable[..., BrowserContext], photo: bytes
+) -> None:
+    tab = tabs(contexts(**PHONE)).open(photo)
+    split = tab.page.locator("#split")
+    box = split.bounding_box()
+    assert box is not None
+    touch = tab.page.context.new_cdp_session(tab.page)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for kind, points in (
+        ("touchStart", [{"x": x, "y": y}]),
+        ("touchMove", [{"x": x + 80, "y": y}]),
+        ("touchEnd", []),
+    ):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    expect(split).not_to_have_attribute("aria-valuenow", "50")
+
+
+def test_a_chosen_theme_is_kept(tabs: Opener, contexts: Callable[..., BrowserContext]) -> None:
+    tab = tabs(contexts(color_scheme="light")).go()
+    html = tab.page.locator("html")
+    expect(html).to_have_attribute("data-theme", "light")
+    tab.page.get_by_role("button", name="Use the dark theme").click()
+    expect(html).to_have_attribute("data-theme", "dark")
+    tab.page.reload()
+    expect(html).to_have_attribute("data-theme", "dark")
+    expect(tab.page.get_by_role("button", name="Use the light theme")).to_be_visible()
+
+
+def test_the_page_needs_nothing_from_other_sites(tab: Tab, photo: bytes) -> None:
+    asked: list[str] = []
+    tab.page.on("request", lambda request: asked.append(request.url))
+    tab.open(photo)
+    assert asked
+    assert [url for url in asked if not url.startswith((tab.url, "blob:", "data:"))] == []
+
+
+def test_a_screen_reader_hears_finals_only(tab: Tab, photo: bytes) -> None:
+    tab.open(photo)
+    region = tab.page.locator("#announcement")
+    expect(region).not_to_be_empty()
+    tab.page.evaluate(
+        """() => {
+            window.heard = [];
+            const region = document.getElementById('announcement');
+            new MutationObserver(() => window.heard.push(region.textContent))
+                .observe(region, {childList: true, characterData: true, subtree: true});
+        }"""
+    )
+    before = region.inner_text()
+    left, width, middle = tab.hold("quality")
+    for step in range(20):
+        tab.page.mouse.move(left + width * (0.8 - step / 40), middle)
+        tab.next_frame()
+    tab.page.mouse.up()
+    expect(region).not_to_have_text(before)
+    assert len(tab.page.evaluate("window.heard")) == 1

@@ -1,0 +1,67 @@
+"""The page's modules keep their floors, and speak the server's protocol. Needs no browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from app.web import protocol
+from tests.conftest import ROOT
+
+JS = ROOT / "static" / "js"
+
+#: What the modules of a floor may import. Views, controls and net are neighbors and never meet.
+FLOORS = {
+    "lib": {"lib"},
+    "state": {"lib", "state"},
+    "net": {"lib", "state", "net"},
+    "controls": {"lib", "state", "controls"},
+    "views": {"lib", "state", "views"},
+    "": {"lib", "state", "net", "controls", "views"},
+}
+
+
+def modules() -> list[Path]:
+    return sorted(JS.rglob("*.js"))
+
+
+def imported(module: Path) -> list[str]:
+    return re.findall(r'from "([^"]+)"', module.read_text())
+
+
+def floor_of(module: Path) -> str:
+    return module.relative_to(JS).parent.as_posix().replace(".", "")
+
+
+def test_a_module_imports_its_own_floor_and_those_below_only() -> None:
+    assert modules()
+    for module in modules():
+        for name in imported(module):
+            if not name.startswith("."):
+                assert (name, floor_of(module)) == ("socket.io-client", "net")
+                continue
+            target = (module.parent / name).resolve()
+            assert target.is_file(), f"{module.name} imports {name}"
+            assert floor_of(target) in FLOORS[floor_of(module)], f"{module.name} imports {name}"
+
+
+def test_views_and_controls_never_touch_the_network() -> None:
+    for module in modules():
+        if floor_of(module) in ("views", "controls", "state", "lib"):
+            assert not re.search(r"\b(fetch|XMLHttpRequest|WebSocket|EventSource)\(", module.read_text()), module
+
+
+def test_the_page_names_every_command_and_fact_of_the_protocol() -> None:
+    text = (JS / "net" / "protocol.js").read_text()
+    commands, events = text.split("export const EVENTS")
+    assert set(re.findall(r'"(\w+)"', commands)) == set(protocol.COMMANDS)
+    assert set(re.findall(r'"(\w+)"', events)) == set(protocol.FACTS)
+    assert f"PROTOCOL = {protocol.VERSION};" in text
+
+
+def test_no_style_or_script_stands_in_the_template() -> None:
+    for template in (ROOT / "templates").glob("*.html"):
+        text = template.read_text()
+        assert not re.search(r"\s(style|on\w+)=", text)
+        for script in re.findall(r"<script[^>]*>", text):
+            assert "src=" in script or 'nonce="{{ nonce }}"' in script
