@@ -15,6 +15,10 @@ MAX_CONNECTIONS = 2000
 
 def run(config: Config) -> int:
     """Serve until SIGTERM or Ctrl-C; the exit code. A taken port is one line, not a trace."""
+    import warnings
+
+    # It advises against itself at every start; docs/architecture.md says how we keep it replaceable.
+    warnings.filterwarnings("ignore", message="\\s*Eventlet is deprecated")
     import eventlet
 
     eventlet.monkey_patch()

@@ -215,7 +215,8 @@ class Pool:
         elif job.cancelled:
             job.fail(Refusal("busy", "Nobody waited for this any more."))
         elif job.attempts >= _MAX_ATTEMPTS:
-            job.fail(Refusal("render_crashed", "This picture cannot be processed: it stopped the renderer twice."))
+            detail = "This picture cannot be processed: it stopped the renderer twice."
+            job.fail(Refusal("render_crashed", detail))
         else:
             with self._lock:
                 self._enqueue(job, 0.0)

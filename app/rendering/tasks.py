@@ -51,6 +51,7 @@ class Tasks:
             "width": preview.output.width,
             "height": preview.output.height,
             "format": preview.output.format,
+            "quality": preview.output.quality,
         }
         return _answer(preview, facts, started)
 

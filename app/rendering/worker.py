@@ -45,15 +45,16 @@ def _perform(tasks: Any, header: dict[str, Any]) -> tuple[dict[str, Any], bytes]
     try:
         result: tuple[dict[str, Any], bytes] = getattr(tasks, header["task"])(**header["params"])
         return result
-    except Refusal as refusal:
-        return {"error": refusal.to_dict()}, b""
+    except Refusal as error:
+        refusal = error
     except MemoryError:
         tasks.forget_everything()
-        return {"error": Refusal("out_of_memory", "This picture needs more memory than there is.").to_dict()}, b""
+        refusal = Refusal("out_of_memory", "This picture needs more memory than there is.")
     except Exception:
         # The trace is for the operator's log; the user gets our code and no internals.
         traceback.print_exc()
-        return {"error": Refusal("internal_error", "The picture could not be rendered.").to_dict()}, b""
+        refusal = Refusal("internal_error", "The picture could not be rendered.")
+    return {"error": refusal.to_dict()}, b""
 
 
 def _limit_this_process(memory_mb: int) -> None:

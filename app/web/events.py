@@ -99,7 +99,7 @@ def close_edit(payload: Payload) -> None:
     service().edits.leave(payload["image_id"], _connection())
 
 
-@socketio.on("disconnect")
+@socketio.on("disconnect")  # type: ignore[untyped-decorator]
 def disconnect(reason: str = "") -> None:
     service().edits.leave_all(_connection())
 

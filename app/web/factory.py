@@ -21,6 +21,8 @@ from app.web.service import Service
 
 log = logging.getLogger(__name__)
 
+WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -47,10 +49,9 @@ def build(config: Config | None = None) -> Flask:
     for module in (images, oneshot, pages):
         app.register_blueprint(module.blueprint)
     _bind_sockets(app, config)
-    app.wsgi_app = without_deflate(app.wsgi_app)  # type: ignore[method-assign]
-    if config.trusted_proxies:
-        hops = config.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    _wrap(app, without_deflate(app.wsgi_app))
+    if hops := config.trusted_proxies:
+        _wrap(app, ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops))
     app.extensions["whittle"] = Service.start(config, SocketRoom())
     return app
 
@@ -67,9 +68,11 @@ def _bind_sockets(app: Flask, config: Config) -> None:
     )
 
 
-def without_deflate(
-    wsgi_app: Callable[[dict[str, Any], Any], Iterable[bytes]],
-) -> Callable[[dict[str, Any], Any], Iterable[bytes]]:
+def _wrap(app: Flask, outer: WsgiApp) -> None:
+    app.wsgi_app = outer  # type: ignore[method-assign,assignment]
+
+
+def without_deflate(wsgi_app: WsgiApp) -> WsgiApp:
     """Hide the browser's offer to compress websocket frames: previews are compressed already, and the
     server would deflate every one of them in its only thread."""
 

@@ -9,7 +9,7 @@ from typing import cast
 
 from flask import current_app
 
-from app.config import Config
+from app.config import Config, ConfigError
 from app.editing.edits import Edits, Room
 from app.editing.images import Images
 from app.editing.renditions import Renditions
@@ -37,7 +37,12 @@ class Service:
 
     @classmethod
     def start(cls, config: Config, room: Room) -> Service:
-        storage = LocalStorage(config.data_dir)
+        try:
+            storage = LocalStorage(config.data_dir)
+        except OSError as error:
+            raise ConfigError(
+                f"WHITTLE_DATA_DIR={str(config.data_dir)!r} cannot be used: {error.strerror}"
+            ) from None
         limits = WorkerLimits(memory_mb=config.render_memory_mb, max_pixels=config.max_pixels)
         pool = Pool(config.render_workers, lambda: WorkerProcess(limits), config.render_timeout_s)
         catalog = Catalog(pool.catalog)

@@ -95,7 +95,8 @@ def receive() -> Upload:
 def display_name(sent: str) -> str:
     """The last segment of a sent file name, without control and direction characters, 200 at most."""
     last = re.split(r"[/\\]", sent)[-1]
-    shown = "".join(char for char in _DIRECTION.sub("", last) if unicodedata.category(char) not in ("Cc", "Cs"))
+    kept = _DIRECTION.sub("", last)
+    shown = "".join(char for char in kept if unicodedata.category(char) not in ("Cc", "Cs"))
     return shown.strip()[:_LONGEST_NAME] or "picture"
 
 

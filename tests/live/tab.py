@@ -1,0 +1,123 @@
+"""A tab as any Socket.IO client can be one: plain python-socketio, over a real websocket."""
+
+from __future__ import annotations
+
+import base64
+import threading
+import time
+from types import TracebackType
+from typing import Any
+
+import socketio
+
+TIMEOUT_S = 30.0
+
+
+class Tab:
+    """Connects, opens one edit, keeps every fact it is told, and answers previews unless told not to."""
+
+    def __init__(
+        self,
+        url: str,
+        image: dict[str, Any],
+        view: dict[str, Any] | None = None,
+        key: str | None = None,
+        answers: bool = True,
+        transports: tuple[str, ...] = ("websocket",),
+    ) -> None:
+        self.image_id = image["id"]
+        self.key = image.get("key") if key is None else key
+        self.view = view or {"width": 600, "height": 400}
+        self.answers = answers
+        self.facts: list[tuple[str, dict[str, Any]]] = []
+        self.acks: list[dict[str, Any]] = []
+        self._news = threading.Condition()
+        self.client = socketio.Client(reconnection=False)
+        self.client.on("*", self._hear)
+        self.client.connect(f"{url}?image_id={self.image_id}", transports=list(transports))
+
+    def __enter__(self) -> Tab:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.client.disconnect()
+
+    def call(self, command: str, **payload: Any) -> dict[str, Any]:
+        """Send a command and wait for its acknowledgement."""
+        answer: dict[str, Any] = self.client.call(command, {"image_id": self.image_id, **payload}, timeout=TIMEOUT_S)
+        return answer
+
+    def open(self) -> dict[str, Any]:
+        return self.call("open_edit", key=self.key, view=self.view)
+
+    def patch(self, phase: str | None = None, **changes: Any) -> dict[str, Any]:
+        return self.call("patch_recipe", changes=changes, **({"phase": phase} if phase else {}))
+
+    def patch_soon(self, phase: str | None = None, **changes: Any) -> None:
+        """Send a patch without waiting; its acknowledgement is collected in `acks`."""
+        payload = {"image_id": self.image_id, "changes": changes, **({"phase": phase} if phase else {})}
+        self.client.emit("patch_recipe", payload, callback=self._collect)
+
+    def previews(self, stage: str | None = None) -> list[dict[str, Any]]:
+        with self._news:
+            heard = [body for fact, body in self.facts if fact == "preview_rendered"]
+        return [body for body in heard if stage in (None, body["stage"])]
+
+    def told(self, fact: str) -> list[dict[str, Any]]:
+        with self._news:
+            return [body for name, body in self.facts if name == fact]
+
+    def wait_for(self, condition: Any, what: str = "news") -> Any:
+        """Wait until `condition()` is true; its value."""
+        deadline = time.monotonic() + TIMEOUT_S
+        with self._news:
+            while not (value := condition()):
+                left = deadline - time.monotonic()
+                assert left > 0, f"{what} did not come; heard {self._summary()}"
+                self._news.wait(left)
+            return value
+
+    def wait_for_final(self, revision: int) -> dict[str, Any]:
+        """The final of this revision."""
+
+        def found() -> dict[str, Any] | None:
+            return next((body for body in self.previews("final") if body["revision"] == revision), None)
+
+        final: dict[str, Any] = self.wait_for(found, f"the final of revision {revision}")
+        return final
+
+    def wait_for_draft(self, revision: int) -> dict[str, Any]:
+        """A draft of this revision or a newer one."""
+
+        def found() -> dict[str, Any] | None:
+            return next((body for body in self.previews("draft") if body["revision"] >= revision), None)
+
+        draft: dict[str, Any] = self.wait_for(found, f"a draft of revision {revision}")
+        return draft
+
+    def answer(self, revision: int) -> None:
+        self.client.emit("preview_shown", {"image_id": self.image_id, "revision": revision})
+
+    def _hear(self, fact: str, body: dict[str, Any]) -> None:
+        if fact == "preview_rendered" and self.answers:
+            self.answer(body["revision"])
+        with self._news:
+            self.facts.append((fact, body))
+            self._news.notify_all()
+
+    def _collect(self, acknowledgement: dict[str, Any]) -> None:
+        with self._news:
+            self.acks.append(acknowledgement)
+            self._news.notify_all()
+
+    def _summary(self) -> list[tuple[str, Any, Any]]:
+        return [(fact, body.get("revision"), body.get("stage")) for fact, body in self.facts]
+
+
+def data_of(preview: dict[str, Any]) -> bytes:
+    """The picture's bytes in a preview's data URL."""
+    head, _, body = preview["src"].partition(",")
+    assert head.startswith("data:image/") and head.endswith(";base64")
+    return base64.b64decode(body)
