@@ -4,12 +4,12 @@ becomes a Refusal."""
 from __future__ import annotations
 
 import errno
+import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
-from struct import error as StructError
 
 from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401  registers the three
 
@@ -33,7 +33,7 @@ _UPRIGHT = {
 }
 # What Pillow's decoders raise on a damaged file, as its own fuzzing and a probe of 11,671 files found.
 _DAMAGE = (
-    OSError, SyntaxError, ValueError, IndexError, KeyError, TypeError, OverflowError, EOFError, StructError,
+    OSError, SyntaxError, ValueError, IndexError, KeyError, TypeError, OverflowError, EOFError, struct.error,
     NotImplementedError, AttributeError,
 )  # fmt: skip
 # Bytes of memory that decoding takes at its worst, a pixel: coefficients, the decoder's output and ours.
@@ -50,30 +50,26 @@ class Decoded:
     picture: Image.Image
     format: str
     orientation: int = 1
-    metadata: Metadata = Metadata()
+    metadata: Metadata = field(default_factory=Metadata)
     notices: tuple[str, ...] = ()
 
 
-def decode(data: bytes, limits: Limits) -> Decoded:
-    """Check, then decode in full; every failure is a Refusal."""
+def decode(data: bytes, limits: Limits, at_least: tuple[int, int] | None = None) -> Decoded:
+    """Check, then decode in full; every failure is a Refusal.
+
+    `at_least` (width and height) lets a JPEG be scaled down while it is decoded, which costs a fraction, to
+    no less than that many pixels.
+    """
     header = inspect(data, limits)
     with refusals(header), _opened(data, header, limits) as image:
         multiple = image.format == "MPO"
+        if at_least:
+            image.draft(None, at_least)
         image.load()
         decoded = _colors(image, Decoded(image, header.format, metadata=_blocks(image)))
         if multiple:
             decoded = _noticed(decoded, "The file holds several pictures; this is the first.")
         return _turned(decoded)
-
-
-def decode_scaled(data: bytes, limits: Limits, width: int, height: int) -> Image.Image:
-    """A file of our own making, in a working mode and at least `width` x `height` where it has that many;
-    JPEG is scaled while it is decoded, which costs a fraction."""
-    header = inspect(data, limits)
-    with refusals(header), _opened(data, header, limits) as image:
-        image.draft(None, (width, height))
-        image.load()
-        return to_working(image)
 
 
 @contextmanager
@@ -116,7 +112,7 @@ def _blocks(image: Image.Image) -> Metadata:
 
 
 def _colors(image: Image.Image, decoded: Decoded) -> Decoded:
-    """Into a working mode. A profile that fits is kept, one that cannot stay is applied, a broken one dropped."""
+    """Into a working mode. A profile is kept where it fits, applied where it cannot stay, else dropped."""
     icc = decoded.metadata.icc
     if icc is None:
         return replace(decoded, picture=to_working(image))
@@ -164,7 +160,7 @@ def _unreadable(header: Header, error: Exception) -> Refusal:
 
 
 def _memory_is_short(header: Header) -> bool:
-    """libjpeg and libwebp report want of memory as damaged data, so see whether there would have been enough."""
+    """libjpeg and libwebp report want of memory as damage, so see whether there would have been enough."""
     try:
         bytearray(header.width * header.height * _MEMORY_PER_PIXEL)
     except MemoryError:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import struct
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from struct import error as StructError
-from typing import Any
+from typing import Any, TypeVar
 
 from PIL import ExifTags, Image
 
@@ -14,10 +15,12 @@ from app.imaging import profile
 
 #: What Pillow raises on EXIF data that it cannot make sense of.
 EXIF_ERRORS = (
-    OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, ArithmeticError, EOFError, StructError,
+    OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, ArithmeticError, EOFError,
+    struct.error,
 )  # fmt: skip
 
 _Tag = ExifTags.Base
+Result = TypeVar("Result")
 # Longest text that is passed on; enough for a caption's first words.
 _TEXT = 200
 # About 10 m: enough to show that the place is known, and not to find the house.
@@ -139,10 +142,12 @@ def _ifd(exif: bytes | None, which: ExifTags.IFD) -> dict[int, Any]:
     return dict(_parsed(exif or b"").get_ifd(which))
 
 
-def _attempt(read: Callable[[], Any]) -> Any:
+def _attempt(read: Callable[[], Result]) -> Result | None:
     """What `read` gives; None where the data is broken, since no picture is worth less for that."""
     try:
-        return read()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return read()
     except (*EXIF_ERRORS, *profile.PROFILE_ERRORS):
         return None
 

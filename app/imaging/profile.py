@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from io import BytesIO
+from typing import cast
 
 from PIL import Image, ImageChops, ImageCms
 
@@ -35,10 +36,10 @@ def to_srgb(picture: Image.Image, icc: bytes) -> Image.Image:
     if transform is None:
         return picture
     if picture.mode == "RGBA":
-        converted = ImageCms.applyTransform(picture.convert("RGB"), transform)
+        converted = _applied(picture.convert("RGB"), transform)
         converted.putalpha(picture.getchannel("A"))
     else:
-        converted = ImageCms.applyTransform(picture, transform)
+        converted = _applied(picture, transform)
         converted = converted.convert("L") if picture.mode == "L" else converted
     converted.info = {}
     return converted
@@ -50,6 +51,11 @@ def gray_to_srgb(picture: Image.Image, icc: bytes) -> Image.Image:
     if picture.mode == "RGBA":
         gray.putalpha(picture.getchannel("A"))
     return gray
+
+
+def _applied(picture: Image.Image, transform: ImageCms.ImageCmsTransform) -> Image.Image:
+    # Only an `inPlace` transform, which this is not, returns nothing.
+    return cast(Image.Image, ImageCms.applyTransform(picture, transform))
 
 
 def _opened(icc: bytes) -> ImageCms.ImageCmsProfile:
@@ -71,11 +77,9 @@ def _transform(icc: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
     if mode == "CMYK":
         return transform
     sample = _sample().convert(source)
-    difference = ImageChops.difference(
-        ImageCms.applyTransform(sample, transform).convert("RGB"), sample.convert("RGB")
-    )
-    largest = max(high for _, high in difference.getextrema())
-    return None if largest <= _SAME else transform
+    difference = ImageChops.difference(_applied(sample, transform).convert("RGB"), sample.convert("RGB"))
+    differs = any(any(band.histogram()[_SAME + 1 :]) for band in difference.split())
+    return transform if differs else None
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, get_args, get_orig
 from app.imaging.field import Choice, Field, Value
 
 Material = TypeVar("Material")
-#: What a picture is encoded for: a draft is cheap and shows the same artefacts, an export is as small as it gets.
+#: What a picture is encoded for: a draft is cheap and shows the same artefacts, an export is small.
 Purpose = Literal["draft", "export"]
 
 
@@ -73,8 +73,10 @@ def declared_fields(function: Callable[..., Any], help: str, group: str) -> tupl
         if isinstance(control, Field):
             found.append(control)
         else:
-            words = {"label": name.replace("_", " ").capitalize(), "help": help, "group": group}
-            found.append(Field(name=name, neutral=parameter.default, **words, **control.describe(base)))
+            label = name.replace("_", " ").capitalize()
+            facts = control.describe(base)
+            neutral = parameter.default
+            found.append(Field(name=name, neutral=neutral, label=label, help=help, group=group, **facts))
     return tuple(found)
 
 
@@ -138,6 +140,16 @@ class Stage(Generic[Material]):
 
 
 @dataclass(frozen=True)
+class Growth:
+    """How the bytes of a picture in this format foretell those of the export, as measured on photos:
+    export = bytes * ratio * (export's pixels / picture's pixels) ** exponent. `ratio` is what a draft's haste
+    costs, `exponent` is under 1 since a larger picture of the same thing has less detail in each pixel."""
+
+    ratio: float
+    exponent: float
+
+
+@dataclass(frozen=True)
 class Format:
     """A kind of file that is written.
 
@@ -154,6 +166,7 @@ class Format:
     gray: bool
     lossy: bool
     max_side: int
+    growth: Growth
     encode: Callable[..., None]
 
     @property
@@ -163,5 +176,5 @@ class Format:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-safe; `fields` are names."""
-        facts = {name: value for name, value in vars(self).items() if name != "encode"}
+        facts = {name: value for name, value in vars(self).items() if name not in ("growth", "encode")}
         return {**facts, "fields": [field.name for field in self.fields]}

@@ -9,7 +9,7 @@ from typing import IO, Annotated
 from PIL import Image, ImageFile, JpegImagePlugin  # noqa: F401  the import registers the format
 
 from app.imaging.output import QUALITY
-from app.imaging.spec import Format, Purpose
+from app.imaging.spec import Format, Growth, Purpose
 
 # What one APP1 segment holds (ITU-T T.81, B.1.1.4), with the name that Exif and XMP each put first.
 _SEGMENT = 65_533
@@ -65,5 +65,6 @@ FORMAT = Format(
     gray=True,
     lossy=True,
     max_side=65_500,  # JPEG_MAX_DIMENSION of libjpeg's jmorecfg.h
+    growth=Growth(ratio=0.92, exponent=0.8),
     encode=encode,
 )

@@ -6,7 +6,7 @@ from typing import IO
 
 from PIL import Image, PngImagePlugin
 
-from app.imaging.spec import Format, Purpose
+from app.imaging.spec import Format, Growth, Purpose
 
 # Above this many pixels the strongest deflate takes seconds for a percent.
 _STRONG_PIXELS = 2_000_000
@@ -39,5 +39,6 @@ FORMAT = Format(
     gray=True,
     lossy=False,
     max_side=2**31 - 1,  # PNG specification, 5.3
+    growth=Growth(ratio=0.93, exponent=0.75),
     encode=encode,
 )

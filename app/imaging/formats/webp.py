@@ -7,7 +7,7 @@ from typing import IO, Annotated
 from PIL import Image, WebPImagePlugin  # noqa: F401  the import registers the format
 
 from app.imaging.output import QUALITY
-from app.imaging.spec import Format, Purpose
+from app.imaging.spec import Format, Growth, Purpose
 
 # libwebp's effort, 0..6: 4 is its own choice; 0 is three times as fast and shows the same artefacts.
 _EFFORT = {"draft": 0, "export": 4}
@@ -44,5 +44,6 @@ FORMAT = Format(
     gray=False,
     lossy=True,
     max_side=16_383,  # WEBP_MAX_DIMENSION of libwebp's encode.h
+    growth=Growth(ratio=0.75, exponent=0.74),
     encode=encode,
 )

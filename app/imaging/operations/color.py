@@ -7,7 +7,8 @@ from typing import Annotated
 
 from PIL import Image
 
-from app.imaging.spec import Slider, Stage, Value, operation
+from app.imaging.field import Value
+from app.imaging.spec import Slider, Stage, operation
 
 #: Twelve numbers, row by row: the weights of red, green, blue and a constant for each output channel.
 Matrix = tuple[float, ...]

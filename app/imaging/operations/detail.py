@@ -11,7 +11,8 @@ from typing import Annotated
 
 from PIL import Image, ImageFilter
 
-from app.imaging.spec import Slider, Stage, Value, operation
+from app.imaging.field import Value
+from app.imaging.spec import Slider, Stage, operation
 
 #: picture, standard deviation in its pixels -> soft copy
 Gaussian = Callable[[Image.Image, float], Image.Image]

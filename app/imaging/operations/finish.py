@@ -7,7 +7,8 @@ from typing import Annotated
 
 from PIL import Image, ImageColor
 
-from app.imaging.spec import Color, Stage, Value, operation
+from app.imaging.field import Value
+from app.imaging.spec import Color, Stage, operation
 
 
 @operation(group="Compress", always=True)

@@ -11,7 +11,8 @@ from typing import Annotated
 
 from PIL import Image
 
-from app.imaging.spec import Choice, Menu, Slider, Stage, operation
+from app.imaging.field import Choice
+from app.imaging.spec import Menu, Slider, Stage, operation
 
 #: left, upper, right, lower
 Box = tuple[float, float, float, float]

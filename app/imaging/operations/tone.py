@@ -12,7 +12,8 @@ from typing import Annotated
 
 from PIL import Image
 
-from app.imaging.spec import Slider, Stage, Value, operation
+from app.imaging.field import Value
+from app.imaging.spec import Slider, Stage, operation
 
 
 @operation(group="Adjust")

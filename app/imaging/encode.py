@@ -1,0 +1,89 @@
+"""Encode: a finished picture to bytes, as the file itself or as something small that shows it truly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO
+
+from PIL import Image
+
+from app.imaging import profile
+from app.imaging.field import Value
+from app.imaging.formats import formats
+from app.imaging.metadata import Metadata
+from app.imaging.spec import Format, Purpose
+
+#: Bytes of an encoded preview, so that as base64 it stays under 1 MB.
+MAX_PREVIEW_BYTES = 700_000
+# A profile longer than this is applied instead of sent along with every preview.
+_MAX_PREVIEW_ICC = 32_000
+# Qualities that show a picture truly, then what is needed to stay under the limit.
+_TRUE = 95
+_SHOWN = 92
+_LADDER = (85, 75, 60, 45, 30, 15, 5)
+
+
+def encode(
+    picture: Image.Image,
+    format: Format,
+    values: Mapping[str, Value],
+    out: IO[bytes],
+    purpose: Purpose,
+    metadata: Metadata,
+) -> None:
+    """Write the picture with the encode options of a recipe."""
+    options = {field.name: values[field.name] for field in format.fields}
+    blocks = {"icc": metadata.icc, "exif": metadata.exif, "xmp": metadata.xmp}
+    format.encode(picture, out, purpose=purpose, **blocks, **options)
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """A preview's bytes and the format they are in. `bytes_at_quality` is what the asked quality took, which
+    is more than the bytes of `data` where they had to be fewer."""
+
+    data: bytes
+    format: Format
+    bytes_at_quality: int
+
+
+def draft(picture: Image.Image, format: Format, values: Mapping[str, Value], icc: bytes | None) -> Encoded:
+    """A draft in the format itself where that is lossy, so that what it does is seen; else one that shows
+    the picture truly."""
+    if not format.lossy:
+        return faithful(picture, icc, _TRUE)
+    out = BytesIO()
+    encode(picture, format, values, out, "draft", Metadata(icc=icc))
+    data = out.getvalue()
+    return Encoded(_within_limit(data, picture, format, icc), format, len(data))
+
+
+def faithful(picture: Image.Image, icc: bytes | None, quality: int = _SHOWN) -> Encoded:
+    """What the eye can see of a picture, whatever its file's format."""
+    format = formats()["webp" if picture.mode == "RGBA" else "jpeg"]
+    data = _at(quality, picture, format, icc)
+    return Encoded(_within_limit(data, picture, format, icc), format, len(data))
+
+
+def _within_limit(data: bytes, picture: Image.Image, format: Format, icc: bytes | None) -> bytes:
+    """`data`, or the picture at the best quality that travels."""
+    for quality in _LADDER:
+        if len(data) <= MAX_PREVIEW_BYTES:
+            break
+        data = _at(quality, picture, format, icc)
+    return data
+
+
+def _at(quality: int, picture: Image.Image, format: Format, icc: bytes | None) -> bytes:
+    out = BytesIO()
+    format.encode(picture, out, purpose="draft", quality=quality, icc=icc)
+    return out.getvalue()
+
+
+def travelling(picture: Image.Image, icc: bytes | None) -> tuple[Image.Image, bytes | None]:
+    """A preview's pixels and profile: a long profile is applied, a short one is sent along."""
+    if icc is not None and len(icc) > _MAX_PREVIEW_ICC:
+        return profile.to_srgb(picture, icc), None
+    return picture, icc

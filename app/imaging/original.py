@@ -1,0 +1,56 @@
+"""Original: an accepted file, and the probe that accepted it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from app.imaging import metadata
+from app.imaging.decode import Decoded
+from app.imaging.formats import formats
+from app.imaging.proxy import Proxy
+
+
+@dataclass(frozen=True)
+class Original:
+    """`width` and `height` are in pixels as displayed. `open` gives the uploaded bytes, `open_proxy` what
+    `Probe.proxy_bytes` held (anything with the buffer protocol)."""
+
+    key: str
+    bytes: int
+    width: int
+    height: int
+    format: str
+    has_alpha: bool
+    open: Callable[[], BinaryIO]
+    open_proxy: Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What a file was found to be.
+
+    `description` is JSON-safe: `{format, mime, width, height, bytes, has_alpha, orientation, metadata,
+    notices}`, with `metadata` in groups as `metadata.describe` gives them.
+    """
+
+    description: dict[str, Any]
+    proxy_bytes: bytes
+
+    @classmethod
+    def of(cls, decoded: Decoded, size: int) -> Probe:
+        """From a file of `size` bytes that has been decoded in full."""
+        picture = decoded.picture
+        description = {
+            "format": decoded.format,
+            "mime": formats()[decoded.format].mime,
+            "width": picture.width,
+            "height": picture.height,
+            "bytes": size,
+            "has_alpha": picture.mode == "RGBA",
+            "orientation": decoded.orientation,
+            "metadata": metadata.describe(decoded.metadata),
+            "notices": list(decoded.notices),
+        }
+        return cls(description, Proxy.of(decoded).to_bytes())

@@ -1,0 +1,86 @@
+"""Pipeline: the stages of a recipe on one picture, in order, with what can be used again kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from PIL import Image
+
+from app.imaging import profile
+from app.imaging.field import Value
+from app.imaging.operations import color, detail, finish, geometry, tone
+from app.imaging.plan import Plan
+from app.imaging.stage_cache import Key, StageCache, picture_bytes
+from app.imaging.target import Target
+
+
+@dataclass(frozen=True)
+class Held:
+    """A picture, and the key of everything that made it what it is."""
+
+    key: Key
+    picture: Image.Image
+
+
+class Pipeline:
+    """`counts` says how often each step has really been done; `cache` holds what the steps gave."""
+
+    def __init__(self, cache: StageCache, counts: Counter[str]) -> None:
+        self._cache = cache
+        self._counts = counts
+
+    def run(self, source: Held, plan: Plan, target: Target, apply_icc: bytes | None) -> Held:
+        """The pixels that are encoded; the order below is the order of the stages.
+
+        `apply_icc` is the profile that is applied to them, None to leave the colors as they are.
+        """
+        values = target.values
+        held = self._step(
+            source,
+            "resample",
+            (plan.box, plan.turns, plan.size),
+            partial(geometry.resample, box=plan.box, turns=plan.turns, size=plan.size),
+        )
+        if apply_icc is not None:
+            held = self._step(held, "srgb", (apply_icc,), partial(profile.to_srgb, icc=apply_icc))
+        held = self._step(held, "tone", tone.STAGE.chosen(values), partial(tone.apply, values=values))
+        held = self._step(held, "color", color.STAGE.chosen(values), partial(color.apply, values=values))
+        held = self._detail(held, values, plan.pixel)
+        if not target.format.alpha:
+            chosen = finish.STAGE.chosen(values)
+            held = self._step(held, "finish", chosen, partial(finish.apply, values=values))
+        if plan.has_margin:
+            held = self._step(held, "shown", plan.shown, partial(Image.Image.crop, box=plan.shown))
+        return held
+
+    def _detail(self, held: Held, values: Mapping[str, Value], pixel: float) -> Held:
+        """Soft copies are kept apart from how much they are used, so that sharpening costs one blend."""
+
+        def kept_soft(picture: Image.Image, sigma: float) -> Image.Image:
+            blurred = Held((*held.key, ("blurred", values["blur"], pixel)), picture)
+            source = held if picture is held.picture else blurred
+            return self._step(source, "soften", (sigma,), partial(detail.soften, sigma=sigma)).picture
+
+        chosen = detail.STAGE.chosen(values)
+        return self._step(
+            held,
+            "detail",
+            (pixel, *chosen) if chosen else (),
+            partial(detail.apply, values=values, pixel=pixel, gaussian=kept_soft),
+        )
+
+    def _step(self, held: Held, name: str, asked: Key, work: Callable[[Image.Image], Image.Image]) -> Held:
+        """One step: nothing asked is nothing done; a picture that comes back as it went is not kept twice."""
+        if not asked:
+            return held
+        key = (*held.key, (name, *asked))
+        picture = self._cache.get(key)
+        if picture is None:
+            picture = work(held.picture)
+            if picture is not held.picture:
+                self._counts[name] += 1
+                self._cache.put(key, picture, picture_bytes(picture))
+        return Held(key, picture)

@@ -1,0 +1,74 @@
+"""Proxy: the small stand-in of an original that drafts are made from, and its form as bytes.
+
+The form is raw pixels behind a short header, so that a new worker has it at hand without decoding anything:
+magic (4 bytes), length of the header (4, big-endian), header (JSON), color profile, pixels.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image
+
+from app.imaging.decode import Decoded
+from app.imaging.view import MAX_SIDE
+
+_MAGIC = b"WPRX"
+_VERSION = 1
+# Reducing by whole steps first, down to this many times the size, is not seen and is faster.
+_REDUCING_GAP = 3.0
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """`picture` is upright and at most MAX_SIDE a side; its colors are as `icc` says. `metadata_bytes` is
+    what the original's metadata adds to a file that keeps it."""
+
+    picture: Image.Image
+    icc: bytes | None
+    metadata_bytes: int
+
+    @classmethod
+    def of(cls, decoded: Decoded) -> Proxy:
+        """The same picture object where the original is small already."""
+        picture = decoded.picture
+        factor = MAX_SIDE / max(picture.size)
+        if factor < 1:
+            size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
+            picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=_REDUCING_GAP)
+        return cls(picture, decoded.metadata.icc, decoded.metadata.size)
+
+    def to_bytes(self) -> bytes:
+        header = {
+            "version": _VERSION,
+            "mode": self.picture.mode,
+            "size": self.picture.size,
+            "icc": len(self.icc or b""),
+            "metadata_bytes": self.metadata_bytes,
+        }
+        text = json.dumps(header).encode()
+        return b"".join((_MAGIC, struct.pack(">I", len(text)), text, self.icc or b"", self.picture.tobytes()))
+
+    @classmethod
+    def from_buffer(cls, buffer: Any) -> Proxy:
+        """From anything with the buffer protocol: bytes, a memory map. ValueError when it is not one, or of
+        another version; it is then made anew from the original."""
+        view = memoryview(buffer)
+        try:
+            if view[:4] != _MAGIC:
+                raise ValueError("not a proxy")
+            (length,) = struct.unpack_from(">I", view, 4)
+            header = json.loads(bytes(view[8 : 8 + length]))
+            if header["version"] != _VERSION:
+                raise ValueError("a proxy of another version")
+            pixels = 8 + length + header["icc"]
+            icc = bytes(view[8 + length : pixels]) or None
+            picture = Image.frombytes(header["mode"], tuple(header["size"]), view[pixels:])
+        except (struct.error, KeyError, TypeError) as error:
+            raise ValueError("not a proxy") from error
+        finally:
+            view.release()
+        return cls(picture, icc, header["metadata_bytes"])

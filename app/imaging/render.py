@@ -1,0 +1,188 @@
+"""Render: the one public door for pixels. A render worker keeps one `Renderer` alive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import BinaryIO
+
+from PIL import Image
+
+from app.imaging import encode, estimate
+from app.imaging.decode import Decoded, decode, refusals
+from app.imaging.field import Value
+from app.imaging.headers import Limits
+from app.imaging.metadata import Metadata
+from app.imaging.operations import detail, geometry
+from app.imaging.operations.geometry import Frame
+from app.imaging.original import Original, Probe
+from app.imaging.pipeline import Held, Pipeline
+from app.imaging.plan import Plan, fitted, whole
+from app.imaging.preview import Output, Preview, Rendition
+from app.imaging.proxy import Proxy
+from app.imaging.stage_cache import Key, StageCache, picture_bytes
+from app.imaging.target import Target, output_limits
+from app.imaging.view import View
+
+__all__ = ["Original", "Output", "Preview", "Probe", "Renderer", "Rendition"]
+
+#: A finished file of at most this many bytes that fits the view is shown as it is.
+SHOWN_WHOLE_BYTES = 300_000
+# The part of the pixels that are shown which a proxy must have, or else the original is asked.
+_ENOUGH_DETAIL = 0.98
+
+
+class Renderer:
+    """Renders originals, keeping `cache_bytes` of pictures for what comes next: half of them for drafts, half
+    for decoded files and finished pixels, so that neither drives out the other.
+
+    `counts` says how often each costly step has been done: "decode", "resample", "srgb", "tone", "color",
+    "soften", "detail", "finish", "shown", "encode".
+    """
+
+    def __init__(self, cache_bytes: int = 256 * 2**20, limits: Limits | None = None) -> None:
+        self.cache_bytes = cache_bytes
+        self.counts: Counter[str] = Counter()
+        self._limits = limits or Limits()
+        self._drafts = StageCache(cache_bytes // 2)
+        self._whole = StageCache(cache_bytes // 2)
+        self._draft_steps = Pipeline(self._drafts, self.counts)
+        self._export_steps = Pipeline(StageCache(0), self.counts)
+
+    def probe(self, file: BinaryIO, limits: Limits | None = None) -> Probe:
+        """Accept a file by all checks and a full decode, or raise the Refusal that says why not."""
+        data = file.read()
+        self.counts["decode"] += 1
+        decoded = decode(data, limits or self._limits)
+        with refusals():
+            return Probe.of(decoded, len(data))
+
+    def draft(self, original: Original, recipe_values: Mapping[str, Value], view: View) -> Preview:
+        """A quick picture of the result for one view, from the proxy where that has the detail."""
+        target = Target.of(original, recipe_values, self._limits)
+        plan = fitted(target.frame, view, detail.reach(target.values))
+        source, icc, metadata_bytes = self._draft_source(original, plan)
+        kept_icc = target.kept_icc(icc, source.picture.mode)
+        with refusals():
+            held = self._draft_steps.run(source, plan, target, None if kept_icc else icc)
+            picture, sent_icc = encode.travelling(held.picture, kept_icc)
+            self.counts["encode"] += 1
+            encoded = encode.draft(picture, target.format, target.values, sent_icc)
+            size = estimate.export_bytes(
+                encoded.bytes_at_quality, picture, target.format, plan.pixel, target.frame.output
+            )
+        return Preview(
+            data=encoded.data,
+            mime=encoded.format.mime,
+            width=picture.width,
+            height=picture.height,
+            region=view.region,
+            output=Output(*target.frame.output, target.format.name, target.quality),
+            estimated_bytes=size if target.strips else size + metadata_bytes,
+        )
+
+    def export(self, original: Original, recipe_values: Mapping[str, Value], out: BinaryIO) -> Rendition:
+        """Write the finished file at full size to `out`, best a real file: encoders then need no copy.
+
+        The same original and recipe give the same bytes, always.
+        """
+        target = Target.of(original, recipe_values, self._limits)
+        decoded = self._decoded(original)
+        kept_icc = target.kept_icc(decoded.metadata.icc, decoded.picture.mode)
+        with refusals():
+            picture = self._finished(original, decoded, target, None if kept_icc else decoded.metadata.icc)
+            kept = Metadata() if target.strips else replace(decoded.metadata.upright(), icc=kept_icc)
+            self.counts["encode"] += 1
+            encode.encode(picture, target.format, target.values, out, "export", kept)
+        format = target.format
+        return Rendition(*target.frame.output, format.name, format.mime, format.extension, target.quality)
+
+    def show(
+        self, original: Original, recipe_values: Mapping[str, Value], file: BinaryIO, view: View
+    ) -> Preview:
+        """The picture of a finished file: itself where that is small, else its own decoded pixels."""
+        target = Target.of(original, recipe_values, self._limits)
+        data = file.read()
+        output = Output(*target.frame.output, target.format.name, target.quality)
+        fits = output.width <= view.width and output.height <= view.height
+        if view.region is None and fits and len(data) <= SHOWN_WHOLE_BYTES:
+            mime = target.format.mime
+            return Preview(data, mime, output.width, output.height, None, output, len(data))
+        plan = fitted(Frame(target.frame.output), view, reach=0)
+        decoded = self._decoded_result(original, target, data, plan if view.region is None else None)
+        with refusals():
+            shown = geometry.resample(decoded.picture, plan.box, plan.turns, plan.size)
+            picture, icc = encode.travelling(shown, decoded.metadata.icc)
+            self.counts["encode"] += 1
+            encoded = encode.faithful(picture, icc)
+        mime = encoded.format.mime
+        return Preview(encoded.data, mime, *picture.size, view.region, output, len(data))
+
+    def forget(self, key: str) -> None:
+        """Drop everything kept of one original."""
+        self._drafts.forget(key)
+        self._whole.forget(key)
+
+    def _draft_source(self, original: Original, plan: Plan) -> tuple[Held, bytes | None, int]:
+        """The picture a draft is made from, its profile, and the bytes of the original's metadata."""
+        proxy = self._proxy(original)
+        turned = proxy.picture.size if plan.turns % 2 == 0 else proxy.picture.size[::-1]
+        across = (plan.box[2] - plan.box[0]) * turned[0]
+        complete = proxy.picture.size == (original.width, original.height)
+        if complete or across >= _ENOUGH_DETAIL * plan.size[0]:
+            return Held((original.key, "proxy"), proxy.picture), proxy.icc, proxy.metadata_bytes
+        decoded = self._decoded(original)
+        held = Held((original.key, "original"), decoded.picture)
+        return held, decoded.metadata.icc, decoded.metadata.size
+
+    def _proxy(self, original: Original) -> Proxy:
+        key: Key = (original.key, "proxy")
+        proxy: Proxy | None = self._drafts.get(key)
+        if proxy is None:
+            try:
+                proxy = Proxy.from_buffer(original.open_proxy())
+            except (OSError, ValueError):
+                # Lost, or written by another version: the original is still there.
+                proxy = Proxy.of(self._decoded(original))
+            self._drafts.put(key, proxy, picture_bytes(proxy.picture))
+        return proxy
+
+    def _decoded(self, original: Original) -> Decoded:
+        key: Key = (original.key, "original")
+        decoded: Decoded | None = self._whole.get(key)
+        if decoded is None:
+            with original.open() as file:
+                data = file.read()
+            self.counts["decode"] += 1
+            decoded = decode(data, self._limits)
+            self._whole.put(key, decoded, picture_bytes(decoded.picture))
+        return decoded
+
+    def _finished(
+        self, original: Original, decoded: Decoded, target: Target, apply_icc: bytes | None
+    ) -> Image.Image:
+        """The pixels of the export, kept for another that differs in how it is encoded only."""
+        source = Held((original.key, "original"), decoded.picture)
+        key: Key = (original.key, "finished", *target.pixel_key, apply_icc is None)
+        picture: Image.Image | None = self._whole.get(key)
+        if picture is None:
+            picture = self._export_steps.run(source, whole(target.frame), target, apply_icc).picture
+            if picture is not decoded.picture:
+                self._whole.put(key, picture, picture_bytes(picture))
+        return picture
+
+    def _decoded_result(self, original: Original, target: Target, data: bytes, plan: Plan | None) -> Decoded:
+        """A finished file, scaled down to what `plan` needs while it is decoded; whole, and kept for the next
+        region, without one."""
+        limits = output_limits(self._limits)
+        if plan is not None:
+            self.counts["decode"] += 1
+            return decode(data, limits, at_least=plan.size)
+        key: Key = (original.key, "result", tuple(target.values.items()))
+        decoded: Decoded | None = self._whole.get(key)
+        if decoded is None:
+            self.counts["decode"] += 1
+            decoded = decode(data, limits)
+            self._whole.put(key, decoded, picture_bytes(decoded.picture))
+        return decoded

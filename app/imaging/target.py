@@ -1,0 +1,88 @@
+"""Target: what a recipe makes of an original, told from numbers alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.errors import Refusal
+from app.imaging import catalog
+from app.imaging.field import Value
+from app.imaging.formats import formats
+from app.imaging.headers import Limits
+from app.imaging.operations import STAGES, geometry
+from app.imaging.operations.geometry import Frame
+from app.imaging.original import Original
+from app.imaging.spec import Format
+from app.imaging.stage_cache import Key
+
+# By enlarging, an output may have more pixels than an original may, but not more than memory bears.
+_OUTPUT_PIXELS = 2
+
+
+@dataclass(frozen=True)
+class Target:
+    """A value for every field, the format that is written, and the frame of what is written."""
+
+    values: Mapping[str, Value]
+    format: Format
+    frame: Frame
+
+    @classmethod
+    def of(cls, original: Original, values: Mapping[str, Value], limits: Limits) -> Target:
+        """A field that `values` lacks is neutral. Refusal when format or memory cannot hold the result."""
+        values = {field.name: values.get(field.name, field.neutral) for field in catalog.declared()}
+        name = values["format"]
+        format = formats()[original.format if name == "original" else str(name)]
+        frame = geometry.STAGE.fold(Frame((original.width, original.height)), values)
+        _check_size(frame.output, format, limits)
+        return cls(values, format, frame)
+
+    @property
+    def strips(self) -> bool:
+        return bool(self.values["strip_metadata"])
+
+    @property
+    def quality(self) -> int | None:
+        """None where the format has none."""
+        uses = [field.name for field in self.format.fields]
+        return int(self.values["quality"]) if "quality" in uses else None
+
+    @property
+    def pixel_key(self) -> Key:
+        """What decides over the pixels that are encoded, apart from the colors' profile."""
+        chosen = tuple(item for stage in STAGES for item in stage.chosen(self.values))
+        return (self.format.alpha, *chosen)
+
+    def kept_icc(self, icc: bytes | None, mode: str) -> bytes | None:
+        """The profile that goes into the file. Without one, colors have to become sRGB; a format that writes
+        gray as color cannot take a gray profile."""
+        return None if self.strips or (mode == "L" and not self.format.gray) else icc
+
+
+def output_limits(limits: Limits) -> Limits:
+    """What a file of our own making may have, for reading it back."""
+    return Limits(
+        max_pixels=limits.max_pixels * _OUTPUT_PIXELS,
+        max_side=max(format.max_side for format in formats().values()),
+        max_scans=limits.max_scans,
+        max_chunks=2**31,
+        max_metadata_bytes=limits.max_metadata_bytes,
+    )
+
+
+def _check_size(output: tuple[int, int], format: Format, limits: Limits) -> None:
+    width, height = output
+    if max(output) > format.max_side:
+        raise Refusal(
+            "too_large_for_format",
+            f"The result would be {width} x {height} pixels, but {format.label} has at most"
+            f" {format.max_side:,} a side. Lower the scale or choose another format.",
+        )
+    if width * height > limits.max_pixels * _OUTPUT_PIXELS:
+        raise Refusal(
+            "too_many_pixels",
+            f"The result would have {width * height:,} pixels, but {limits.max_pixels * _OUTPUT_PIXELS:,}"
+            " are possible. Lower the scale.",
+            field="scale",
+        )
