@@ -22,13 +22,15 @@ RUN python -m compileall -q -j 0 /opt/venv/lib app gunicorn.conf.py healthcheck.
     && mkdir /whittle && cp -r app static templates gunicorn.conf.py healthcheck.py /whittle
 
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin whittle \
+RUN groupadd --gid 10001 whittle \
+    && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin whittle \
     && install -d -o whittle -g whittle -m 700 /data
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /whittle /whittle
 
 WORKDIR /whittle
-USER whittle
+# By number, so that a platform can see that it is not root.
+USER 10001:10001
 # Name look-ups by the system, not by eventlet: it does not know a container's search domains.
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \

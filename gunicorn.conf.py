@@ -2,6 +2,7 @@
 
 import resource
 import sys
+import warnings
 
 from app.config import Config, ConfigError
 
@@ -9,6 +10,9 @@ try:
     whittle = Config.from_environment()
 except ConfigError as error:
     sys.exit(str(error))
+
+# eventlet says so at every start. It is known, and why only two files name it.
+warnings.filterwarnings("ignore", "(?s).*Eventlet is deprecated")
 
 wsgi_app = "app.wsgi:application"
 bind = f"[{whittle.host}]:{whittle.port}" if ":" in whittle.host else f"{whittle.host}:{whittle.port}"
