@@ -32,7 +32,8 @@ format: $(DEVELOPMENT) ## let ruff lay out the code
 	$(BIN)/ruff format .
 
 bench: $(DEVELOPMENT) $(VENDORED) ## measure the live loop
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench.drag
+	$(BIN)/python -m bench.acknowledgement
 
 clean: ## remove everything that these commands made
 	rm -rf $(VENV) static/vendor node_modules build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -73,22 +73,3 @@ def test_no_script_of_the_page_names_a_recipe_field() -> None:
         if named_field.search(line)
     ]
     assert not named
-
-
-@pytest.mark.parametrize(
-    ("folder", "below"),
-    [
-        ("lib", set()),
-        ("state", {"lib"}),
-        ("net", {"lib", "state"}),
-        ("controls", {"lib", "state"}),
-        ("views", {"lib", "state"}),
-    ],
-)
-def test_a_folder_of_the_page_imports_only_folders_below(folder: str, below: set[str]) -> None:
-    for path in files_in(f"static/js/{folder}", ".js"):
-        for imported in re.findall(r'from\s+"([^"]+)"|import\s+"([^"]+)"', path.read_text()):
-            target = next(filter(None, imported))
-            if target.startswith("."):
-                place = (path.parent / target).resolve().relative_to(ROOT / "static/js").parts[0]
-                assert place in below | {folder}, f"{path.name} must not import {target}"
