@@ -39,6 +39,16 @@ def integer(minimum: int, maximum: int) -> Kind:
     return Kind(f"a whole number from {minimum} to {maximum}", parse)
 
 
+def number(minimum: float, maximum: float) -> Kind:
+    def parse(text: str) -> float:
+        value = float(text)
+        if not minimum <= value <= maximum:
+            raise ValueError(text)
+        return value
+
+    return Kind(f"a number from {minimum:g} to {maximum:g}", parse)
+
+
 def _boolean(text: str) -> bool:
     return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}[text.lower()]
 
@@ -120,7 +130,7 @@ class Config:
     render_workers: int = setting(cpu_limit, integer(1, 256), "Render worker processes.")
     render_timeout_s: int = setting(30, integer(1, 3600), "Seconds after which a render is stopped.")
     render_memory_mb: int = setting(2048, integer(256, 1_048_576), "Memory each worker may use, in MiB.")
-    image_ttl_min: int = setting(60, integer(1, 525_600), "Minutes an image is kept after its last use.")
+    image_ttl_min: float = setting(60, number(0.01, 525_600), "Minutes an image is kept after its last use.")
     rate_limit: str = setting("30 per minute", RATE, "Uploads and one-shots per address.")
     redis_url: str = setting("", REDIS_URL, "Where rate limits are counted; empty counts in memory.")
     storage_url: str = setting("", STORAGE_URL, "Where images are kept; empty keeps them in DATA_DIR.")

@@ -24,7 +24,7 @@ def describe(config: Config) -> dict[str, Any]:
         "max_pixels": config.max_pixels,
         "max_side": MAX_SIDE,
         "max_view": MAX_VIEW,
-        "image_ttl_ms": config.image_ttl_min * 60_000,
+        "image_ttl_ms": round(config.image_ttl_min * 60_000),
         "settle_ms": config.settle_ms,
         "render_timeout_ms": config.render_timeout_s * 1000,
         "rate_limit": config.rate_limit,

@@ -49,5 +49,5 @@ def test_a_bad_value_stops_the_start_with_its_name_and_what_it_accepts(
 def test_the_shell_prints_the_catalog_that_http_serves(server: Server) -> None:
     import json
 
-    ended = whittle("catalog")
+    ended = whittle("catalog", RATE_LIMIT=server.environ["WHITTLE_RATE_LIMIT"])
     assert json.loads(ended.stdout) == server.get("/api/catalog").json()

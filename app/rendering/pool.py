@@ -195,9 +195,11 @@ class Pool:
                     self._hand_over(slot, Job("ping", {}, CHECK, cancelled=True))
 
     def _perform(self, slot: Slot, job: Job) -> None:
+        assert slot.worker is not None
+        if not slot.worker.alive:
+            self._replace(slot)  # it died idle: not this job's doing
         job.attempts += 1
         try:
-            assert slot.worker is not None
             header, body = slot.worker.call(job.task, job.params, self._timeout_s)
         except TimeoutError:
             self._replace(slot)

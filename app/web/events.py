@@ -56,8 +56,8 @@ def command(handler: Callable[[Payload], Payload | None]) -> Callable[..., Paylo
 @command
 def open_edit(payload: Payload) -> Payload:
     image_id = payload["image_id"]
-    record = service().images.find(image_id, payload.get("key"), session.get(OWNER))
     view = View.parse(payload["view"]) if payload.get("view") is not None else View()
+    record = service().images.find(image_id, payload.get("key"), session.get(OWNER))
     state = service().edits.join(record, _connection(), view)
     return {"image": image_body(record, state), **state, "protocol": protocol.VERSION}
 

@@ -49,7 +49,7 @@ def build(config: Config | None = None) -> Flask:
     for module in (images, oneshot, pages):
         app.register_blueprint(module.blueprint)
     _bind_sockets(app, config)
-    _wrap(app, without_deflate(app.wsgi_app))
+    _wrap(app, with_websockets_and_bodies_as_they_are(app.wsgi_app))
     if hops := config.trusted_proxies:
         _wrap(app, ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops))
     app.extensions["whittle"] = Service.start(config, SocketRoom())
@@ -72,12 +72,18 @@ def _wrap(app: Flask, outer: WsgiApp) -> None:
     app.wsgi_app = outer  # type: ignore[method-assign,assignment]
 
 
-def without_deflate(wsgi_app: WsgiApp) -> WsgiApp:
-    """Hide the browser's offer to compress websocket frames: previews are compressed already, and the
-    server would deflate every one of them in its only thread."""
+def with_websockets_and_bodies_as_they_are(wsgi_app: WsgiApp) -> WsgiApp:
+    """Two things that eventlet's server leaves to the application.
+
+    The browser's offer to compress websocket frames is hidden: previews are compressed already, and the
+    server would deflate every one of them in its only thread. A chunked body is said to end by itself,
+    as it does, so that Werkzeug reads it (and counts it against the limit).
+    """
 
     def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        if environ.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked":
+            environ["wsgi.input_terminated"] = True
         return wsgi_app(environ, start_response)
 
     return application

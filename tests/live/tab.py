@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import threading
 import time
 from types import TracebackType
@@ -102,7 +103,8 @@ class Tab:
 
     def _hear(self, fact: str, body: dict[str, Any]) -> None:
         if fact == "preview_rendered" and self.answers:
-            self.answer(body["revision"])
+            with contextlib.suppress(socketio.exceptions.SocketIOError):  # the test has ended meanwhile
+                self.answer(body["revision"])
         with self._news:
             self.facts.append((fact, body))
             self._news.notify_all()

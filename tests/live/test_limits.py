@@ -55,7 +55,7 @@ def test_a_message_over_64_kib_closes_the_connection(server: Server, photo: byte
         ({"quality": None}, "quality"),
         ({"scale": math.nan}, "scale"),
         ({"scale": math.inf}, "scale"),
-        ({"scale": 10**400}, "scale"),
+        ({"scale": 10**99}, "scale"),
         ({"scale": [50]}, "scale"),
         ({"rotate": 45}, "rotate"),
         ({"format": "gif"}, "format"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,18 @@ import requests
 from PIL import Image
 
 from app.web.uploads import display_name
-from tests.conftest import Server, encode, make_photo
+from tests.conftest import Server, encode, make_photo, start_server
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that nobody else writes to, since these tests compare what is on its disk."""
+    running = start_server(tmp_path_factory.mktemp("uploads") / "data")
+    yield running
+    running.stop()
 
 
 def post(server: Server, content: bytes, name: str = "a.jpg", **kwargs) -> requests.Response:
