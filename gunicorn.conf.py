@@ -5,6 +5,7 @@ import sys
 import warnings
 
 from app.config import Config, ConfigError
+from app.serve import MAX_CONNECTIONS
 
 try:
     whittle = Config.from_environment()
@@ -22,8 +23,8 @@ bind = f"[{whittle.host}]:{whittle.port}" if ":" in whittle.host else f"{whittle
 workers = 1
 worker_class = "app.gunicorn_worker.EventletWorker"
 
-# An open page holds one connection and uses up to six more for moments. The next one is answered 503.
-worker_connections = 2000
+# An open page holds one connection and uses up to six more for moments. One too many is answered 503.
+worker_connections = MAX_CONNECTIONS
 
 # Half of it for running requests, half for closing the application; see EventletWorker.
 graceful_timeout = 8
@@ -42,7 +43,7 @@ control_socket_disable = True
 def on_starting(server: object) -> None:
     """Allow as many open files as connections, and some for pictures and render workers."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 2 * worker_connections
+    wanted = 2 * MAX_CONNECTIONS
     if soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard), hard))
 
