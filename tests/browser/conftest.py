@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
-from tests.conftest import ROOT, Server, encode, make_photo
+from tests.conftest import ROOT, Server, encode, make_photo, start_server
 
 FLAGS = [
     "--headless",
@@ -89,7 +89,10 @@ class Tab:
         self.settled()
         return self
 
-    def settled(self) -> None:
+    def settled(self, revision: int | None = None) -> None:
+        """Wait for a final: of this revision, where one is named."""
+        if revision is not None:
+            expect(self.picture).to_have_attribute("data-revision", str(revision), timeout=PATIENCE_MS)
         expect(self.picture).to_have_attribute("data-stage", "final", timeout=PATIENCE_MS)
 
     def field(self, name: str) -> Locator:
@@ -179,6 +182,22 @@ def tabs(server: Server, contexts: Callable[..., BrowserContext]) -> Iterator[Op
 
     yield open_tab
     assert [error for tab in opened for error in tab.errors] == []
+
+
+@pytest.fixture(scope="session")
+def patient_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that takes no pause of the hand for its rest, however slow the machine: only the settle ends
+    a gesture."""
+    running = start_server(tmp_path_factory.mktemp("patient") / "data", SETTLE_MS="10000")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def patient_tab(
+    patient_server: Server, tabs: Opener, contexts: Callable[..., BrowserContext]
+) -> Tab:
+    return tabs(contexts(), patient_server.url)
 
 
 @pytest.fixture

@@ -29,13 +29,14 @@ def test_every_field_of_the_catalog_has_a_control_with_its_label_and_help(
 
 def test_a_field_that_the_format_does_not_use_is_not_shown(editing: Tab) -> None:
     expect(editing.field("quality")).to_be_visible()
-    editing.field("format").get_by_text("PNG", exact=True).click()
+    editing.field("format").get_by_role("radio", name="PNG").check()
     expect(editing.field("quality")).to_be_hidden()
     editing.page.locator("#undo").click()
     expect(editing.field("quality")).to_be_visible()
 
 
-def test_one_gesture_is_one_undo_step(editing: Tab) -> None:
+def test_one_gesture_is_one_undo_step(patient_tab: Tab, photo: bytes) -> None:
+    editing = patient_tab.open(photo)
     undo, redo = editing.page.locator("#undo"), editing.page.locator("#redo")
     expect(undo).to_be_disabled()
     left, width, middle = editing.hold("quality")
@@ -118,7 +119,7 @@ def test_what_is_being_typed_is_not_overwritten_by_another_tab(tabs: Opener, edi
 
 
 def test_the_original_is_turned_with_the_result_and_both_fill_the_same_frame(editing: Tab) -> None:
-    editing.field("rotate").get_by_text("90°", exact=True).click()
+    editing.field("rotate").get_by_role("radio", name="90°").check()
     expect(editing.page.locator("#frame")).to_have_attribute("data-turn", "90")
     expect(editing.page.locator("#split")).to_be_visible()
     result, original = editing.picture.bounding_box(), editing.page.locator("#original").bounding_box()

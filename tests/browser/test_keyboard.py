@@ -40,8 +40,8 @@ def test_the_way_from_the_empty_page_to_the_download_needs_no_mouse(tab: Tab, ph
         tab.page.keyboard.press("Enter")
 
 
-def test_a_held_arrow_key_is_one_undo_step(tab: Tab, photo: bytes) -> None:
-    tab.open(photo)
+def test_a_held_arrow_key_is_one_undo_step(patient_tab: Tab, photo: bytes) -> None:
+    tab = patient_tab.open(photo)
     tab.slider("quality").focus()
     for _ in range(5):
         tab.page.keyboard.down("ArrowLeft")

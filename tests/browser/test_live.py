@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import PATIENCE_MS, Opener, Tab
 
@@ -63,8 +63,8 @@ def slider_place(tab: Tab, share: float) -> tuple[float, float]:
 
 def test_the_first_picture_is_shown_before_the_upload_has_ended(tab: Tab, photo: bytes) -> None:
     tab.go()
-    held = []
-    tab.page.route("**/api/images", held.append)
+    held: list[Route] = []
+    tab.page.route("**/api/images", lambda route: held.append(route))
     tab.drop(photo)
     expect(tab.picture).to_have_attribute("src", re.compile("^blob:"))
     expect(tab.picture).to_be_visible()

@@ -14,7 +14,7 @@ export function answerDownloads(store) {
     try {
       const answer = await request(imagePath(imageId, "/rendition?download=1"), { imageId });
       // Another tab has changed the recipe in between: its final is on the way, and that one is the file.
-      if (answer.headers.get("ETag") !== drawn.stats.etag && !isSettled(store.state)) {
+      if (tagIn(answer) !== drawn.stats.etag && !isSettled(store.state)) {
         store.update({ downloading: true });
         return;
       }
@@ -23,6 +23,11 @@ export function answerDownloads(store) {
       tellTrouble(store, problem);
     }
   });
+}
+
+/** The entity tag without the quotes that it has in a header. */
+function tagIn(answer) {
+  return /"(.*)"/.exec(answer.headers.get("ETag") ?? "")?.[1];
 }
 
 /** The file name of a Content-Disposition header, RFC 6266: the encoded one before the plain one. */

@@ -9,6 +9,7 @@ export function showUpload(store) {
   const bar = byId("upload-bar");
   store.watch(["upload"], ({ upload }) => {
     byId("upload").hidden = !upload;
+    byId("caption").hidden = Boolean(upload);
     if (!upload) return;
     bar.value = upload.sent;
     const percent = Math.round(upload.sent * 100);
