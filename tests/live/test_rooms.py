@@ -55,7 +55,7 @@ def test_viewers_are_counted_and_a_closing_tab_disturbs_nobody(server: Server, p
         with Tab(server.url, image) as goes:
             goes.open()
             stays.wait_for(lambda: {"image_id": image["id"], "count": 2} in stays.told("viewers_changed"))
-            goes.patch_soon("drag", blur=5)
+            assert goes.patch("drag", blur=5)["revision"] == 1
         stays.wait_for(lambda: stays.told("viewers_changed")[-1]["count"] == 1)
         assert stays.wait_for_final(1)["stats"]["bytes_are"] == "exact"
         assert stays.patch("settle", blur=0)["ok"]
