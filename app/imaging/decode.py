@@ -135,9 +135,8 @@ def _turned(decoded: Decoded) -> Decoded:
     """Upright, by the EXIF orientation where that can be read."""
     if decoded.metadata.exif is None:
         return decoded
-    try:
-        orientation = meta.orientation(decoded.metadata.exif)
-    except meta.EXIF_ERRORS:
+    orientation = meta.orientation(decoded.metadata.exif)
+    if orientation is None:
         broken = replace(decoded, metadata=replace(decoded.metadata, exif=None))
         return _noticed(broken, "Its EXIF data is broken and is left out.")
     if orientation == 1:

@@ -19,10 +19,10 @@ from app.imaging.spec import Format, Purpose
 MAX_PREVIEW_BYTES = 700_000
 # A profile longer than this is applied instead of sent along with every preview.
 _MAX_PREVIEW_ICC = 32_000
-# Qualities that show a picture truly, then what is needed to stay under the limit.
+# Qualities that show a picture truly, and those that are tried next to stay under the limit.
 _TRUE = 95
 _SHOWN = 92
-_LADDER = (85, 75, 60, 45, 30, 15, 5)
+_LESS = (85, 60, 30)
 
 
 def encode(
@@ -41,11 +41,12 @@ def encode(
 
 @dataclass(frozen=True)
 class Encoded:
-    """A preview's bytes and the format they are in. `bytes_at_quality` is what the asked quality took, which
-    is more than the bytes of `data` where they had to be fewer."""
+    """A preview's bytes, the format they are in and their width and height. `bytes_at_quality` is what the
+    asked quality took, which is more than the bytes of `data` where they had to be fewer."""
 
     data: bytes
     format: Format
+    size: tuple[int, int]
     bytes_at_quality: int
 
 
@@ -56,24 +57,26 @@ def draft(picture: Image.Image, format: Format, values: Mapping[str, Value], icc
         return faithful(picture, icc, _TRUE)
     out = BytesIO()
     encode(picture, format, values, out, "draft", Metadata(icc=icc))
-    data = out.getvalue()
-    return Encoded(_within_limit(data, picture, format, icc), format, len(data))
+    return _within_limit(out.getvalue(), picture, format, icc)
 
 
 def faithful(picture: Image.Image, icc: bytes | None, quality: int = _SHOWN) -> Encoded:
     """What the eye can see of a picture, whatever its file's format."""
     format = formats()["webp" if picture.mode == "RGBA" else "jpeg"]
-    data = _at(quality, picture, format, icc)
-    return Encoded(_within_limit(data, picture, format, icc), format, len(data))
+    return _within_limit(_at(quality, picture, format, icc), picture, format, icc)
 
 
-def _within_limit(data: bytes, picture: Image.Image, format: Format, icc: bytes | None) -> bytes:
-    """`data`, or the picture at the best quality that travels."""
-    for quality in _LADDER:
+def _within_limit(data: bytes, picture: Image.Image, format: Format, icc: bytes | None) -> Encoded:
+    """`data`, or the best that travels: a lower quality, then fewer pixels, as only noise ever needs."""
+    bytes_at_quality = len(data)
+    for quality in _LESS:
         if len(data) <= MAX_PREVIEW_BYTES:
             break
         data = _at(quality, picture, format, icc)
-    return data
+    while len(data) > MAX_PREVIEW_BYTES:
+        picture = picture.reduce(2)
+        data = _at(_LESS[-1], picture, format, icc)
+    return Encoded(data, format, picture.size, bytes_at_quality)
 
 
 def _at(quality: int, picture: Image.Image, format: Format, icc: bytes | None) -> bytes:

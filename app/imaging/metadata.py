@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import struct
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,12 +11,6 @@ from typing import Any, TypeVar
 from PIL import ExifTags, Image
 
 from app.imaging import profile
-
-#: What Pillow raises on EXIF data that it cannot make sense of.
-EXIF_ERRORS = (
-    OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, ArithmeticError, EOFError,
-    struct.error,
-)  # fmt: skip
 
 _Tag = ExifTags.Base
 Result = TypeVar("Result")
@@ -50,9 +43,12 @@ class Metadata:
         )
 
 
-def orientation(exif: bytes) -> int:
-    """EXIF orientation 1..8; 1 for none and for a value that means nothing. Raises EXIF_ERRORS."""
-    value = _parsed(exif).get(_Tag.Orientation)
+def orientation(exif: bytes) -> int | None:
+    """EXIF orientation 1..8, 1 where there is none that means anything; None when the data is broken."""
+    parsed = _attempt(lambda: dict(_parsed(exif)))
+    if parsed is None:
+        return None
+    value = parsed.get(_Tag.Orientation)
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
@@ -148,7 +144,10 @@ def _attempt(read: Callable[[], Result]) -> Result | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return read()
-    except (*EXIF_ERRORS, *profile.PROFILE_ERRORS):
+    except MemoryError:
+        raise
+    except Exception:
+        # Damaged EXIF data makes Pillow raise nearly anything: there is no list of it.
         return None
 
 

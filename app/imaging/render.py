@@ -75,8 +75,8 @@ class Renderer:
         return Preview(
             data=encoded.data,
             mime=encoded.format.mime,
-            width=picture.width,
-            height=picture.height,
+            width=encoded.size[0],
+            height=encoded.size[1],
             region=view.region,
             output=Output(*target.frame.output, target.format.name, target.quality),
             estimated_bytes=size if target.strips else size + metadata_bytes,
@@ -117,7 +117,7 @@ class Renderer:
             self.counts["encode"] += 1
             encoded = encode.faithful(picture, icc)
         mime = encoded.format.mime
-        return Preview(encoded.data, mime, *picture.size, view.region, output, len(data))
+        return Preview(encoded.data, mime, *encoded.size, view.region, output, len(data))
 
     def forget(self, key: str) -> None:
         """Drop everything kept of one original."""

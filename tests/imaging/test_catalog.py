@@ -1,0 +1,86 @@
+"""The catalog is complete, plain data, and can be used where there is no Pillow."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.imaging.catalog import GROUPS
+from app.imaging.recipe import Catalog, Recipe
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# The contract, section 1, as far as it has been built.
+CONTRACT = {
+    "format": "original",
+    "quality": 80,
+    "scale": 100,
+    "rotate": 0,
+    "brightness": 0,
+    "contrast": 0,
+    "saturation": 0,
+    "sharpen": 0,
+    "blur": 0,
+    "strip_metadata": True,
+    "background": "#ffffff",
+}
+
+
+def test_every_field_of_the_contract_is_there_with_its_neutral_value(fields: Catalog) -> None:
+    assert CONTRACT.items() <= Recipe.neutral(fields).values.items()
+
+
+def test_every_field_has_words_and_a_group(fields: Catalog) -> None:
+    for field in fields.fields.values():
+        assert field.label, field.name
+        assert field.help.endswith("."), field.name
+        assert field.group in GROUPS, field.name
+
+
+def test_groups_stand_together_in_order(fields: Catalog) -> None:
+    order = [GROUPS.index(field.group) for field in fields.fields.values()]
+    assert order == sorted(order)
+
+
+def test_every_neutral_value_and_every_choice_passes_its_own_check(fields: Catalog) -> None:
+    for field in fields.fields.values():
+        assert field.check(field.neutral) == field.neutral
+        for choice in field.choices:
+            assert field.check(choice.value) == choice.value
+
+
+def test_a_field_survives_json(described: dict[str, Any], fields: Catalog) -> None:
+    assert [field.to_dict() for field in fields.fields.values()] == described["fields"]
+
+
+def test_fields_of_some_formats_name_them(fields: Catalog) -> None:
+    assert set(fields.fields["quality"].formats) == {"jpeg", "webp"}
+    assert fields.fields["background"].formats == ("jpeg",)
+    assert fields.fields["scale"].formats == ()
+
+
+def test_a_format_tells_what_it_can(fields: Catalog) -> None:
+    assert {name: (each["mime"], each["alpha"], each["lossy"]) for name, each in fields.formats.items()} == {
+        "jpeg": ("image/jpeg", False, True),
+        "png": ("image/png", True, False),
+        "webp": ("image/webp", True, True),
+    }
+
+
+def test_every_preset_is_a_valid_recipe(described: dict[str, Any], fields: Catalog) -> None:
+    assert described["presets"]
+    for preset in described["presets"]:
+        recipe = Recipe.neutral(fields).patched(preset["recipe"], fields)
+        assert recipe != Recipe.neutral(fields)
+        assert preset["label"]
+        assert preset["help"]
+
+
+@pytest.mark.parametrize("module", ["field", "spec", "recipe", "view", "inspect"])
+def test_what_the_web_process_uses_imports_no_pillow(module: str) -> None:
+    code = f"import sys, app.imaging.{module}; sys.exit('PIL' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

@@ -1,0 +1,121 @@
+"""Laws that hold for every format that is written."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from app.imaging.formats import formats
+from app.imaging.modes import WORKING_MODES
+from app.imaging.spec import Format
+from tests.imaging.pictures import difference, file_of, opened, scene
+
+every_format = pytest.mark.parametrize("format", formats().values(), ids=lambda format: format.name)
+
+
+def encoded(format: Format, picture: Image.Image, **options: Any) -> bytes:
+    out = BytesIO()
+    format.encode(picture, out, **{"purpose": "export", **options})
+    return out.getvalue()
+
+
+def test_there_are_formats_and_each_is_named_as_its_file() -> None:
+    assert list(formats()) == ["jpeg", "png", "webp"]
+    assert all(format.name == name for name, format in formats().items())
+
+
+@pytest.mark.parametrize(
+    ("format", "mode"),
+    [
+        pytest.param(format, mode, id=f"{format.name}-{mode}")
+        for format in formats().values()
+        for mode in WORKING_MODES
+        if mode != "RGBA" or format.alpha
+    ],
+)
+@pytest.mark.parametrize("purpose", ["draft", "export"])
+def test_every_working_mode_is_written_truly(format: Format, mode: str, purpose: str) -> None:
+    picture = scene(120, 80, mode)
+    options = {field.name: field.maximum for field in format.fields}
+    back = opened(encoded(format, picture, purpose=purpose, **options))
+    assert back.format == format.name.upper()
+    assert back.size == picture.size
+    assert difference(back.convert(mode), picture) < (4 if format.lossy else 0.001)
+
+
+@every_format
+def test_an_export_has_the_bytes_every_time(format: Format) -> None:
+    assert encoded(format, scene()) == encoded(format, scene())
+
+
+@every_format
+def test_an_export_is_no_larger_than_a_draft(format: Format) -> None:
+    assert len(encoded(format, scene())) <= len(encoded(format, scene(), purpose="draft"))
+
+
+@every_format
+def test_nothing_but_pixels_is_written_unasked(format: Format) -> None:
+    picture = scene(16, 16)
+    picture.info = {"comment": b"secret", "icc_profile": b"secret", "exif": b"secret", "xmp": b"secret"}
+    picture.info = {}
+    data = encoded(format, picture)
+    assert not {"exif", "xmp", "icc_profile", "comment"} & opened(data).info.keys()
+
+
+@every_format
+def test_metadata_is_written_where_it_is_given(format: Format) -> None:
+    icc = b"profile of no use" * 9
+    exif = Image.Exif()
+    exif[0x010E] = "a caption"
+    data = encoded(format, scene(16, 16), icc=icc, exif=exif.tobytes(), xmp=b"<x:xmpmeta/>")
+    back = opened(data)
+    assert back.info["icc_profile"] == icc
+    assert back.getexif()[0x010E] == "a caption"
+    assert back.info.get("xmp") == b"<x:xmpmeta/>"
+
+
+@every_format
+def test_metadata_too_long_for_the_format_loses_no_picture(format: Format) -> None:
+    data = encoded(format, scene(16, 16), exif=b"Exif\0\0MM\0*" + b"\0" * 70_000, xmp=b"x" * 70_000)
+    assert opened(data).size == (16, 16)
+
+
+@pytest.mark.parametrize("quality", [80, 92, 94, 95])
+def test_a_jpeg_of_noise_is_written_at_any_quality(quality: int) -> None:
+    noise = Image.effect_noise((300, 300), 200)
+    picture = Image.merge("RGB", (noise, noise.rotate(90), noise.rotate(180)))
+    assert opened(encoded(formats()["jpeg"], picture, quality=quality)).size == (300, 300)
+
+
+@pytest.mark.parametrize("name", ["jpeg", "webp"])
+def test_a_lower_quality_makes_a_smaller_file(name: str) -> None:
+    sizes = [len(encoded(formats()[name], scene(), quality=quality)) for quality in (20, 50, 80, 95)]
+    assert sizes == sorted(set(sizes))
+
+
+@pytest.mark.parametrize("quality", [30, 80, 95])
+def test_a_jpeg_draft_shows_the_very_pixels_of_the_export(quality: int) -> None:
+    picture = scene()
+    draft, export = (
+        opened(encoded(formats()["jpeg"], picture, quality=quality, purpose=purpose))
+        for purpose in ("draft", "export")
+    )
+    assert draft.tobytes() == export.tobytes()
+
+
+def test_color_is_kept_at_full_resolution_at_a_high_quality() -> None:
+    stripes = Image.new("RGB", (64, 64), "red")
+    stripes.paste("blue", (33, 0, 64, 64))
+    low, high = (
+        difference(opened(encoded(formats()["jpeg"], stripes, quality=quality)), stripes)
+        for quality in (89, 90)
+    )
+    assert high < low / 2
+
+
+def test_a_large_png_is_not_deflated_for_seconds() -> None:
+    large = Image.effect_mandelbrot((1600, 1300), (-3, -2.5, 2, 2.5), 20)
+    assert len(encoded(formats()["png"], large)) <= len(file_of(large, "PNG", compress_level=6))

@@ -1,0 +1,48 @@
+"""A proxy is the original made small, and the same after a way through a file."""
+
+from __future__ import annotations
+
+import mmap
+from pathlib import Path
+
+import pytest
+
+from app.imaging.decode import Decoded
+from app.imaging.metadata import Metadata
+from app.imaging.proxy import Proxy
+from app.imaging.view import MAX_SIDE
+from tests.imaging.pictures import difference, scene
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])
+def test_a_proxy_survives_a_file_mapped_into_memory(mode: str, tmp_path: Path) -> None:
+    proxy = Proxy(scene(40, 30, mode), b"profile", 123)
+    path = tmp_path / "proxy"
+    path.write_bytes(proxy.to_bytes())
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        again = Proxy.from_buffer(mapped)
+    assert (again.picture.mode, again.picture.size) == (mode, (40, 30))
+    assert again.picture.tobytes() == proxy.picture.tobytes()
+    assert (again.icc, again.metadata_bytes) == (b"profile", 123)
+
+
+def test_a_small_original_is_its_own_proxy() -> None:
+    picture = scene(400, 300)
+    assert Proxy.of(Decoded(picture, "png")).picture is picture
+
+
+def test_a_large_original_is_made_small_in_its_own_colors() -> None:
+    picture = scene(2000, 1000)
+    proxy = Proxy.of(Decoded(picture, "jpeg", metadata=Metadata(icc=b"icc", exif=b"exif")))
+    assert proxy.picture.size == (MAX_SIDE, MAX_SIDE // 2)
+    assert difference(proxy.picture, picture.resize(proxy.picture.size)) < 2
+    assert (proxy.icc, proxy.metadata_bytes) == (b"icc", 7)
+
+
+@pytest.mark.parametrize("cut", [0, 3, 7, 20, 200, -1])
+def test_what_is_no_proxy_is_told_apart(cut: int) -> None:
+    data = Proxy(scene(20, 20), None, 0).to_bytes()
+    with pytest.raises(ValueError, match=r".+"):
+        Proxy.from_buffer(data[:cut])
+    with pytest.raises(ValueError, match="version"):
+        Proxy.from_buffer(data.replace(b'"version": 1', b'"version": 0'))

@@ -1,0 +1,42 @@
+"""The stage cache keeps what was used last, within its bytes."""
+
+from __future__ import annotations
+
+from app.imaging.stage_cache import StageCache
+
+
+def test_the_longest_unused_value_goes_first() -> None:
+    cache = StageCache(budget=30)
+    for name in ("a", "b", "c"):
+        cache.put((name,), name, 10)
+    assert cache.get(("a",)) == "a"
+    cache.put(("d",), "d", 10)
+    assert [cache.get((name,)) for name in ("a", "b", "c", "d")] == ["a", None, "c", "d"]
+    assert cache.used == 30
+
+
+def test_a_value_larger_than_the_budget_is_not_kept_and_drives_nothing_out() -> None:
+    cache = StageCache(budget=30)
+    cache.put(("a",), "a", 30)
+    cache.put(("b",), "b", 31)
+    assert (cache.get(("a",)), cache.get(("b",))) == ("a", None)
+
+
+def test_a_value_put_again_counts_once() -> None:
+    cache = StageCache(budget=30)
+    cache.put(("a",), "old", 20)
+    cache.put(("a",), "new", 10)
+    assert (cache.get(("a",)), cache.used) == ("new", 10)
+
+
+def test_forgetting_drops_everything_of_one_original() -> None:
+    cache = StageCache(budget=90)
+    for key in (("one",), ("one", "tone", 5), ("other", "tone", 5)):
+        cache.put(key, "picture", 10)
+    cache.forget("one")
+    assert [cache.get(key) for key in (("one",), ("one", "tone", 5), ("other", "tone", 5))] == [
+        None,
+        None,
+        "picture",
+    ]
+    assert cache.used == 10
