@@ -194,9 +194,7 @@ def patient_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
 
 
 @pytest.fixture
-def patient_tab(
-    patient_server: Server, tabs: Opener, contexts: Callable[..., BrowserContext]
-) -> Tab:
+def patient_tab(patient_server: Server, tabs: Opener, contexts: Callable[..., BrowserContext]) -> Tab:
     return tabs(contexts(), patient_server.url)
 
 

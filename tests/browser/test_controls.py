@@ -125,7 +125,7 @@ def test_the_original_is_turned_with_the_result_and_both_fill_the_same_frame(edi
     result, original = editing.picture.bounding_box(), editing.page.locator("#original").bounding_box()
     assert result is not None and original is not None
     for side in ("x", "y", "width", "height"):
-        assert abs(result[side] - original[side]) < 1  # type: ignore[literal-required]
+        assert abs(result[side] - original[side]) < 1
     assert result["height"] > result["width"]
 
 

@@ -11,7 +11,12 @@ from playwright.sync_api import BrowserContext, expect
 from tests.browser.conftest import Opener, Tab
 from tests.conftest import ROOT
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"

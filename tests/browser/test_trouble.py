@@ -53,7 +53,8 @@ def test_a_refused_picture_leaves_the_open_one_as_it_was(tab: Tab, photo: bytes)
 def test_dropped_text_is_no_picture(tab: Tab) -> None:
     tab.go()
     tab.page.evaluate(
-        "() => window.dispatchEvent(new DragEvent('drop', {dataTransfer: new DataTransfer(), cancelable: true}))"
+        """() => window.dispatchEvent(
+            new DragEvent('drop', {dataTransfer: new DataTransfer(), cancelable: true}))"""
     )
     expect(tab.notice).to_contain_text("not a file")
 
@@ -62,8 +63,9 @@ def test_an_unknown_address_says_so_and_offers_a_way_on(tab: Tab) -> None:
     tab.go("/edit/00000000-0000-4000-8000-000000000000")
     expect(tab.page.locator("#missing")).to_be_visible()
     expect(tab.page.locator("#editor")).to_be_hidden()
+    tab.page.locator("#start").focus()
     with tab.page.expect_file_chooser():
-        tab.page.locator("#start").click()
+        tab.page.keyboard.press("Space")
 
 
 def test_somebody_else_sees_nothing_without_the_key_and_joins_with_it(
@@ -137,9 +139,7 @@ def test_a_busy_server_is_told_with_the_time_to_wait(tab: Tab, photo: bytes) -> 
         ),
     )
     tab.drop(photo)
-    expect(tab.notice).to_have_text(
-        re.compile(r"At most 30 pictures a minute\. Try again in 17 seconds\.")
-    )
+    expect(tab.notice).to_have_text(re.compile(r"At most 30 pictures a minute\. Try again in 17 seconds\."))
 
 
 def test_a_server_that_cannot_be_reached_is_said_so(tab: Tab, photo: bytes) -> None:
