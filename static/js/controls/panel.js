@@ -83,7 +83,8 @@ function createControl(store, field) {
     show(value, reason) {
       show(value);
       reset.classList.toggle("unneeded", isNeutral(field, value));
-      setText(refusal, reason);
+      // The server calls the field by its name; people know it by its label.
+      setText(refusal, reason.replace(field.name, field.label));
     },
   };
 }
