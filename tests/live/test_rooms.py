@@ -90,7 +90,8 @@ def test_tabs_with_different_views_each_get_their_size(server: Server, photo: by
         small.wait_for(lambda: [body for body in small.previews("final") if body["width"] == 450])
 
 
-def test_one_gesture_is_one_step_of_history_for_all_tabs(server: Server, photo: bytes) -> None:
+def test_one_gesture_is_one_step_of_history_for_all_tabs(start, photo: bytes) -> None:
+    server: Server = start(SETTLE_MS="10000")  # however slow this machine is, the hand does not rest
     image = server.upload(photo)
     with Tab(server.url, image) as one, Tab(server.url, image) as other:
         one.open()
