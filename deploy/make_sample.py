@@ -5,6 +5,7 @@ python deploy/make_sample.py [static/samples/ridges.jpg]
 
 from __future__ import annotations
 
+import itertools
 import random
 import sys
 from pathlib import Path
@@ -41,7 +42,7 @@ def ridge_line(chance: random.Random, base: float, height: float) -> list[tuple[
     while len(points) < 1025:
         between = [
             ((left[0] + right[0]) / 2, (left[1] + right[1]) / 2 + chance.uniform(-spread, spread))
-            for left, right in zip(points, points[1:], strict=False)
+            for left, right in itertools.pairwise(points)
         ]
         points = [point for pair in zip(points, between, strict=False) for point in pair] + [points[-1]]
         spread *= 0.54
@@ -77,7 +78,11 @@ def draw() -> Image.Image:
             "RGB", [texture.point(lambda v, c=c: max(0, min(255, c + (v - 128) // 5))) for c in tint]
         )
         picture.paste(shade, mask=mask.filter(ImageFilter.GaussianBlur(0.7)))
-        haze = Image.linear_gradient("L").resize((WIDTH, 420)).point(lambda v: int(v * 0.42 * (1 - depth)))
+        haze = (
+            Image.linear_gradient("L")
+            .resize((WIDTH, 420))
+            .point(lambda v, far=1 - depth: int(v * 0.42 * far))
+        )
         layer = Image.new("L", (WIDTH, HEIGHT), 0)
         layer.paste(haze, (0, int(base - 40)))
         picture.paste(
