@@ -1,0 +1,84 @@
+"""A batch: many originals, one recipe, several at once over the render workers."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.cli.outcome import Outcome
+from app.cli.placing import place
+from app.cli.plan import Errand
+from app.config import Config
+from app.editing.images import original_facts
+from app.editing.renditions import Renditions, Source
+from app.errors import Refusal
+from app.imaging.recipe import Recipe
+from app.rendering.job import REQUEST, Job
+from app.rendering.pool import Pool
+from app.rendering.process import WorkerLimits, WorkerProcess
+
+
+class Batch:
+    """Renders in `work`, a folder that nobody else uses, and puts what is finished in its place."""
+
+    def __init__(self, pool: Pool, threads: ThreadPoolExecutor, work: Path) -> None:
+        self._pool = pool
+        self._threads = threads
+        self._work = work
+        self._renditions = Renditions(pool)
+
+    @classmethod
+    @contextmanager
+    def started(cls, config: Config, most: int) -> Iterator[Batch]:
+        """With workers for `most` files at once. However it is left, workers and work folder are gone then,
+        and no file is half written."""
+        size = min(config.render_workers, most)
+        limits = WorkerLimits(memory_mb=config.render_memory_mb, max_pixels=config.max_pixels)
+        with tempfile.TemporaryDirectory(prefix="whittle-") as work:
+            pool = Pool(size, lambda: WorkerProcess(limits), config.render_timeout_s)
+            threads = ThreadPoolExecutor(size)
+            try:
+                yield cls(pool, threads, Path(work))
+            finally:
+                pool.close()  # first, so that no thread waits for a render any more
+                threads.shutdown(cancel_futures=True)
+
+    def start(
+        self, errands: list[Errand], recipe: Recipe, overwrite: bool, on_end: Callable[[], None]
+    ) -> list[Future[Outcome]]:
+        """Start all, and say what will become of each. `on_end` is called, in any thread, as each ends."""
+        outcomes = [self._threads.submit(self._optimize, errand, recipe, overwrite) for errand in errands]
+        for outcome in outcomes:
+            outcome.add_done_callback(lambda _: on_end())
+        return outcomes
+
+    def _optimize(self, errand: Errand, recipe: Recipe, overwrite: bool) -> Outcome:
+        folder = self._work / str(uuid.uuid4())
+        try:
+            (folder / "renditions").mkdir(parents=True)
+            (folder / "original").symlink_to(errand.file.absolute())
+            return self._render(errand, folder, recipe, overwrite)
+        except Refusal as refusal:
+            return Outcome.refused(errand.file, refusal)
+        except OSError as error:
+            return Outcome.unwritable(errand.file, errand.target, error)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _render(self, errand: Errand, folder: Path, recipe: Recipe, overwrite: bool) -> Outcome:
+        """As the server's one-shot does it, so that the bytes are the same."""
+        header, _ = self._pool.run(Job("probe", {"folder": str(folder)}, REQUEST, home=folder.name))
+        facts = original_facts(header["description"])
+        made = self._renditions.get(Source(folder.name, folder, facts), recipe)
+        place(made.path, errand.target, overwrite)
+        stats = made.file.to_dict() | {
+            "original_bytes": facts["bytes"],
+            "saved_percent": round(100 * (1 - made.file.bytes / facts["bytes"]), 1),
+        }
+        del stats["file"]  # its name in the work folder
+        return Outcome(errand.file, errand.target, stats, tuple(header["description"]["notices"]))

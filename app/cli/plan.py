@@ -1,0 +1,131 @@
+"""The plan: which files there are and where each result goes, settled before any work begins."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.cli.order import Order
+from app.cli.outcome import Outcome
+from app.errors import Refusal
+from app.imaging.inspect import sniff
+from app.imaging.recipe import Catalog
+
+#: What stands after the original's name where the result lies beside it.
+MARK = "-optimized"
+# Enough to tell a format, and what another kind of file is.
+_HEAD_BYTES = 1024
+
+
+@dataclass(frozen=True)
+class Errand:
+    """A file to optimize and where the result goes."""
+
+    file: Path
+    target: Path
+
+
+@dataclass(frozen=True)
+class _Found:
+    """`below` is where the file stands in the folder that was named; a file that was `named` must work."""
+
+    file: Path
+    below: Path = Path()
+    named: bool = True
+
+
+def plan(order: Order, catalog: Catalog) -> list[Errand | Outcome]:
+    """In the order of the command line, folders sorted: an errand, or at once what became of the file."""
+    seen: set[str] = set()
+    planned: list[Errand | Outcome] = []
+    for found in _find(order):
+        place = os.path.abspath(found.file)
+        if place not in seen:
+            planned.append(found if isinstance(found, Outcome) else _plan_one(found, order, catalog))
+        seen.add(place)
+    return list(_without_collisions(planned))
+
+
+def _find(order: Order) -> Iterator[_Found | Outcome]:
+    for path in map(Path, order.paths):
+        if not path.is_dir():
+            yield _Found(path)
+        elif order.recursive:
+            yield from _walk(path, order.out)
+        else:
+            yield Outcome.failed(path, "is_folder", "This is a folder; --recursive takes the pictures in it.")
+
+
+def _walk(folder: Path, out: Path | None) -> Iterator[_Found | Outcome]:
+    """Every file below, but for hidden ones, results of an earlier run, and links to folders."""
+    errors: list[OSError] = []
+    for path, folders, names in os.walk(folder, onerror=errors.append):
+        here = Path(path)
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and not _same(here / name, out)
+        )
+        for name in sorted(names):
+            if not name.startswith("."):
+                yield _Found(here / name, here.relative_to(folder), named=False)
+    for error in errors:
+        yield Outcome.unreadable(Path(error.filename), error)
+
+
+def _same(folder: Path, out: Path | None) -> bool:
+    return out is not None and folder.resolve() == out.resolve()
+
+
+def _plan_one(found: _Found, order: Order, catalog: Catalog) -> Errand | Outcome:
+    file = found.file
+    if not found.named and order.out is None and file.stem.endswith(MARK):
+        return Outcome(file, skipped="This is the result of an earlier run.")
+    try:
+        found_format, wanted = _format(file), str(order.recipe.values["format"])
+    except Refusal as refusal:
+        if refusal.code == "unsupported_format" and not found.named:
+            return Outcome(file, skipped=refusal.detail)
+        return Outcome.refused(file, refusal)
+    except OSError as error:
+        return Outcome.unreadable(file, error)
+    format = catalog.formats[found_format if wanted == "original" else wanted]
+    known = file.suffix.lower() in (f".{format['extension']}", f".{format['name']}")
+    ending = file.suffix if known else f".{format['extension']}"
+    if order.out is None:
+        target = file.with_name(f"{file.stem}{MARK}{ending}")
+    else:
+        target = order.out / found.below / f"{file.stem}{ending}"
+    if os.path.lexists(target) and not order.overwrite:
+        return Outcome.failed(file, "file_exists", f"{target} exists; --overwrite replaces it.")
+    return Errand(file, target)
+
+
+def _format(file: Path) -> str:
+    """What the file is by its content; Refusal or OSError says why it is no picture."""
+    if file.exists() and not file.is_file():
+        raise Refusal("unsupported_format", "This is not a regular file.")
+    with file.open("rb") as opened:
+        head = opened.read(_HEAD_BYTES)
+    if not head:
+        raise Refusal("no_file", "The file is empty.")
+    return sniff(head)
+
+
+def _without_collisions(planned: Iterable[Errand | Outcome]) -> Iterator[Errand | Outcome]:
+    """Two results of one name, or a result in the place of another original, would lose a picture."""
+    planned = list(planned)
+    claims: defaultdict[str, set[Path]] = defaultdict(set)
+    for each in planned:
+        if isinstance(each, Errand):
+            claims[os.path.abspath(each.file)].add(each.file)
+            claims[os.path.abspath(each.target)].add(each.file)
+    for each in planned:
+        if isinstance(each, Errand) and len(rivals := claims[os.path.abspath(each.target)]) > 1:
+            other = min(rivals - {each.file})
+            yield Outcome.failed(
+                each.file, "name_taken", f"{each.target} would also be the place of {other}."
+            )
+        else:
+            yield each
