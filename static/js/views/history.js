@@ -11,7 +11,8 @@ export function showHistory(store) {
 
   store.watch(["canUndo", "canRedo", "recipe", "hand", "connection"], (state) => {
     const isOpen = state.connection === "connected" && state.recipe !== null;
-    undo.disabled = !isOpen || !state.canUndo;
+    // What the hand has just done can be undone, even before the server has answered.
+    undo.disabled = !isOpen || !(state.canUndo || Object.keys(state.hand).length > 0);
     redo.disabled = !isOpen || !state.canRedo;
     const recipe = shownRecipe(state);
     reset.disabled = !isOpen || state.catalog.fields.every((field) => isNeutral(field, recipe[field.name]));
