@@ -14,8 +14,8 @@ from app.cli.outcome import Outcome
 from app.cli.placing import place
 from app.cli.plan import Errand
 from app.config import Config
-from app.editing.images import original_facts
-from app.editing.renditions import Renditions, Source
+from app.editing.images import Source, original_facts
+from app.editing.renditions import Renditions
 from app.errors import Refusal
 from app.imaging.recipe import Recipe
 from app.rendering.job import REQUEST, Job

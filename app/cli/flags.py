@@ -52,8 +52,7 @@ def _add_field(group: Any, field: Field) -> None:
     for other in others:
         group.add_argument(other, type=parse, **hidden)
     if field.kind == "boolean":
-        off = [each.replace("--", "--no-", 1) for each in _spellings(field)]
-        group.add_argument(*off, action="store_const", const=False, **hidden)
+        group.add_argument(flag.replace("--", "--no-", 1), action="store_const", const=False, **hidden)
 
 
 def _spellings(field: Field) -> list[str]:

@@ -13,9 +13,7 @@ from app.cli.flags import add_fields, values_of, with_switches_on
 from app.errors import Refusal
 from app.imaging.recipe import Catalog, Recipe
 
-_USAGE = (
-    "whittle optimize FILE... [--FIELD VALUE...] [--preset NAME] [--recipe FILE.json] [--out DIR] [--json]"
-)
+_USAGE = "whittle optimize FILE... [--FIELD VALUE...] [--preset NAME] [--recipe FILE] [--out DIR] [--json]"
 _DESCRIPTION = "Write a smaller file for each picture, beside it as NAME-optimized or into another folder."
 _EPILOG = "Names that begin with a dash stand after --. More: docs/shell.md"
 
@@ -54,15 +52,13 @@ def build_parser(catalog: Catalog) -> argparse.ArgumentParser:
         "whittle optimize", usage=_USAGE, description=_DESCRIPTION, epilog=_EPILOG, allow_abbrev=False
     )
     parser.add_argument("paths", nargs="*", metavar="FILE", help="a picture, or with --recursive a folder")
-    parser.add_argument(
-        "--out", "-o", type=Path, metavar="DIR", help="write into this folder, made if missing"
-    )
+    parser.add_argument("--out", "-o", type=Path, metavar="DIR", help="write into this folder")
     parser.add_argument("--overwrite", action="store_true", help="replace files that exist, originals too")
     parser.add_argument("--recursive", "-r", action="store_true", help="take the pictures in folders")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line, one for each file")
     presets = [preset["name"] for preset in catalog.data["presets"]]
     parser.add_argument("--preset", choices=presets, help="start from a named recipe")
-    parser.add_argument("--recipe", metavar="FILE.json", help="take values from a JSON object; - is stdin")
+    parser.add_argument("--recipe", metavar="FILE", help="take values from a JSON object; - is stdin")
     add_fields(parser, catalog)
     return parser
 

@@ -11,8 +11,9 @@ from app.errors import Refusal
 
 @dataclass(frozen=True)
 class Outcome:
-    """`target` is what was written, with `stats` (bytes, pixels, format...) and `notices` (sentences about
-    what had to be left out of the original); or `skipped` says why nothing was, or `error` is `{code, message}`."""
+    """`target` is the file that was written, with `stats` (bytes, pixels, format...) and `notices` (sentences
+    about what had to be left out of the original). Or `skipped` is a sentence that says why none was, or
+    `error` is `{code, message}`."""
 
     file: Path
     target: Path | None = None

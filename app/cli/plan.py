@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,14 +64,15 @@ def _walk(folder: Path, out: Path | None) -> Iterator[_Found | Outcome]:
     errors: list[OSError] = []
     for path, folders, names in os.walk(folder, onerror=errors.append):
         here = Path(path)
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and not _same(here / name, out)
-        )
-        for name in sorted(names):
-            if not name.startswith("."):
-                yield _Found(here / name, here.relative_to(folder), named=False)
+        folders[:] = [name for name in _visible(folders) if not _same(here / name, out)]
+        for name in _visible(names):
+            yield _Found(here / name, here.relative_to(folder), named=False)
     for error in errors:
         yield Outcome.unreadable(Path(error.filename), error)
+
+
+def _visible(names: list[str]) -> list[str]:
+    return sorted(name for name in names if not name.startswith("."))
 
 
 def _same(folder: Path, out: Path | None) -> bool:
@@ -113,9 +114,8 @@ def _format(file: Path) -> str:
     return sniff(head)
 
 
-def _without_collisions(planned: Iterable[Errand | Outcome]) -> Iterator[Errand | Outcome]:
+def _without_collisions(planned: list[Errand | Outcome]) -> Iterator[Errand | Outcome]:
     """Two results of one name, or a result in the place of another original, would lose a picture."""
-    planned = list(planned)
     claims: defaultdict[str, set[Path]] = defaultdict(set)
     for each in planned:
         if isinstance(each, Errand):
@@ -124,8 +124,7 @@ def _without_collisions(planned: Iterable[Errand | Outcome]) -> Iterator[Errand 
     for each in planned:
         if isinstance(each, Errand) and len(rivals := claims[os.path.abspath(each.target)]) > 1:
             other = min(rivals - {each.file})
-            yield Outcome.failed(
-                each.file, "name_taken", f"{each.target} would also be the place of {other}."
-            )
+            message = f"{each.target} would be the place of {other} too."
+            yield Outcome.failed(each.file, "name_taken", message)
         else:
             yield each
