@@ -89,11 +89,10 @@ class Tab:
         self.settled()
         return self
 
-    def settled(self, revision: int | None = None) -> None:
-        """Wait for a final: of this revision, where one is named."""
-        if revision is not None:
-            expect(self.picture).to_have_attribute("data-revision", str(revision), timeout=PATIENCE_MS)
-        expect(self.picture).to_have_attribute("data-stage", "final", timeout=PATIENCE_MS)
+    def settled(self) -> None:
+        """Wait for the final of the recipe as the hand has set it."""
+        expect(self.page.locator("#result")).to_have_attribute("aria-busy", "false", timeout=PATIENCE_MS)
+        expect(self.picture).to_have_attribute("data-stage", "final")
 
     def field(self, name: str) -> Locator:
         return self.page.locator(f'[data-field="{name}"]')

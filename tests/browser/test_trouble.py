@@ -104,7 +104,7 @@ def test_a_restarted_server_is_found_again_and_what_was_set_meanwhile_is_sent(
     server = start()
     tab = tabs(contexts(), server.url).open(photo)
     tab.type_number("quality", 61)
-    tab.settled(revision=1)
+    tab.settled()
     port = int(server.url.rsplit(":", 1)[1])
     server.stop()
     expect(tab.page.locator("#status-text")).to_have_text("Reconnecting")
@@ -116,7 +116,7 @@ def test_a_restarted_server_is_found_again_and_what_was_set_meanwhile_is_sent(
     try:
         expect(tab.page.locator("#status-text")).to_have_text("Connected", timeout=PATIENCE_MS)
         expect(tab.page.locator("#banner")).to_be_hidden()
-        tab.settled(revision=2)
+        tab.settled()
         expect(tab.slider("quality")).to_have_value("61")
         expect(tab.slider("brightness")).to_have_value("25")
         # The server that has restarted no longer knows the cookie; the key opens the image.

@@ -3,6 +3,7 @@
 import { byId, setText } from "../lib/dom.js";
 import { formatBytes, formatDimensions, formatSaving, formatTime } from "../lib/units.js";
 import { formatLabel } from "../state/fields.js";
+import { isSettled } from "../state/preview.js";
 
 export function showStats(store) {
   const hero = byId("result");
@@ -24,6 +25,8 @@ export function showStats(store) {
     setText(byId("written"), formatLabel(catalog, stats.format));
     setText(byId("render-time"), formatTime(stats.render_ms));
   });
+
+  store.watch(["drawn", "revision", "hand"], (state) => hero.setAttribute("aria-busy", !isSettled(state)));
 
   store.watch(["image", "upload"], ({ image, upload }) => {
     const known = !upload && image;
