@@ -55,7 +55,7 @@ export function createNumberControl(field, ids, moved) {
     else number.value = shown;
   });
   number.addEventListener("focus", () => number.select());
-  number.addEventListener("blur", () => {
+  number.addEventListener("focusout", () => {
     isTyping = false;
     number.value = shown;
   });

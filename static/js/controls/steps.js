@@ -45,5 +45,5 @@ export function stepByKeys(input, field, read, moved) {
   input.addEventListener("keyup", (event) => {
     if (event.key !== "Shift") settle();
   });
-  input.addEventListener("blur", settle);
+  input.addEventListener("focusout", settle);
 }
