@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 from app.errors import Refusal
+from app.imaging.number import normal_number
+from app.imaging.region import Region
 
-#: What a recipe may hold: JSON scalars.
-Value = int | float | str | bool
+#: What a recipe may hold: JSON scalars, and a region, which travels as an object of four numbers.
+Value = int | float | str | bool | Region | None
 
 
 @dataclass(frozen=True)
@@ -82,20 +83,6 @@ class Field:
         return Refusal("invalid_recipe", f"{self.name} accepts {self.accepts}.", field=self.name)
 
 
-def normal_number(value: Any) -> int | float:
-    """An int wherever the value is whole (so 80, 80.0 and -0.0 have one form each).
-
-    ValueError for anything that is not a finite number; a boolean is none.
-    """
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(value)
-    if isinstance(value, int):
-        return value
-    if not math.isfinite(value):
-        raise ValueError(value)
-    return int(value) if value.is_integer() else value
-
-
 def _check_number(field: Field, value: Any) -> Value:
     number = normal_number(value)
     if field.minimum is None or field.maximum is None or not field.minimum <= number <= field.maximum:
@@ -130,6 +117,10 @@ def _check_color(_field: Field, value: Any) -> Value:
     return value.lower()
 
 
+def _check_crop(_field: Field, value: Any) -> Value:
+    return value if value is None or isinstance(value, Region) else Region.of(value)
+
+
 def _parse_number(text: str) -> float:
     if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)", text):
         raise ValueError(text)
@@ -144,6 +135,12 @@ def _parse_boolean(text: str) -> bool:
 
 def _parse_choice(text: str) -> int | str:
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else text
+
+
+def _parse_crop(text: str) -> dict[str, float] | None:
+    if text in ("", "none"):
+        return None
+    return dict(zip(("x", "y", "width", "height"), map(_parse_number, text.split(",")), strict=True))
 
 
 @dataclass(frozen=True)
@@ -170,4 +167,9 @@ KINDS: dict[str, Kind] = {
         lambda field: "one of " + ", ".join(str(choice.value) for choice in field.choices),
     ),
     "color": Kind(_check_color, str, lambda field: "a color written as #rrggbb"),
+    "crop": Kind(
+        _check_crop,
+        _parse_crop,
+        lambda field: "null, or x, y, width and height of a part of the picture, in fractions from 0 to 1",
+    ),
 }

@@ -9,6 +9,7 @@ from app.imaging.view import Region, View
 
 # Margins in pixels. Few sizes, so that a filter's slider seldom changes the part that is resampled.
 _MARGINS = (0, 4, 16, 64)
+_WHOLE = Region(0, 0, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -35,26 +36,26 @@ def whole(frame: Frame) -> Plan:
 def fitted(frame: Frame, view: View, reach: float) -> Plan:
     """What a view shows: never enlarged, and with a margin of neighbors where there are some, as far as the
     filters `reach` (in output pixels)."""
-    across = _span(view.region, frame.output[0], horizontal=True)
-    down = _span(view.region, frame.output[1], horizontal=False)
-    wide, high = across[1] - across[0], down[1] - down[0]
+    left, upper, right, lower = (view.region or _WHOLE).pixels(*frame.output)
+    wide, high = right - left, lower - upper
     pixel = min(1.0, view.width / wide, view.height / high)
     margin = next((size for size in _MARGINS if size >= reach * pixel), _MARGINS[-1])
-    horizontal = _Axis.fit(across, frame.output[0], pixel, margin)
-    vertical = _Axis.fit(down, frame.output[1], pixel, margin)
-    left, upper, right, lower = frame.box
+    horizontal = _Axis.fit((left, right), frame.output[0], pixel, margin)
+    vertical = _Axis.fit((upper, lower), frame.output[1], pixel, margin)
     return Plan(
-        box=(
-            left + horizontal.begin * (right - left),
-            upper + vertical.begin * (lower - upper),
-            left + horizontal.end * (right - left),
-            upper + vertical.end * (lower - upper),
-        ),
+        box=_within(frame.box, (horizontal.begin, vertical.begin, horizontal.end, vertical.end)),
         turns=frame.turns,
         size=(horizontal.size, vertical.size),
         shown=(horizontal.before, vertical.before, horizontal.shown_end, vertical.shown_end),
         pixel=pixel,
     )
+
+
+def _within(box: Box, part: Box) -> Box:
+    """A part of a box, in fractions of what the box is in fractions of."""
+    left, upper, right, lower = box
+    width, height = right - left, lower - upper
+    return left + part[0] * width, upper + part[1] * height, left + part[2] * width, upper + part[3] * height
 
 
 @dataclass(frozen=True)
@@ -81,12 +82,3 @@ class _Axis:
             before=before,
             shown_end=before + shown,
         )
-
-
-def _span(region: Region | None, output: int, *, horizontal: bool) -> tuple[int, int]:
-    """First and last output pixel of a region, the last one excluded; whole pixels, at least one."""
-    if region is None:
-        return 0, output
-    begin, length = (region.x, region.width) if horizontal else (region.y, region.height)
-    first = min(output - 1, round(begin * output))
-    return first, min(output, max(first + 1, round((begin + length) * output)))

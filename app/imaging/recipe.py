@@ -11,6 +11,7 @@ from typing import Any
 
 from app.errors import Refusal
 from app.imaging.field import Field, Value
+from app.imaging.region import Region
 
 
 class Catalog:
@@ -56,9 +57,9 @@ class Recipe:
         return recipe
 
     @property
-    def values(self) -> dict[str, Value]:
+    def values(self) -> dict[str, Any]:
         """JSON-safe, and the caller's own to change."""
-        return dict(self.items)
+        return {name: value.to_dict() if isinstance(value, Region) else value for name, value in self.items}
 
     @cached_property
     def key(self) -> str:

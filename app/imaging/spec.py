@@ -61,6 +61,14 @@ class Color:
         return {"kind": "color"}
 
 
+@dataclass(frozen=True)
+class Crop:
+    """A region of the picture, or None for the whole."""
+
+    def describe(self, base: type) -> dict[str, Any]:
+        return {"kind": "crop"}
+
+
 def declared_fields(function: Callable[..., Any], help: str, group: str) -> tuple[Field, ...]:
     """The fields of a function's annotated parameters: each a control (described with `help` and `group`),
     or a whole `Field` that several functions share."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.errors import Refusal
 from app.imaging import catalog
@@ -24,14 +25,17 @@ _OUTPUT_PIXELS = 2
 class Target:
     """A value for every field, the format that is written, and the frame of what is written."""
 
-    values: Mapping[str, Value]
+    values: Mapping[str, Any]
     format: Format
     frame: Frame
 
     @classmethod
     def of(cls, original: Original, values: Mapping[str, Value], limits: Limits) -> Target:
-        """A field that `values` lacks is neutral. Refusal when format or memory cannot hold the result."""
-        values = {field.name: values.get(field.name, field.neutral) for field in catalog.declared()}
+        """A field that `values` lacks is neutral. Refusal when a value is none of its field's, or format or
+        memory cannot hold the result."""
+        values = {
+            field.name: field.check(values.get(field.name, field.neutral)) for field in catalog.declared()
+        }
         name = values["format"]
         format = formats()[original.format if name == "original" else str(name)]
         frame = geometry.STAGE.fold(Frame((original.width, original.height)), values)

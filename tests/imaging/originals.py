@@ -22,6 +22,8 @@ SETTINGS: list[dict[str, Any]] = [
     {"rotate": 90},
     {"scale": 60, "rotate": 270, "sharpen": 50},
     {"scale": 150},
+    {"crop": {"x": 0.1, "y": 0.25, "width": 0.6, "height": 0.7}},
+    {"crop": {"x": 0.3, "y": 0, "width": 0.7, "height": 0.5}, "rotate": 90, "scale": 70, "blur": 3},
 ]
 
 

@@ -76,7 +76,9 @@ def test_drafts_of_the_whole_never_decode_the_original(
     photo: Original, renderer: Renderer, values: Values
 ) -> None:
     for changes in SETTINGS:
-        renderer.draft(photo, values(**changes), View())
+        # A crop may show more detail than the proxy has, as a region may.
+        if "crop" not in changes:
+            renderer.draft(photo, values(**changes), View())
     assert renderer.counts["decode"] == 0
 
 

@@ -30,10 +30,15 @@ MATERIALS: dict[str, Any] = {
 }
 
 
+HALF = {"x": 0.5, "y": 0.5, "width": 0.5, "height": 0.5}
+
+
 def ends(field: Field) -> list[Any]:
-    """The values at the ends of a field's range; for a color two that differ."""
+    """The values at the ends of a field's range; for a color or a crop two that differ."""
     if field.kind == "color":
         return ["#000000", "#ff0000"]
+    if field.kind == "crop":
+        return [{"x": 0.999, "y": 0.999, "width": 0.001, "height": 0.001}, {**HALF, "y": 0}]
     choices = [choice.value for choice in field.choices]
     return choices or [field.minimum, field.maximum]
 
@@ -70,7 +75,9 @@ def test_every_operation_changes_the_picture(
 ) -> None:
     original = original_of(file_of(scene(60, 40, "RGBA"), "PNG"), renderer)
     neutral = renderer.draft(original, values(format="jpeg"), View())
-    for value in set(ends(operation.field)) - {operation.field.neutral}:
+    for value in ends(operation.field):
+        if value == operation.field.neutral:
+            continue
         changed = renderer.draft(original, values(format="jpeg", **{operation.field.name: value}), View())
         assert changed.data != neutral.data, value
 
@@ -163,6 +170,30 @@ def test_scale_never_goes_under_a_pixel(values: Values) -> None:
     assert geometry.STAGE.fold(Frame((1, 300)), values(scale=10, rotate=90)).output == (30, 1)
 
 
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_a_crop_cuts_whole_pixels_out_of_the_turned_picture(rotate: int, values: Values) -> None:
+    picture = scene(61, 40)
+    turned = picture.rotate(-rotate, expand=True)
+    crop = {"x": 0.25, "y": 0.1, "width": 0.5, "height": 0.65}
+    frame = geometry.STAGE.fold(Frame(picture.size), target_values(values(rotate=rotate, crop=crop)))
+    cut = geometry.resample(picture, frame.box, frame.turns, frame.output)
+    left, upper = round(0.25 * turned.width), round(0.1 * turned.height)
+    right, lower = round(0.75 * turned.width), round(0.75 * turned.height)
+    assert cut.size == frame.output == (right - left, lower - upper)
+    assert cut.tobytes() == turned.crop((left, upper, right, lower)).tobytes()
+
+
+def test_a_crop_is_scaled_after_it_is_cut(values: Values) -> None:
+    frame = geometry.STAGE.fold(Frame((300, 200)), target_values(values(crop=HALF, scale=200)))
+    assert frame.output == (300, 200)
+
+
+def test_a_crop_never_goes_under_a_pixel(values: Values) -> None:
+    corner = {"x": 1 - 1e-9, "y": 0, "width": 1e-9, "height": 1}
+    frame = geometry.STAGE.fold(Frame((3, 2)), target_values(values(crop=corner)))
+    assert (frame.box, frame.output) == ((2 / 3, 0, 1, 1), (1, 2))
+
+
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
 def test_a_part_is_resampled_as_it_is_in_the_whole(turns: int) -> None:
     picture = scene(120, 80)
@@ -234,3 +265,8 @@ def test_the_background_shows_as_far_as_the_picture_is_see_through(values: Value
 def pixels(picture: Image.Image) -> list[tuple[int, ...]]:
     data = picture.tobytes()
     return [tuple(data[index : index + 4]) for index in range(0, len(data), 4)]
+
+
+def target_values(values: dict[str, Any]) -> dict[str, Any]:
+    """Checked values as operations get them."""
+    return {field.name: field.check(values[field.name]) for field in catalog.declared()}

@@ -23,7 +23,7 @@ jsonish = st.recursive(
     scalars,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
 )
-names = st.sampled_from([*CATALOG.fields, "", "crop", "Quality"]) | st.text(max_size=10)
+names = st.sampled_from([*CATALOG.fields, "", "angle", "Quality"]) | st.text(max_size=10)
 
 
 @given(st.dictionaries(names, jsonish, max_size=4) | jsonish)
@@ -83,6 +83,16 @@ def test_a_recipe_survives_json_and_keeps_its_key(value: float) -> None:
         ("background", "white"),
         ("background", "#ffffff\n"),
         ("background", 0xFFFFFF),
+        ("crop", [0, 0, 1, 1]),
+        ("crop", "0,0,1,1"),
+        ("crop", {"x": 0, "y": 0, "width": 1}),
+        ("crop", {"x": 0, "y": 0, "width": 1, "height": 1, "angle": 0}),
+        ("crop", {"x": 0, "y": 0, "width": 0, "height": 1}),
+        ("crop", {"x": -0.1, "y": 0, "width": 0.5, "height": 1}),
+        ("crop", {"x": 0.6, "y": 0, "width": 0.5, "height": 1}),
+        ("crop", {"x": math.nan, "y": 0, "width": 0.5, "height": 1}),
+        ("crop", {"x": False, "y": 0, "width": True, "height": 1}),
+        ("crop", {"x": "0", "y": 0, "width": 1, "height": 1}),
     ],
 )
 def test_a_value_of_the_wrong_type_or_out_of_range_is_refused_by_name(field: str, value: Any) -> None:
@@ -169,12 +179,39 @@ def test_text_is_read_as_the_field_means_it() -> None:
         ("strip_metadata", "True"),
         ("strip_metadata", "1"),
         ("rotate", "091"),
+        ("crop", "0,0,1"),
+        ("crop", "0,0,1,1,1"),
+        ("crop", "0,0,1,nan"),
+        ("crop", "0,0,2,1"),
     ],
 )
 def test_text_that_is_no_value_is_refused_by_name(field: str, text: str) -> None:
     with pytest.raises(Refusal) as caught:
         NEUTRAL.patched_text({field: text}, CATALOG)
     assert (caught.value.code, caught.value.field) == ("invalid_recipe", field)
+
+
+@pytest.mark.parametrize(
+    ("text", "crop"),
+    [
+        ("0.25,0,0.5,1", {"x": 0.25, "y": 0, "width": 0.5, "height": 1}),
+        ("none", None),
+        ("", None),
+    ],
+)
+def test_a_crop_is_read_from_text(text: str, crop: dict[str, float] | None) -> None:
+    assert NEUTRAL.patched_text({"crop": text}, CATALOG).values["crop"] == crop
+
+
+def test_a_crop_is_an_object_in_json_and_one_value_whatever_its_numbers_are_written_as() -> None:
+    crops = [
+        {"x": 0, "y": 0.5, "width": 1, "height": 0.5},
+        {"height": 0.5, "width": 1.0, "y": 0.5, "x": -0.0},
+    ]
+    one, other = (NEUTRAL.patched({"crop": crop}, CATALOG) for crop in crops)
+    assert (one, one.key, hash(one)) == (other, other.key, hash(other))
+    assert json.dumps(other.values["crop"]) == json.dumps(crops[0])
+    assert one.patched({"crop": None}, CATALOG) == NEUTRAL
 
 
 def test_a_stored_recipe_may_miss_newer_fields_and_hold_older_ones() -> None:

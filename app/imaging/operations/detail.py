@@ -7,7 +7,7 @@ output pixel takes, so that a draft looks like its export.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 from PIL import Image, ImageFilter
 
@@ -69,7 +69,7 @@ def apply(
     return STAGE.fold(picture, values, pixel=pixel, gaussian=gaussian)
 
 
-def reach(values: Mapping[str, Value]) -> float:
+def reach(values: Mapping[str, Any]) -> float:
     """How far around a pixel this stage looks, in output pixels."""
     sigma = float(values["blur"]) + (_SHARPEN_SIGMA if values["sharpen"] else 0.0)
     return _REACH * sigma

@@ -12,7 +12,8 @@ from typing import Annotated
 from PIL import Image
 
 from app.imaging.field import Choice
-from app.imaging.spec import Menu, Slider, Stage, operation
+from app.imaging.region import Region
+from app.imaging.spec import Crop, Menu, Slider, Stage, operation
 
 #: left, upper, right, lower
 Box = tuple[float, float, float, float]
@@ -53,6 +54,17 @@ def rotate(
 
 
 @operation(group="Resize")
+def crop(frame: Frame, crop: Annotated[Region | None, Crop()] = None) -> Frame:
+    """Keeps a part of the picture."""
+    if crop is None:
+        return frame
+    left, upper, right, lower = crop.pixels(*frame.output)
+    width, height = frame.output
+    box = (left / width, upper / height, right / width, lower / height)
+    return replace(frame, box=box, output=(right - left, lower - upper))
+
+
+@operation(group="Resize")
 def scale(frame: Frame, scale: Annotated[float, Slider(10, 200, 1, "%")] = 100) -> Frame:
     """Makes the picture smaller or larger, keeping its shape."""
     width, height = frame.output
@@ -70,7 +82,12 @@ def resample(upright: Image.Image, box: Box, turns: int, size: tuple[int, int]) 
     """
     width, height = size if turns % 2 == 0 else (size[1], size[0])
     left, upper, right, lower = _before_turning(box, turns)
-    exact = (left * upright.width, upper * upright.height, right * upright.width, lower * upright.height)
+    exact = (
+        max(0.0, left * upright.width),
+        max(0.0, upper * upright.height),
+        min(float(upright.width), right * upright.width),
+        min(float(upright.height), lower * upright.height),
+    )
     picture = _cut_out(upright, exact, width, height)
     if picture is None:
         picture = upright.resize((width, height), Image.Resampling.LANCZOS, box=exact)
