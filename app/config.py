@@ -117,7 +117,9 @@ class Config:
     host: str = setting("127.0.0.1", TEXT, "Address to listen on.")
     port: int = setting(8000, integer(0, 65535), "Port to listen on; 0 takes a free one.")
     data_dir: Path = setting(
-        lambda: Path(tempfile.gettempdir()) / f"whittle-{os.getuid()}", PATH, "Folder for originals, recipes and results."
+        lambda: Path(tempfile.gettempdir()) / f"whittle-{os.getuid()}",
+        PATH,
+        "Folder for originals, recipes and results.",
     )
     keep_data: bool = setting(
         True, BOOLEAN, "Keep images when the server ends, so that open pages go on after a restart."

@@ -13,6 +13,7 @@ REFUSALS: dict[str, tuple[int, str]] = {
     "bad_request": (400, "The request cannot be understood"),
     "no_file": (400, "No file was sent"),
     "forbidden_origin": (403, "This site may not use the service"),
+    "view_only": (403, "This link is for looking only"),
     "not_found": (404, "Not found"),
     "method_not_allowed": (405, "Method not allowed"),
     "too_large": (413, "The file is too large"),

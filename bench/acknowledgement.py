@@ -1,6 +1,6 @@
 """How long an acknowledgement takes while two full-size 24 MP renders run, against the same when idle.
 
-    python -m bench.acknowledgement [--seconds 8]
+python -m bench.acknowledgement [--seconds 8]
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ import aiohttp
 
 
 class BenchTab:
-    """Connects, opens one edit, and calls `on_preview(body, arrived_s)` for each preview, after answering it."""
+    """Connects, opens one edit, and calls `on_preview(body, arrived_s)` for each preview it has answered."""
 
     def __init__(self, url: str, image: dict[str, Any], view: dict[str, Any], answers: bool = True) -> None:
         self._address = url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
@@ -48,7 +48,8 @@ class BenchTab:
         number = next(self._numbers)
         future = self._waiting[number] = asyncio.get_running_loop().create_future()
         await self._send(command, payload, str(number))
-        return await future
+        answer: dict[str, Any] = await future
+        return answer
 
     async def _send(self, command: str, payload: dict[str, Any], number: str = "") -> None:
         body = json.dumps([command, {"image_id": self._image["id"], **payload}], separators=(",", ":"))

@@ -1,6 +1,6 @@
 """A drag of one slider at 60 patches a second: previews a second, and the time from patch to preview.
 
-    python -m bench.drag [--field quality] [--megapixels 10] [--seconds 5] [--runs 3]
+python -m bench.drag [--field quality] [--megapixels 10] [--seconds 5] [--runs 3]
 """
 
 from __future__ import annotations

@@ -24,7 +24,9 @@ PHOTO = ROOT.parent / "shared" / "photos" / "market-6mp.jpg"
 def server(**variables: str) -> Iterator[str]:
     """The address of a server of its own, ended afterwards."""
     with tempfile.TemporaryDirectory() as folder:
-        environ = os.environ | {"WHITTLE_DATA_DIR": folder, "WHITTLE_RATE_LIMIT": "10000 per minute"} | variables
+        environ = (
+            os.environ | {"WHITTLE_DATA_DIR": folder, "WHITTLE_RATE_LIMIT": "10000 per minute"} | variables
+        )
         command = [sys.executable, "-m", "app", "serve", "--port", "0"]
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
@@ -57,4 +59,6 @@ async def upload(url: str, content: bytes) -> dict[str, Any]:
 
 def machine() -> str:
     load = os.getloadavg()[0]
-    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, load {load:.1f}"
+    return (
+        f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, load {load:.1f}"
+    )

@@ -9,6 +9,7 @@ from typing import Any
 from app.editing.history import History
 from app.editing.images import Source
 from app.editing.viewer import Viewer
+from app.errors import Refusal
 from app.imaging.recipe import Catalog, Recipe
 
 
@@ -61,6 +62,21 @@ class EditSession:
             changed = self.patch(Recipe.neutral(self.catalog).values, now)
             self.history.settle(self.recipe)
             return changed
+
+    def go_to(self, step: int, now: float) -> bool:
+        """Back or forward to a step, counted from 0 for the oldest; Refusal where there is none."""
+        with self.changed:
+            self.history.settle(self.recipe)
+            count = len(self.history.past) + 1 + len(self.history.future)
+            if not 0 <= step < count:
+                raise Refusal("invalid_command", f"There are the steps 0 to {count - 1}.")
+            return self._go(self.history.go_to(step, self.recipe), now)
+
+    def steps(self) -> dict[str, Any]:
+        """The recipes of the history, oldest first, and the present one's place among them."""
+        with self.changed:
+            recipes = [*self.history.past, self.recipe, *reversed(self.history.future)]
+            return {"steps": [recipe.values for recipe in recipes], "step": len(self.history.past)}
 
     def settle(self) -> None:
         """The hand rests: the gesture, if one is open, has become a step."""

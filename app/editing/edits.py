@@ -28,6 +28,8 @@ class Room(Audience, Protocol):
 
     def recipe_changed(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
 
+    def image_renamed(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
+
     def viewers_changed(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
 
     def edit_closed(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
@@ -52,12 +54,12 @@ class Edits:
     def recipe(self, record: ImageRecord) -> Recipe:
         return self._present(record).recipe
 
-    def join(self, record: ImageRecord, viewer_id: str, view: View) -> dict[str, Any]:
+    def join(self, record: ImageRecord, viewer_id: str, view: View, may_edit: bool) -> dict[str, Any]:
         """A tab looks at the edit from now on; it is sent the present preview at once."""
         edit, loop = self._edit(record)
         with edit.changed:
             is_new = viewer_id not in edit.viewers
-            edit.viewers[viewer_id] = Viewer(viewer_id, view)  # a tab that opens again starts anew
+            edit.viewers[viewer_id] = Viewer(viewer_id, view, may_edit)  # a tab that opens again starts anew
             state = edit.state()
         if is_new:
             self._tell_viewers(edit)
@@ -81,22 +83,39 @@ class Edits:
 
     def patch(self, image_id: str, viewer_id: str, changes: Any, settle: bool) -> dict[str, Any]:
         """Change the recipe; the other tabs are told before anything is rendered."""
-        edit, loop = self._joined(image_id, viewer_id)
+        edit, loop = self._editing(image_id, viewer_id)
         now = time.monotonic()
         changed = edit.patch(changes, now if settle else now + self._settle_s)
         return self._after_change(edit, loop, viewer_id, changed)
 
     def undo(self, image_id: str, viewer_id: str) -> dict[str, Any]:
-        edit, loop = self._joined(image_id, viewer_id)
+        edit, loop = self._editing(image_id, viewer_id)
         return self._after_change(edit, loop, viewer_id, edit.undo(time.monotonic()))
 
     def redo(self, image_id: str, viewer_id: str) -> dict[str, Any]:
-        edit, loop = self._joined(image_id, viewer_id)
+        edit, loop = self._editing(image_id, viewer_id)
         return self._after_change(edit, loop, viewer_id, edit.redo(time.monotonic()))
 
     def reset(self, image_id: str, viewer_id: str) -> dict[str, Any]:
-        edit, loop = self._joined(image_id, viewer_id)
+        edit, loop = self._editing(image_id, viewer_id)
         return self._after_change(edit, loop, viewer_id, edit.reset(time.monotonic()))
+
+    def steps(self, image_id: str, viewer_id: str) -> dict[str, Any]:
+        """Every recipe of the history, oldest first, and which one is the present."""
+        return self._joined(image_id, viewer_id)[0].steps()
+
+    def go_to_step(self, image_id: str, viewer_id: str, step: int) -> dict[str, Any]:
+        """Back or forward to a step of the history."""
+        edit, loop = self._editing(image_id, viewer_id)
+        return self._after_change(edit, loop, viewer_id, edit.go_to(step, time.monotonic()))
+
+    def rename(self, image_id: str, viewer_id: str, texts: dict[str, str]) -> ImageRecord:
+        """Change the image's name, title or alternative text; the other tabs are told."""
+        edit, _ = self._editing(image_id, viewer_id)
+        record = self._images.rename(image_id, texts)
+        payload = {"image_id": image_id, **record.texts, "origin": viewer_id}
+        self._room.image_renamed([other for other in edit.viewers if other != viewer_id], payload)
+        return record
 
     def look(self, image_id: str, viewer_id: str, view: View) -> None:
         edit, loop = self._joined(image_id, viewer_id)
@@ -159,6 +178,13 @@ class Edits:
             raise not_found()
         self._images.touch(image_id)
         return found
+
+    def _editing(self, image_id: str, viewer_id: str) -> tuple[EditSession, LiveLoop]:
+        """The edit, for a tab that may change it; `view_only` for one that may look."""
+        edit, loop = self._joined(image_id, viewer_id)
+        if not edit.viewers[viewer_id].may_edit:
+            raise Refusal("view_only", "This link is for looking only. The link for editing can change it.")
+        return edit, loop
 
     def _after_change(
         self, edit: EditSession, loop: LiveLoop, viewer_id: str, changed: bool

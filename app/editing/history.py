@@ -42,6 +42,15 @@ class History:
         """The recipe that an undo left, or None when there is none."""
         return self._move(self.future, self.past, now)
 
+    def go_to(self, step: int, now: Recipe) -> Recipe | None:
+        """The recipe of a step, counted from the oldest; None when that is the present one."""
+        there = None
+        while step < len(self.past):
+            there = self.undo(there or now)
+        while step > len(self.past):
+            there = self.redo(there or now)
+        return there
+
     def to_dict(self) -> dict[str, Any]:
         return {
             "past": [recipe.values for recipe in self.past],

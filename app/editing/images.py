@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,10 @@ _ORIGINAL_FACTS = ("bytes", "width", "height", "format", "has_alpha")
 
 @dataclass(frozen=True)
 class ImageRecord:
-    """An accepted upload. `name` is the user's, text only; `description` is what the probe found;
-    keys are kept as hashes; `created_ms` is wall-clock milliseconds since 1970."""
+    """An accepted upload. `name`, `title` and `alt` (what a picture says to those who cannot see it) are the
+    user's, text only; `description` is what the probe found; `created_ms` is wall-clock milliseconds since
+    1970. The key to edit is kept as a hash. The key to look is kept as it is, to be shown again: it opens
+    nothing that does not lie beside it."""
 
     id: str
     name: str
@@ -31,12 +33,22 @@ class ImageRecord:
     key_hash: str
     owner_hash: str
     created_ms: int
+    view_key: str
+    title: str = ""
+    alt: str = ""
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What the user may call the picture."""
+        return {"name": self.name, "title": self.title, "alt": self.alt}
 
     def may_edit(self, key: str | None, owner: str | None) -> bool:
         """Whether the bearer of a key, or the browser with this owner id, may see and edit the image."""
-        by_key = hmac.compare_digest(hash_key(key or ""), self.key_hash)
-        by_owner = hmac.compare_digest(hash_key(owner or ""), self.owner_hash)
-        return (bool(key) and by_key) or (bool(owner) and by_owner)
+        return _same(hash_key(key or ""), self.key_hash) or _same(hash_key(owner or ""), self.owner_hash)
+
+    def may_view(self, key: str | None, owner: str | None) -> bool:
+        """Whether they may at least see it."""
+        return self.may_edit(key, owner) or _same(key or "", self.view_key)
 
 
 @dataclass(frozen=True)
@@ -82,6 +94,7 @@ class Images:
             key_hash=hash_key(key),
             owner_hash=hash_key(owner),
             created_ms=int(time.time() * 1000),
+            view_key=secrets.token_urlsafe(24),
         )
         offload(write_json, folder / "image.json", asdict(record))
         self._storage.commit(folder)
@@ -89,11 +102,18 @@ class Images:
         return record, key
 
     def find(self, image_id: str, key: str | None, owner: str | None) -> ImageRecord:
-        """The record, for somebody who may edit it; the same `not_found` for everybody else."""
+        """The record, for somebody who may see it; the same `not_found` for everybody else."""
         record = self._load(image_id)
-        if not record.may_edit(key, owner):
+        if not record.may_view(key, owner):
             raise not_found()
         self._storage.touch(image_id)
+        return record
+
+    def rename(self, image_id: str, texts: dict[str, Any]) -> ImageRecord:
+        """Change `name`, `title` or `alt`; the new record."""
+        record = replace(self._load(image_id), **texts)
+        self._records[image_id] = record
+        offload(write_json, self._storage.folder(image_id) / "image.json", asdict(record))
         return record
 
     def touch(self, image_id: str) -> None:
@@ -133,3 +153,8 @@ def original_facts(description: dict[str, Any]) -> dict[str, Any]:
 def hash_key(key: str) -> str:
     """What is kept of a key or an owner id. They are random and long, so a plain hash is enough."""
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _same(given: str, kept: str) -> bool:
+    """Compared in a time that tells nothing; nothing given opens nothing."""
+    return bool(given) and hmac.compare_digest(given.encode(), kept.encode())

@@ -181,7 +181,8 @@ class LiveLoop:
         """Send the kept previews to the tabs that lack them and are ready; finals are never held back."""
         sends = []
         for preview in self._kept.values():
-            viewers = [viewer for viewer in self._looking_at(preview.view) if self._wants(viewer, preview, now)]
+            looking = self._looking_at(preview.view)
+            viewers = [viewer for viewer in looking if self._wants(viewer, preview, now)]
             if viewers:
                 for viewer in viewers:
                     viewer.sent(preview.revision, preview.final, now)
@@ -255,4 +256,3 @@ class LiveLoop:
         if not resting or (self._lacking_final() and self._final is None):
             moments.append(edit.settle_at)
         return max(0.0, min(moments) - now) if moments else None
-

@@ -31,9 +31,7 @@ def draft_preview(
     return _preview(job, image_id, revision, view, original_bytes, estimate, guess, final=False)
 
 
-def final_preview(
-    job: Job, image_id: str, revision: int, view: View, original_bytes: int
-) -> RenderedPreview:
+def final_preview(job: Job, image_id: str, revision: int, view: View, original_bytes: int) -> RenderedPreview:
     """A final: its bytes and etag are those of the file."""
     size = int(job.header["output"]["bytes"])
     return _preview(job, image_id, revision, view, original_bytes, size, size, final=True)

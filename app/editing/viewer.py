@@ -13,10 +13,12 @@ ACK_TIMEOUT_S = 2.0
 @dataclass
 class Viewer:
     """`id` is the transport's name for the tab. A tab gets the next draft only when it has said that
-    it drew the last preview, so a slow link lowers its frame rate and adds no delay."""
+    it drew the last preview, so a slow link lowers its frame rate and adds no delay. A tab that came by the
+    link for looking may not change anything."""
 
     id: str
     view: View = field(default_factory=View)
+    may_edit: bool = True
     sent_revision: int = -1
     sent_final: bool = False
     sent_at: float = 0.0

@@ -1,7 +1,7 @@
 """The folder store: one folder an image, made elsewhere and moved into place whole.
 
-    DATA_DIR/images/<id>/      original, proxy, image.json, edit.json, renditions/
-    DATA_DIR/work-<token>/     what this run is making or removing; swept by a later run once it is gone
+DATA_DIR/images/<id>/      original, proxy, image.json, edit.json, renditions/
+DATA_DIR/work-<token>/     what this run is making or removing; swept by a later run once it is gone
 """
 
 from __future__ import annotations

@@ -36,5 +36,10 @@ def bearer_key(asked: Request) -> str | None:
 
 
 def permitted(image_id: str) -> ImageRecord:
-    """The image, for somebody who may edit it; `not_found` for everybody else."""
+    """The image, for somebody who may see it; `not_found` for everybody else."""
     return service().images.find(image_id, bearer_key(request), session.get(OWNER))
+
+
+def may_edit(record: ImageRecord) -> bool:
+    """Whether the asker may also change it."""
+    return record.may_edit(bearer_key(request), session.get(OWNER))

@@ -18,7 +18,8 @@ from app.limits import COMMAND_BURST, COMMANDS_PER_SECOND
 from app.web import protocol
 from app.web.access import OWNER
 from app.web.extensions import socketio
-from app.web.images import image_body
+from app.web.images import image_body, rights
+from app.web.naming import display_name, display_text
 from app.web.service import service
 
 log = logging.getLogger(__name__)
@@ -58,15 +59,16 @@ def open_edit(payload: Payload) -> Payload:
     image_id = payload["image_id"]
     view = View.parse(payload["view"]) if payload.get("view") is not None else View()
     record = service().images.find(image_id, payload.get("key"), session.get(OWNER))
-    state = service().edits.join(record, _connection(), view)
-    return {"image": image_body(record, state), **state, "protocol": protocol.VERSION}
+    may_edit = record.may_edit(payload.get("key"), session.get(OWNER))
+    state = service().edits.join(record, _connection(), view, may_edit)
+    body = image_body(record, state) | rights(record, may_edit)
+    return {"image": body, **state, "may_edit": may_edit, "protocol": protocol.VERSION}
 
 
 @command
 def patch_recipe(payload: Payload) -> Payload:
     settle = payload.get("phase") == "settle"
-    state = service().edits.patch(payload["image_id"], _connection(), payload["changes"], settle)
-    return state
+    return service().edits.patch(payload["image_id"], _connection(), payload["changes"], settle)
 
 
 @command
@@ -92,6 +94,33 @@ def redo(payload: Payload) -> Payload:
 @command
 def reset_recipe(payload: Payload) -> Payload:
     return service().edits.reset(payload["image_id"], _connection())
+
+
+@command
+def list_steps(payload: Payload) -> Payload:
+    return service().edits.steps(payload["image_id"], _connection())
+
+
+@command
+def go_to_step(payload: Payload) -> Payload:
+    return service().edits.go_to_step(payload["image_id"], _connection(), payload["step"])
+
+
+@command
+def rename_image(payload: Payload) -> Payload:
+    texts = {name: payload[name] for name in ("name", "title", "alt") if isinstance(payload.get(name), str)}
+    clean = {name: display_text(text) for name, text in texts.items()}
+    if "name" in clean:
+        clean["name"] = display_name(clean["name"])
+    record = service().edits.rename(payload["image_id"], _connection(), clean)
+    return record.texts
+
+
+@command
+def keep_image(payload: Payload) -> Payload:
+    """Any command counts as use, so the time starts anew; this one says until when."""
+    service().edits.steps(payload["image_id"], _connection())
+    return {"expires_at": service().images.expires_ms(payload["image_id"])}
 
 
 @command

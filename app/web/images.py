@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, send_file
@@ -10,7 +9,8 @@ from flask import Blueprint, Response, jsonify, request, send_file
 from app.editing.images import ImageRecord
 from app.errors import Refusal
 from app.imaging.recipe import Recipe
-from app.web.access import permitted
+from app.web.access import may_edit, permitted
+from app.web.naming import file_name
 from app.web.service import service
 
 blueprint = Blueprint("images", __name__, url_prefix="/api/images/<image_id>")
@@ -21,7 +21,7 @@ _FLAGS = {"1": True, "true": True, "0": False, "false": False}
 @blueprint.get("")
 def describe(image_id: str) -> Response:
     record = permitted(image_id)
-    return jsonify(image_body(record, service().edits.state(record)))
+    return jsonify(image_body(record, service().edits.state(record)) | rights(record, may_edit(record)))
 
 
 @blueprint.get("/original")
@@ -61,7 +61,8 @@ def rendition(image_id: str) -> Response:
 
 @blueprint.delete("")
 def delete(image_id: str) -> tuple[str, int]:
-    permitted(image_id)
+    if not may_edit(permitted(image_id)):
+        raise Refusal("view_only", "This link is for looking. Only who edits the picture can delete it.")
     service().edits.end(image_id, "deleted")
     return "", 204
 
@@ -73,7 +74,7 @@ def image_body(record: ImageRecord, state: dict[str, Any]) -> dict[str, Any]:
         "id": record.id,
         "url": f"/api/images/{record.id}",
         "editor_url": f"/edit/{record.id}",
-        "name": record.name,
+        **record.texts,
         "format": described["format"],
         "mime": described["mime"],
         "width": described["width"],
@@ -90,9 +91,9 @@ def image_body(record: ImageRecord, state: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def file_name(name: str, extension: str) -> str:
-    """What the browser is to call a download: the user's name with the ending of what was written."""
-    return f"{PurePath(name).stem or 'picture'}.{extension}"
+def rights(record: ImageRecord, may_edit: bool) -> dict[str, Any]:
+    """What the asker may do, and for editors the key of the link for looking."""
+    return {"may_edit": may_edit} | ({"view_key": record.view_key} if may_edit else {})
 
 
 def check_recipe(asked: dict[str, str]) -> Recipe:

@@ -24,6 +24,10 @@ COMMANDS: dict[str, Shape] = {
     "undo": {"image_id": str},
     "redo": {"image_id": str},
     "reset_recipe": {"image_id": str},
+    "list_steps": {"image_id": str},
+    "go_to_step": {"image_id": str, "step": int},
+    "rename_image": {"image_id": str, "name?": str, "title?": str, "alt?": str},
+    "keep_image": {"image_id": str},
     "close_edit": {"image_id": str},
 }
 
@@ -37,6 +41,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "recipe_changed": ("image_id", "revision", "recipe", "can_undo", "can_redo", "origin"),
     "preview_rendered": ("image_id", "revision", "stage", "src", "width", "height", "region", "stats"),
     "render_failed": ("image_id", "revision", "error"),
+    "image_renamed": ("image_id", "name", "title", "alt", "origin"),
     "viewers_changed": ("image_id", "count"),
     "edit_closed": ("image_id", "reason"),
 }

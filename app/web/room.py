@@ -19,6 +19,9 @@ class SocketRoom:
     def render_failed(self, viewers: list[str], payload: dict[str, Any]) -> None:
         _emit("render_failed", viewers, payload)
 
+    def image_renamed(self, viewers: list[str], payload: dict[str, Any]) -> None:
+        _emit("image_renamed", viewers, payload)
+
     def viewers_changed(self, viewers: list[str], payload: dict[str, Any]) -> None:
         _emit("viewers_changed", viewers, payload)
 

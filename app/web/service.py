@@ -75,4 +75,3 @@ class Service:
 def service() -> Service:
     """The service of the application that handles this request."""
     return cast(Service, current_app.extensions["whittle"])
-

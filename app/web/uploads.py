@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -17,16 +15,14 @@ from app.errors import Refusal
 from app.storage.files import full_disk_refused
 from app.web.access import owner_id
 from app.web.extensions import limiter
-from app.web.images import image_body
+from app.web.images import image_body, rights
+from app.web.naming import display_name
 from app.web.service import service
 
 blueprint = Blueprint("uploads", __name__)
 
 #: Multipart boundaries, headers and recipe fields beside the file.
 _ENVELOPE_BYTES = 64 * 1024
-_LONGEST_NAME = 200
-#: Characters that change the direction of the text after them (Unicode UAX #9).
-_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class UploadRequest(Request):
@@ -65,7 +61,7 @@ limited = limiter.shared_limit(lambda: service().config.rate_limit, scope="uploa
 def upload() -> tuple[Response, int, dict[str, str]]:
     received = receive()
     record, key = service().images.admit(received.folder, received.name, owner_id())
-    body = image_body(record, service().edits.state(record)) | {"key": key}
+    body = image_body(record, service().edits.state(record)) | rights(record, may_edit=True) | {"key": key}
     return jsonify(body), 201, {"Location": url_for("images.describe", image_id=record.id)}
 
 
@@ -90,14 +86,6 @@ def receive() -> Upload:
     if size > limit:
         raise too_large
     return Upload(folder, display_name(part.filename or ""))
-
-
-def display_name(sent: str) -> str:
-    """The last segment of a sent file name, without control and direction characters, 200 at most."""
-    last = re.split(r"[/\\]", sent)[-1]
-    kept = _DIRECTION.sub("", last)
-    shown = "".join(char for char in kept if unicodedata.category(char) not in ("Cc", "Cs"))
-    return shown.strip()[:_LONGEST_NAME] or "picture"
 
 
 def _discard_leftovers(error: BaseException | None) -> None:

@@ -47,7 +47,8 @@ class Tab:
 
     def call(self, command: str, **payload: Any) -> dict[str, Any]:
         """Send a command and wait for its acknowledgement."""
-        answer: dict[str, Any] = self.client.call(command, {"image_id": self.image_id, **payload}, timeout=TIMEOUT_S)
+        body = {"image_id": self.image_id, **payload}
+        answer: dict[str, Any] = self.client.call(command, body, timeout=TIMEOUT_S)
         return answer
 
     def open(self) -> dict[str, Any]:

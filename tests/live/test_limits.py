@@ -88,7 +88,10 @@ def test_a_bad_value_is_refused_whole_by_name(
         ("patch_recipe", {"changes": {}, "phase": "rest"}),
         ("set_view", {"view": {"width": 0, "height": 100}}),
         ("set_view", {"view": {"width": math.nan, "height": 100}}),
-        ("set_view", {"view": {"width": 9, "height": 9, "region": {"x": 0.5, "y": 0, "width": 0.6, "height": 1}}}),
+        (
+            "set_view",
+            {"view": {"width": 9, "height": 9, "region": {"x": 0.5, "y": 0, "width": 1, "height": 1}}},
+        ),
         ("preview_shown", {"revision": "1"}),
     ],
 )
@@ -119,7 +122,8 @@ def test_strangers_get_the_same_answer_as_for_no_image(server: Server, photo: by
     image = server.upload(photo)
     with Tab(server.url, image, key="wrong") as stranger:
         for command in protocol.COMMANDS:
-            payload = {"changes": {}, "revision": 0, "view": {"width": 9, "height": 9}, "key": "wrong"}
+            payload = {"changes": {}, "revision": 0, "view": {"width": 9, "height": 9}, "step": 0}
+            payload["key"] = "wrong"
             theirs = stranger.call(command, **payload)
             nobodys = stranger.call(command, **payload | {"image_id": str(uuid.uuid4())})
             assert theirs == nobodys and theirs["error"]["code"] == "not_found"

@@ -127,5 +127,6 @@ def test_deleting_tells_every_tab(server: Server, photo: bytes) -> None:
     with Tab(server.url, image) as tab:
         tab.open()
         assert server.delete(image["url"], image["key"]).status_code == 204
-        assert tab.wait_for(lambda: tab.told("edit_closed"))[0] == {"image_id": image["id"], "reason": "deleted"}
+        told = tab.wait_for(lambda: tab.told("edit_closed"))
+        assert told == [{"image_id": image["id"], "reason": "deleted"}]
         assert tab.patch(quality=10)["error"]["code"] == "not_found"

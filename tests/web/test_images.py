@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from http.cookiejar import Cookie
+from typing import cast
 
 import pytest
 import requests
@@ -113,7 +115,7 @@ def test_the_uploading_browser_has_the_same_right_through_its_cookie(server: Ser
     image = browser.post(f"{server.url}/api/images", files={"file": content}, timeout=30).json()
     assert browser.get(server.url + image["url"], timeout=30).status_code == 200
     assert requests.Session().get(server.url + image["url"], timeout=30).status_code == 404
-    (cookie,) = browser.cookies
+    (cookie,) = cast("list[Cookie]", list(browser.cookies))
     assert cookie.has_nonstandard_attr("HttpOnly") and cookie.get_nonstandard_attr("SameSite") == "Lax"
     assert len(cookie.value or "") < 200
 
@@ -134,7 +136,7 @@ def test_a_one_shot_gives_the_bytes_of_the_live_rendition_and_keeps_nothing(
     files = {"file": ("x.jpg", content)}
     answer = requests.post(f"{server.url}/api/optimize", files=files, data=fields, timeout=60)
     assert answer.status_code == 200 and answer.headers["Content-Type"] == "image/webp"
-    assert 'filename=x.webp' in answer.headers["Content-Disposition"]
+    assert "filename=x.webp" in answer.headers["Content-Disposition"]
     query = "&".join(f"{name}={value}" for name, value in fields.items())
     assert answer.content == server.get(f"{image['url']}/rendition?{query}", image["key"]).content
     assert len(list((server.data_dir / "images").iterdir())) == folders
@@ -182,7 +184,10 @@ def test_what_does_not_exist_is_a_problem_too(server: Server) -> None:
 def test_other_sites_get_headers_only_where_they_are_allowed(start, content: bytes) -> None:
     server = start(ALLOWED_ORIGINS="https://friend.example")
     image = server.upload(content)
-    for origin, allowed in (("https://friend.example", "https://friend.example"), ("https://foe.example", None)):
+    for origin, allowed in (
+        ("https://friend.example", "https://friend.example"),
+        ("https://foe.example", None),
+    ):
         answer = server.get(image["url"], image["key"], headers={"Origin": origin})
         assert answer.headers.get("Access-Control-Allow-Origin") == allowed
         assert "Access-Control-Allow-Credentials" not in answer.headers

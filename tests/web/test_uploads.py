@@ -11,7 +11,7 @@ import pytest
 import requests
 from PIL import Image
 
-from app.web.uploads import display_name
+from app.web.naming import display_name
 from tests.conftest import Server, encode, make_photo, start_server
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'
@@ -112,7 +112,7 @@ def test_the_largest_file_is_taken_and_one_byte_more_is_not(start) -> None:
 
 def test_a_body_without_a_declared_length_is_limited_too(start) -> None:
     server = start(MAX_UPLOAD_MB="1")
-    boundary = b"--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n"
+    boundary = b'--edge\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
 
     def chunks():
         yield boundary

@@ -1,0 +1,29 @@
+"""Names and captions as users write them: text to show, never a path."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import PurePath
+
+_LONGEST_NAME = 200
+_LONGEST_TEXT = 500
+#: Characters that change the direction of the text after them (Unicode UAX #9).
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def display_name(sent: str) -> str:
+    """The last segment of a sent file name, without control and direction characters, 200 at most."""
+    return display_text(re.split(r"[/\\]", sent)[-1])[:_LONGEST_NAME] or "picture"
+
+
+def display_text(sent: str) -> str:
+    """A line of text without control and direction characters, 500 at most."""
+    kept = _DIRECTION.sub("", sent)
+    shown = "".join(char for char in kept if unicodedata.category(char) not in ("Cc", "Cs"))
+    return shown.strip()[:_LONGEST_TEXT]
+
+
+def file_name(name: str, extension: str) -> str:
+    """What the browser is to call a download: the user's name with the ending of what was written."""
+    return f"{PurePath(name).stem or 'picture'}.{extension}"
