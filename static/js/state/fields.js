@@ -31,11 +31,18 @@ export function isUsed(field, format, image) {
 
 const QUARTERS = [0, 90, 180, 270];
 
-/** Degrees clockwise by which a recipe turns the picture: the fields that choose among quarter turns. */
-export function turnOf(catalog, recipe) {
-  const turns = catalog.fields.filter(({ choices }) => choices?.every(({ value }) => QUARTERS.includes(value)));
-  return turns.reduce((sum, { name }) => sum + recipe[name], 0) % 360;
+/** How the result lies against the original: `{turn, isWhole}`, degrees clockwise, and whether all of it is there. */
+export function poseOf({ fields }, recipe) {
+  const turns = fields.filter(({ choices }) => choices?.every(({ value }) => QUARTERS.includes(value)));
+  // A field without a neutral value chooses a part of the picture.
+  const parts = fields.filter(({ neutral }) => neutral === null);
+  return {
+    turn: turns.reduce((sum, { name }) => sum + recipe[name], 0) % 360,
+    isWhole: parts.every(({ name }) => recipe[name] === null),
+  };
 }
+
+export const UPRIGHT = { turn: 0, isWhole: true };
 
 /** The fields of each group, in the catalog's order: `[{name, fields}]`. */
 export function groupsOf(catalog) {

@@ -2,7 +2,7 @@
 
 import { byId } from "../lib/dom.js";
 import { debounce } from "../lib/debounce.js";
-import { turnOf } from "../state/fields.js";
+import { poseOf, UPRIGHT } from "../state/fields.js";
 import { isAligned, supersedes, turnedSize } from "../state/preview.js";
 
 const REST_AFTER_RESIZE = 200;
@@ -31,17 +31,18 @@ export function showStage(store) {
     const { upload, image, drawn } = store.state;
     const here = { width: original.naturalWidth, height: original.naturalHeight };
     const whole = upload || !image ? here : image;
-    const turn = upload ? 0 : (drawn?.turn ?? 0);
+    const { turn, isWhole } = (!upload && drawn?.pose) || UPRIGHT;
     const turned = turnedSize(whole, turn);
     const result = upload || !drawn ? turned : drawn.stats;
-    const isComparable = Boolean(!upload && drawn && original.src && isAligned(turned, result));
+    const isSame = isWhole && isAligned(turned, result);
+    const isComparable = Boolean(!upload && drawn && original.src && isSame);
     frame.dataset.turn = turn;
     frame.dataset.compare = isComparable;
     frame.classList.toggle("see-through", Boolean(!upload && image?.has_alpha));
     if (!result.width) return;
     frame.style.setProperty("--ratio", result.width / result.height);
     // A small picture is not blown up, and a resized one keeps its place under the eye.
-    frame.style.setProperty("--widest", `${isAligned(turned, result) ? turned.width : result.width}px`);
+    frame.style.setProperty("--widest", `${isSame ? turned.width : result.width}px`);
   }
 }
 
@@ -104,8 +105,8 @@ function drawPreviews(store, picture) {
     if (!arrived || arrived.image_id !== preview.image_id || arrived.revision < preview.revision) return;
     if (!supersedes(preview, drawn)) return;
     // An older revision than the recipe's may be turned otherwise than the recipe is now.
-    const turn = preview.revision >= revision ? turnOf(catalog, recipe) : (drawn?.turn ?? 0);
+    const pose = preview.revision >= revision ? poseOf(catalog, recipe) : (drawn?.pose ?? UPRIGHT);
     showPreview(picture, preview);
-    store.update({ drawn: { ...preview, turn } });
+    store.update({ drawn: { ...preview, pose } });
   }
 }
