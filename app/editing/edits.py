@@ -11,6 +11,7 @@ from app.blocking import offload
 from app.editing.edit import EditSession
 from app.editing.images import ImageRecord, Images
 from app.editing.live import Audience, LiveLoop
+from app.editing.sheet import Sheet
 from app.editing.viewer import Viewer
 from app.errors import Refusal
 from app.imaging.recipe import Catalog, Recipe
@@ -27,6 +28,8 @@ class Room(Audience, Protocol):
     """How the tabs of one edit are told what others did."""
 
     def recipe_changed(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
+
+    def sheet_advanced(self, fact: str, viewer: str, payload: dict[str, Any]) -> None: ...
 
     def image_renamed(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
 
@@ -46,6 +49,7 @@ class Edits:
         self._room = room
         self._edits: dict[str, tuple[EditSession, LiveLoop]] = {}
         self._opening = threading.RLock()
+        self._sheets: dict[str, Sheet] = {}
 
     def state(self, record: ImageRecord) -> dict[str, Any]:
         """Recipe, revision and history flags of an image, whether or not somebody looks at it."""
@@ -72,6 +76,8 @@ class Edits:
         with edit.changed:
             del edit.viewers[viewer_id]
             deserted = not edit.viewers
+            edit.changed.notify_all()
+        self._sheets.pop(viewer_id, None)
         self._tell_viewers(edit)
         if deserted:
             self._let_go(edit, loop)
@@ -108,6 +114,21 @@ class Edits:
         """Back or forward to a step of the history."""
         edit, loop = self._editing(image_id, viewer_id)
         return self._after_change(edit, loop, viewer_id, edit.go_to(step, time.monotonic()))
+
+    def render_sheet(self, image_id: str, viewer_id: str, variants: list[dict[str, Any]]) -> int:
+        """Begin the contact sheet of a tab, in place of an earlier one; how many variants it has."""
+        edit, _ = self._joined(image_id, viewer_id)
+
+        def send(fact: str, payload: dict[str, Any]) -> None:
+            self._room.sheet_advanced(fact, viewer_id, payload)
+
+        sheet = Sheet(edit, self._pool, viewer_id, variants, send)
+        earlier = self._sheets.pop(viewer_id, None)
+        if earlier is not None:
+            earlier.stop()
+        self._sheets[viewer_id] = sheet
+        sheet.start()
+        return len(variants)
 
     def rename(self, image_id: str, viewer_id: str, texts: dict[str, str]) -> ImageRecord:
         """Change the image's name, title or alternative text; the other tabs are told."""

@@ -25,6 +25,8 @@ DRAFT = Purpose("draft", 0.0, long=False, bounded=False)
 FINAL = Purpose("final", 0.25, long=True, bounded=False)
 #: Somebody waits for the answer to one HTTP request: an upload, a download, a one-shot.
 REQUEST = Purpose("request", 0.5, long=True, bounded=True)
+#: A variant of a contact sheet: worth having, never worth waiting for.
+SHEET = Purpose("sheet", 3.0, long=True, bounded=False)
 #: Is the pool alive? Asked by the health check; never queued behind pictures for long.
 CHECK = Purpose("check", 0.0, long=False, bounded=False)
 

@@ -107,6 +107,14 @@ def go_to_step(payload: Payload) -> Payload:
 
 
 @command
+def render_sheet(payload: Payload) -> Payload:
+    variants = payload["variants"]
+    if not all(isinstance(changes, dict) for changes in variants):
+        raise Refusal("invalid_command", "render_sheet: each variant must be an object of changes.")
+    return {"total": service().edits.render_sheet(payload["image_id"], _connection(), variants)}
+
+
+@command
 def rename_image(payload: Payload) -> Payload:
     texts = {name: payload[name] for name in ("name", "title", "alt") if isinstance(payload.get(name), str)}
     clean = {name: display_text(text) for name, text in texts.items()}

@@ -13,7 +13,8 @@ from app.errors import Refusal
 
 VERSION = 1
 
-Shape = dict[str, type | tuple[type, ...]]
+Shape = dict[str, type]
+_EXPECTED: dict[type, str] = {str: "text", dict: "an object", int: "a whole number", list: "a list"}
 
 #: command -> its payload; a name with a question mark may be left out.
 COMMANDS: dict[str, Shape] = {
@@ -26,6 +27,7 @@ COMMANDS: dict[str, Shape] = {
     "reset_recipe": {"image_id": str},
     "list_steps": {"image_id": str},
     "go_to_step": {"image_id": str, "step": int},
+    "render_sheet": {"image_id": str, "variants": list},
     "rename_image": {"image_id": str, "name?": str, "title?": str, "alt?": str},
     "keep_image": {"image_id": str},
     "close_edit": {"image_id": str},
@@ -41,6 +43,18 @@ FACTS: dict[str, tuple[str, ...]] = {
     "recipe_changed": ("image_id", "revision", "recipe", "can_undo", "can_redo", "origin"),
     "preview_rendered": ("image_id", "revision", "stage", "src", "width", "height", "region", "stats"),
     "render_failed": ("image_id", "revision", "error"),
+    "variant_rendered": (
+        "image_id",
+        "revision",
+        "index",
+        "changes",
+        "src",
+        "width",
+        "height",
+        "stats",
+        "error",
+    ),
+    "sheet_ended": ("image_id", "revision", "reason"),
     "image_renamed": ("image_id", "name", "title", "alt", "origin"),
     "viewers_changed": ("image_id", "count"),
     "edit_closed": ("image_id", "reason"),
@@ -63,7 +77,7 @@ def read_payload(command: str, arguments: tuple[Any, ...]) -> dict[str, Any]:
             raise Refusal("invalid_command", f"{command} needs {name}.")
         value = payload[name]
         if not isinstance(value, kind) or isinstance(value, bool):
-            expected = {str: "text", dict: "an object", int: "a whole number"}[kind]  # type: ignore[index]
+            expected = _EXPECTED[kind]
             raise Refusal("invalid_command", f"{command}: {name} must be {expected}.")
     if payload.get("phase") not in (None, *PHASES):
         raise Refusal("invalid_command", f"{command}: phase must be one of {', '.join(PHASES)}.")

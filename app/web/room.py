@@ -22,6 +22,10 @@ class SocketRoom:
     def image_renamed(self, viewers: list[str], payload: dict[str, Any]) -> None:
         _emit("image_renamed", viewers, payload)
 
+    def sheet_advanced(self, fact: str, viewer: str, payload: dict[str, Any]) -> None:
+        """`variant_rendered` or `sheet_ended`, to the tab whose sheet it is."""
+        _emit(fact, [viewer], payload)
+
     def viewers_changed(self, viewers: list[str], payload: dict[str, Any]) -> None:
         _emit("viewers_changed", viewers, payload)
 

@@ -123,6 +123,7 @@ def test_strangers_get_the_same_answer_as_for_no_image(server: Server, photo: by
     with Tab(server.url, image, key="wrong") as stranger:
         for command in protocol.COMMANDS:
             payload = {"changes": {}, "revision": 0, "view": {"width": 9, "height": 9}, "step": 0}
+            payload["variants"] = []
             payload["key"] = "wrong"
             theirs = stranger.call(command, **payload)
             nobodys = stranger.call(command, **payload | {"image_id": str(uuid.uuid4())})

@@ -1,0 +1,114 @@
+"""The contact sheet: variants of the present recipe, rendered in the background and sent as they finish.
+
+It is for one tab. It stops when the recipe changes in a way that its variants do not set themselves, when the
+tab has gone, or when the tab asks for another sheet; it never goes before a draft or a final.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.editing.edit import EditSession
+from app.editing.preview import final_preview
+from app.editing.renditions import render_params
+from app.errors import Refusal
+from app.imaging.recipe import Recipe
+from app.imaging.view import View
+from app.rendering.job import SHEET, Job
+from app.rendering.pool import Pool
+
+#: Most variants of one sheet.
+MAX_VARIANTS = 60
+#: What a variant is shown with.
+THUMBNAIL = View(240, 240)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Changes to the present recipe, and the recipe that they make."""
+
+    changes: dict[str, Any]
+    recipe: Recipe
+
+
+class Sheet:
+    """One sheet for one viewer. `send(fact, payload)` tells its tab."""
+
+    def __init__(
+        self,
+        edit: EditSession,
+        pool: Pool,
+        viewer_id: str,
+        variants: Sequence[dict[str, Any]],
+        send: Callable[[str, dict[str, Any]], None],
+    ) -> None:
+        self._edit = edit
+        self._pool = pool
+        self._viewer_id = viewer_id
+        self._send = send
+        self._stopped = False
+        if len(variants) > MAX_VARIANTS:
+            raise Refusal("invalid_command", f"A sheet has at most {MAX_VARIANTS} variants.")
+        with edit.changed:
+            self._revision = edit.revision
+            self._variants = [
+                Variant(changes, edit.recipe.patched(changes, edit.catalog)) for changes in variants
+            ]
+
+    def start(self) -> None:
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def stop(self) -> None:
+        with self._edit.changed:
+            self._stopped = True
+            self._edit.changed.notify_all()
+
+    def _run(self) -> None:
+        for index, variant in enumerate(self._variants):
+            job = self._render(variant)
+            if job is None:
+                self._tell("sheet_ended", reason="superseded")
+                return
+            if job.error is not None:
+                self._tell(
+                    "variant_rendered", index=index, changes=variant.changes, error=job.error.to_dict()
+                )
+            else:
+                self._tell("variant_rendered", index=index, changes=variant.changes, **self._shown(job))
+        self._tell("sheet_ended", reason="done")
+
+    def _render(self, variant: Variant) -> Job | None:
+        """The finished job, or None when nobody wants the sheet any more."""
+        params = render_params(self._edit.source, variant.recipe, "final") | {"view": THUMBNAIL.to_dict()}
+        job = Job("final", params, SHEET, home=self._edit.source.id, on_finish=lambda _: self._notify())
+        with self._edit.changed:
+            if not self._wanted(variant):
+                return None
+            self._pool.submit(job)
+            while not job.finished and self._wanted(variant):
+                self._edit.changed.wait()
+        if not job.finished:
+            self._pool.cancel(job)
+            return None
+        return job
+
+    def _wanted(self, variant: Variant) -> bool:
+        edit = self._edit
+        if self._stopped or self._viewer_id not in edit.viewers:
+            return False
+        return edit.recipe.patched(variant.changes, edit.catalog) == variant.recipe
+
+    def _shown(self, job: Job) -> dict[str, Any]:
+        source = self._edit.source
+        preview = final_preview(job, source.id, self._revision, THUMBNAIL, source.facts["bytes"])
+        return {name: preview.payload[name] for name in ("src", "width", "height", "stats")}
+
+    def _notify(self) -> None:
+        with self._edit.changed:
+            self._edit.changed.notify_all()
+
+    def _tell(self, fact: str, **payload: Any) -> None:
+        self._send(fact, {"image_id": self._edit.source.id, "revision": self._revision, **payload})
