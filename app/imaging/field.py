@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -28,8 +29,9 @@ class Field:
     """The declaration of one recipe field, from which checks, controls, flags and docs are derived.
 
     `neutral` is the value that changes nothing. `minimum`, `maximum` and `step` are in `unit` and belong to
-    the kinds "integer" and "number"; `choices` to the kind "choice". `formats` names the formats that use
-    the field; empty means that all do. `group` is the heading it stands under.
+    the kinds "integer" and "number", which may have no `maximum`; `choices` to the kind "choice". `words` are
+    values that are allowed beside the range ("auto"). `formats` names the formats that use the field; empty means that all do.
+    `group` is the heading it stands under.
     """
 
     name: str
@@ -43,17 +45,20 @@ class Field:
     step: float | None = None
     unit: str | None = None
     choices: tuple[Choice, ...] = ()
+    words: tuple[Choice, ...] = ()
     formats: tuple[str, ...] = ()
     advanced: bool = False
 
     @property
     def accepts(self) -> str:
         """The allowed values as the end of a sentence: "a whole number from 1 to 95"."""
-        return KINDS[self.kind].accepts(self)
+        return ", or ".join([KINDS[self.kind].accepts(self), *(str(word.value) for word in self.words)])
 
     def check(self, value: Any) -> Value:
         """The value in its normal form, or Refusal("invalid_recipe"). Nothing is clamped."""
         try:
+            if (word := _choice(self.words, value)) is not None:
+                return word
             return KINDS[self.kind].check(self, value)
         except ValueError:
             raise self._refusal() from None
@@ -61,6 +66,8 @@ class Field:
     def parse(self, text: str) -> Value:
         """`check` for a value that comes as text, from a query string or a form."""
         try:
+            if (word := _choice(self.words, text)) is not None:
+                return word
             return self.check(KINDS[self.kind].parse(text))
         except ValueError:
             raise self._refusal() from None
@@ -69,6 +76,7 @@ class Field:
         """JSON-safe; what does not apply is left out."""
         body = {each.name: getattr(self, each.name) for each in fields(self)}
         body["choices"] = [vars(choice) for choice in self.choices]
+        body["words"] = [vars(word) for word in self.words]
         body["formats"] = list(self.formats)
         left_out = [each.name for each in fields(self) if getattr(self, each.name) == each.default]
         return {name: value for name, value in body.items() if name not in left_out}
@@ -76,8 +84,8 @@ class Field:
     @classmethod
     def from_dict(cls, body: Mapping[str, Any]) -> Field:
         """The inverse of `to_dict`."""
-        choices = tuple(Choice(**choice) for choice in body.get("choices", ()))
-        return cls(**{**body, "choices": choices, "formats": tuple(body.get("formats", ()))})
+        menus = {menu: tuple(Choice(**each) for each in body.get(menu, ())) for menu in ("choices", "words")}
+        return cls(**{**body, **menus, "formats": tuple(body.get("formats", ()))})
 
     def _refusal(self) -> Refusal:
         return Refusal("invalid_recipe", f"{self.name} accepts {self.accepts}.", field=self.name)
@@ -85,9 +93,19 @@ class Field:
 
 def _check_number(field: Field, value: Any) -> Value:
     number = normal_number(value)
-    if field.minimum is None or field.maximum is None or not field.minimum <= number <= field.maximum:
+    least, most = _bounds(field)
+    if not least <= number <= most:
         raise ValueError(value)
     return number
+
+
+def _bounds(field: Field) -> tuple[float, float]:
+    least = -math.inf if field.minimum is None else field.minimum
+    return least, math.inf if field.maximum is None else field.maximum
+
+
+def _range(field: Field) -> str:
+    return f"{field.minimum} or more" if field.maximum is None else f"from {field.minimum} to {field.maximum}"
 
 
 def _check_integer(field: Field, value: Any) -> Value:
@@ -104,11 +122,19 @@ def _check_boolean(_field: Field, value: Any) -> Value:
 
 
 def _check_choice(field: Field, value: Any) -> Value:
-    wanted = value if isinstance(value, str) else normal_number(value)
-    for choice in field.choices:
-        if choice.value == wanted:
+    choice = _choice(field.choices, value)
+    if choice is None:
+        raise ValueError(value)
+    return choice
+
+
+def _choice(choices: tuple[Choice, ...], value: Any) -> int | str | None:
+    """The choice that a value names. Compared with its type, since True is no 1."""
+    for choice in choices:
+        wanted = normal_number(value) if isinstance(value, float) else value
+        if type(wanted) is type(choice.value) and wanted == choice.value:
             return choice.value
-    raise ValueError(value)
+    return None
 
 
 def _check_color(_field: Field, value: Any) -> Value:
@@ -154,12 +180,8 @@ class Kind:
 
 #: Every kind of field; the page draws one control for each.
 KINDS: dict[str, Kind] = {
-    "integer": Kind(
-        _check_integer, _parse_number, lambda field: f"a whole number from {field.minimum} to {field.maximum}"
-    ),
-    "number": Kind(
-        _check_number, _parse_number, lambda field: f"a number from {field.minimum} to {field.maximum}"
-    ),
+    "integer": Kind(_check_integer, _parse_number, lambda field: f"a whole number {_range(field)}"),
+    "number": Kind(_check_number, _parse_number, lambda field: f"a number {_range(field)}"),
     "boolean": Kind(_check_boolean, _parse_boolean, lambda field: "true or false"),
     "choice": Kind(
         _check_choice,
