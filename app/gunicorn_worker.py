@@ -46,6 +46,8 @@ class EventletWorker(AsyncWorker):
             eventlet.sleep(1)
         for acceptor in acceptors:
             acceptor.kill()
+        # Tabs first: an open websocket would outlast any patience.
+        self.wsgi.extensions["whittle"].stop_taking()
         with eventlet.Timeout(self.drain_s, False):
             self.connections.waitall()
 

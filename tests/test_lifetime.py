@@ -49,6 +49,19 @@ def test_recipe_revision_and_history_survive_a_restart(start, how: signal.Signal
         assert undone["revision"] == revision + 1
 
 
+def test_a_change_acknowledged_just_before_the_end_is_kept(start) -> None:
+    first: Server = start()
+    image = first.upload(PHOTO)
+    with Tab(first.url, image) as tab:
+        tab.open()
+        for quality in range(10, 60):
+            revision = tab.patch("drag", quality=quality)["revision"]
+        first.stop()
+    second: Server = start(data_dir=first.data_dir)
+    body = second.get(image["url"], image["key"]).json()
+    assert body["revision"] == revision and body["recipe"]["quality"] == 59
+
+
 def test_expired_images_of_an_earlier_run_go_at_the_start(start) -> None:
     first: Server = start(IMAGE_TTL_MIN="5")
     old, young = first.upload(PHOTO), first.upload(PHOTO)

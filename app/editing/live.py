@@ -60,6 +60,7 @@ class LiveLoop:
         self._draft: Render | None = None
         self._final: Render | None = None
         self._failed: dict[Purpose, int] = {}
+        self._told = -1
         self._kept: dict[View, RenderedPreview] = {}
         self._correction: dict[str, float] = {}
 
@@ -145,11 +146,12 @@ class LiveLoop:
         return []
 
     def _fail(self, purpose: Purpose, render: Render, error: Refusal) -> list[Send]:
-        """Tell every tab once; this revision is not tried again, the next one is."""
-        told = render.revision in self._failed.values()
+        """Tell every tab once; this revision is not tried again, the next one is. A draft that was lost with
+        its worker is no news: the final follows, and tells if it is lost too."""
         self._failed[purpose] = render.revision
-        if told:
+        if self._told == render.revision or (purpose is DRAFT and error.code == "render_crashed"):
             return []
+        self._told = render.revision
         payload = {"image_id": self._edit.source.id, "revision": render.revision, "error": error.to_dict()}
         viewers = list(self._edit.viewers)
         return [lambda: self._audience.render_failed(viewers, payload)]

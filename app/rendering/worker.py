@@ -50,6 +50,8 @@ def _perform(tasks: Any, header: dict[str, Any]) -> tuple[dict[str, Any], bytes]
     except MemoryError:
         tasks.forget_everything()
         refusal = Refusal("out_of_memory", "This picture needs more memory than there is.")
+    except FileNotFoundError:
+        refusal = Refusal("not_found", "The image was deleted while it was rendered.")
     except Exception:
         # The trace is for the operator's log; the user gets our code and no internals.
         traceback.print_exc()

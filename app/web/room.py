@@ -33,6 +33,12 @@ class SocketRoom:
         _emit("edit_closed", viewers, payload)
 
 
+def disconnect_everybody() -> None:
+    """Close every connection; the pages come back by themselves once a server answers."""
+    for sid, _ in list(socketio.server.manager.get_participants("/", None)):
+        socketio.server.disconnect(sid)
+
+
 def _emit(fact: str, viewers: list[str], payload: dict[str, Any]) -> None:
     if viewers:
         # The tabs of an image are all on this process, so nothing needs to pass a message queue.

@@ -18,6 +18,7 @@ from app.imaging.recipe import Catalog
 from app.rendering.pool import Pool
 from app.rendering.process import WorkerLimits, WorkerProcess
 from app.storage.local import LocalStorage
+from app.web.room import disconnect_everybody
 
 log = logging.getLogger(__name__)
 
@@ -53,12 +54,17 @@ class Service:
         threading.Thread(target=service._sweep, daemon=True).start()
         return service
 
+    def stop_taking(self) -> None:
+        """No change is taken from here on: tabs are let go, which saves their edits."""
+        disconnect_everybody()
+        self.edits.save_all()
+
     def close(self) -> None:
-        """Keep recipes, end the workers, and remove what was told not to be kept."""
+        """Let tabs go, keep recipes, end the workers, and remove what was told not to be kept."""
         if self._ended.is_set():
             return
         self._ended.set()
-        self.edits.save_all()
+        self.stop_taking()
         self.pool.close()
         self.storage.close(keep=self.config.keep_data)
 

@@ -92,12 +92,16 @@ class Tab:
 
     def wait_for_draft(self, revision: int) -> dict[str, Any]:
         """A draft of this revision or a newer one."""
+        return self.wait_for_preview(revision, "draft")
+
+    def wait_for_preview(self, revision: int, stage: str | None = None) -> dict[str, Any]:
+        """A preview, of any stage or this one, of this revision or a newer one."""
 
         def found() -> dict[str, Any] | None:
-            return next((body for body in self.previews("draft") if body["revision"] >= revision), None)
+            return next((body for body in self.previews(stage) if body["revision"] >= revision), None)
 
-        draft: dict[str, Any] = self.wait_for(found, f"a draft of revision {revision}")
-        return draft
+        preview: dict[str, Any] = self.wait_for(found, f"a preview of revision {revision}")
+        return preview
 
     def answer(self, revision: int) -> None:
         self.client.emit("preview_shown", {"image_id": self.image_id, "revision": revision})
