@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Config
 from app.limits import MAX_MESSAGE_BYTES
-from app.web import events, images, oneshot, pages, problems, security, uploads
+from app.web import assets, events, images, oneshot, pages, problems, security, uploads
 from app.web.access import CookieInterface
 from app.web.extensions import limiter, socketio
 from app.web.room import SocketRoom
@@ -29,7 +29,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 def build(config: Config | None = None) -> Flask:
     """The application, with its workers started. `app.extensions["whittle"]` is its Service: close it."""
     config = config or Config.from_environment()
-    app = Flask("whittle", static_folder=_ROOT / "static", template_folder=_ROOT / "templates")
+    app = Flask("whittle", static_folder=None, template_folder=_ROOT / "templates")
     app.config.update(
         SECRET_KEY=config.secret_key or _random_secret(),
         SESSION_COOKIE_NAME="whittle",
@@ -38,7 +38,6 @@ def build(config: Config | None = None) -> Flask:
         RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
         RATELIMIT_STRATEGY="moving-window",
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(config.redis_url),
-        SEND_FILE_MAX_AGE_DEFAULT=None,
     )
     app.session_interface = CookieInterface()
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -46,12 +45,13 @@ def build(config: Config | None = None) -> Flask:
     security.register(app, config)
     problems.register(app)
     uploads.register(app, config)
-    for module in (images, oneshot, pages):
+    for module in (assets, images, oneshot, pages):
         app.register_blueprint(module.blueprint)
     _bind_sockets(app, config)
     _wrap(app, with_websockets_and_bodies_as_they_are(app.wsgi_app))
     if hops := config.trusted_proxies:
         _wrap(app, ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops))
+    app.extensions["whittle-assets"] = assets.Assets(_ROOT / "static")
     app.extensions["whittle"] = Service.start(config, SocketRoom())
     return app
 

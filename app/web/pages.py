@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, render_template, url_for
+from flask import Blueprint, Response, g, jsonify, render_template
 
 from app import __version__
 from app.errors import Refusal
 from app.limits import describe
 from app.rendering.job import CHECK, Job
+from app.web import assets
 from app.web.service import service
 
 blueprint = Blueprint("pages", __name__)
@@ -62,5 +63,6 @@ def _page(image_id: str) -> str:
         image_id=image_id,
         nonce=g.nonce,
         version=__version__,
-        asset=lambda path: url_for("static", filename=path),
+        asset=assets.address,
+        modules=assets.modules(),
     )

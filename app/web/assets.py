@@ -1,0 +1,99 @@
+"""The page's own files: compressed, and kept by browsers for as long as they stay what they are.
+
+The address of a file starts with a hash over all of them, `/static/<hash>/js/main.js`. The modules and style
+sheets name each other by relative addresses, so they stay under that hash, and no file needs rewriting.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, request, url_for
+
+from app.errors import Refusal
+
+blueprint = Blueprint("assets", __name__)
+
+_COMPRESSED = ("text/", "application/json", "image/svg+xml", "application/javascript")
+_FOR_EVER = "public, max-age=31536000, immutable"
+mimetypes.add_type("text/javascript", ".js")
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file as it is sent: its bytes, the same compressed (None where that gains nothing), and its type."""
+
+    content: bytes
+    mime: str
+
+    @cached_property
+    def compressed(self) -> bytes | None:
+        if not self.mime.startswith(_COMPRESSED):
+            return None
+        return gzip.compress(self.content, compresslevel=9, mtime=0)
+
+    @cached_property
+    def etag(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()[:32]
+
+
+class Assets:
+    """All files of a folder, read once at the start; `version` is a hash over them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._assets: dict[str, Asset] = {}
+        whole = hashlib.sha256()
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                name = path.relative_to(folder).as_posix()
+                mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+                asset = self._assets[name] = Asset(path.read_bytes(), mime)
+                whole.update(f"{name} {asset.etag}\n".encode())
+        self.version = whole.hexdigest()[:16]
+
+    def find(self, path: str) -> tuple[Asset, bool]:
+        """The file at an address, and whether that address will always mean these bytes."""
+        first, _, rest = path.partition("/")
+        if first == self.version and rest in self._assets:
+            return self._assets[rest], True
+        # A page from before the last update asks under another hash: the present file is its best chance.
+        for name in (path, rest):
+            if name in self._assets:
+                return self._assets[name], False
+        raise Refusal("not_found", "There is nothing at this address.")
+
+    def modules(self) -> list[str]:
+        """Our own JavaScript modules, for the page to load them side by side."""
+        return [name for name in self._assets if name.startswith("js/")]
+
+
+def address(path: str) -> str:
+    """Where a file is, for a page that is made now."""
+    assets: Assets = current_app.extensions["whittle-assets"]
+    return url_for("assets.static", path=f"{assets.version}/{path}")
+
+
+def modules() -> list[str]:
+    """The addresses of our own modules."""
+    assets: Assets = current_app.extensions["whittle-assets"]
+    return [address(name) for name in assets.modules()]
+
+
+@blueprint.get("/static/<path:path>")
+def static(path: str) -> Response:
+    assets: Assets = current_app.extensions["whittle-assets"]
+    asset, for_ever = assets.find(path)
+    response = Response(asset.content, mimetype=asset.mime)
+    if asset.compressed is not None and request.accept_encodings.quality("gzip") > 0:
+        response.set_data(asset.compressed)
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = _FOR_EVER if for_ever else "no-cache"
+    response.set_etag(asset.etag, weak=True)
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,54 @@
+"""The page's files: compressed, kept for good, and small."""
+
+from __future__ import annotations
+
+import re
+
+from tests.conftest import Server
+
+LARGEST_FIRST_LOAD = 150_000
+
+
+def test_the_first_load_is_small_and_kept_for_good(server: Server) -> None:
+    page = server.get("/")
+    addresses = set(re.findall(r'"(/static/[^"]+)"', page.text))
+    assert len(addresses) > 10
+    total = len(page.content)
+    styles = [address for address in addresses if address.endswith(".css")]
+    while styles:
+        address = styles.pop()
+        text = server.get(address).text
+        imported = {re.sub(r"[^/]+$", name, address) for name in re.findall(r'@import "([^"]+)"', text)}
+        styles += imported - addresses
+        addresses |= imported
+    for address in addresses:
+        answer = server.get(address, stream=True)
+        assert answer.status_code == 200, address
+        assert "immutable" in answer.headers["Cache-Control"], address
+        total += len(answer.raw.read())
+    assert total <= LARGEST_FIRST_LOAD
+
+
+def test_a_file_is_compressed_only_for_who_takes_that(server: Server) -> None:
+    plain = server.get("/static/js/main.js", headers={"Accept-Encoding": "identity"})
+    packed = server.get("/static/js/main.js")
+    assert "Content-Encoding" not in plain.headers and packed.headers["Content-Encoding"] == "gzip"
+    assert plain.content == packed.content and plain.headers["Content-Type"].startswith("text/javascript")
+    assert plain.headers["Cache-Control"] == "no-cache"
+    again = server.get("/static/js/main.js", headers={"If-None-Match": packed.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_a_page_from_before_an_update_still_finds_its_files(server: Server) -> None:
+    answer = server.get("/static/0123456789abcdef/js/main.js")
+    assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_nothing_outside_the_folder_is_served(server: Server) -> None:
+    for path in (
+        "/static/../app/config.py",
+        "/static/%2e%2e/app/config.py",
+        "/static/nothing.js",
+        "/static/",
+    ):
+        assert server.get(path).status_code == 404
