@@ -16,7 +16,7 @@ from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa:
 from app.errors import Refusal
 from app.imaging import metadata as meta
 from app.imaging import profile
-from app.imaging.headers import Header, Limits
+from app.imaging.headers import Header, Limits, without_damage
 from app.imaging.inspect import inspect
 from app.imaging.metadata import Metadata
 from app.imaging.modes import is_gray, to_working
@@ -61,7 +61,27 @@ def decode(data: bytes, limits: Limits, at_least: tuple[int, int] | None = None)
     no less than that many pixels.
     """
     header = inspect(data, limits)
-    with refusals(header), _opened(data, header, limits) as image:
+    with refusals(header):
+        try:
+            return _decoded(data, header, limits, at_least)
+        except _DAMAGE as damage:
+            if header.format != "png":
+                raise
+            return _mended(data, header, limits, damage)
+
+
+def _mended(data: bytes, header: Header, limits: Limits, damage: Exception) -> Decoded:
+    """A PNG again, without what is broken beside its pixels: Pillow gives up on a damaged chunk of any kind.
+    Raises the first `damage` where that does not help."""
+    try:
+        decoded = _decoded(without_damage(data), header, limits)
+    except _DAMAGE:
+        raise damage from None
+    return _noticed(decoded, "What the file holds beside the picture is broken and is left out.")
+
+
+def _decoded(data: bytes, header: Header, limits: Limits, at_least: tuple[int, int] | None = None) -> Decoded:
+    with _opened(data, header, limits) as image:
         multiple = image.format == "MPO"
         if at_least:
             image.draft(None, at_least)
@@ -115,7 +135,9 @@ def _colors(image: Image.Image, decoded: Decoded) -> Decoded:
     """Into a working mode. A profile is kept where it fits, applied where it cannot stay, else dropped."""
     icc = decoded.metadata.icc
     if icc is None:
-        return replace(decoded, picture=to_working(image))
+        plain = replace(decoded, picture=to_working(image))
+        notice = "It is made for print (CMYK) and has no color profile; its colors are approximate."
+        return _noticed(plain, notice) if image.mode == "CMYK" else plain
     without = replace(decoded, metadata=replace(decoded.metadata, icc=None))
     try:
         if image.mode == "CMYK" and profile.fits(icc, "CMYK"):
@@ -125,6 +147,8 @@ def _colors(image: Image.Image, decoded: Decoded) -> Decoded:
             return replace(decoded, picture=picture)
         if profile.fits(icc, "L") and is_gray(picture):
             return replace(without, picture=profile.gray_to_srgb(picture, icc))
+        if picture.mode == "L" and profile.fits(icc, "RGB"):
+            return replace(without, picture=profile.to_srgb(picture.convert("RGB"), icc).convert("L"))
         notice = "Its color profile is for another kind of picture; the colors are taken for sRGB."
     except profile.PROFILE_ERRORS:
         notice = "Its color profile is broken; the colors are taken for sRGB."

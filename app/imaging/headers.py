@@ -17,8 +17,8 @@ from app.errors import Refusal
 
 @dataclass(frozen=True)
 class Limits:
-    """What is taken: pixels, pixels on a side, scans of a JPEG, chunks of a PNG or WebP, and bytes that the
-    compressed metadata of a PNG may inflate to, in all."""
+    """What is taken: pixels, pixels on a side, scans of a JPEG, chunks of a PNG or WebP (in a JPEG they are
+    called segments), and bytes that the compressed metadata of a PNG may inflate to, in all."""
 
     max_pixels: int = 64_000_000
     max_side: int = 30_000
@@ -50,10 +50,12 @@ _STANDALONE = (0x01, _SOI)
 
 
 def read_jpeg(data: bytes, limits: Limits) -> Header:
-    """Walk the markers to the end of the first picture, counting its scans."""
+    """Walk the markers to the end of the first picture, counting them and its scans."""
     header = Header("jpeg")
     scans = 0
-    for code, start in _jpeg_segments(data):
+    for count, (code, start) in enumerate(_jpeg_segments(data)):
+        if count >= limits.max_chunks:
+            raise Refusal("too_complex", f"This JPEG has more than {limits.max_chunks} segments.")
         if code in _FRAMES and len(data) >= start + 7:
             precision, height, width = struct.unpack_from(">BHH", data, start + 2)
             header = Header("jpeg", width, height, _jpeg_variant(code, precision))
@@ -85,6 +87,12 @@ def _jpeg_variant(code: int, precision: int) -> str:
     return ""
 
 
+# What decides over a PNG's pixels (PNG specification, third edition, 11.2 and 11.3.1).
+_PIXEL_CHUNKS = (b"IHDR", b"PLTE", b"tRNS", b"IDAT")
+_MEANING_CHUNKS = (b"iCCP", b"eXIf")
+_PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
+
+
 def read_png(data: bytes, limits: Limits) -> Header:
     """Walk the chunks, counting them and what their compressed text and profiles inflate to."""
     width = height = frames = inflated = 0
@@ -94,6 +102,8 @@ def read_png(data: bytes, limits: Limits) -> Header:
             raise Refusal("too_complex", f"This PNG has more than {limits.max_chunks} chunks.")
         if kind == b"IHDR" and length >= 8:
             width, height = struct.unpack_from(">II", data, start)
+        elif kind == b"IEND":
+            break
         elif kind == b"acTL" and length >= 4 and not pixels_began:
             # After the first IDAT an acTL has no meaning (PNG specification, third edition, 11.3.6.1).
             (frames,) = struct.unpack_from(">I", data, start)
@@ -102,6 +112,23 @@ def read_png(data: bytes, limits: Limits) -> Header:
         elif kind in (b"zTXt", b"iTXt", b"iCCP"):
             inflated += _inflated(kind, data[start : start + length], limits.max_metadata_bytes - inflated)
     return Header("png", width, height, animated=frames > 1)
+
+
+def without_damage(data: bytes) -> bytes:
+    """A PNG of those whole chunks that make its still picture, and the undamaged ones that say how it is
+    turned and what its colors mean."""
+    kept = (
+        data[start - 8 : start + length + 4]
+        for kind, start, length in _png_chunks(data)
+        if start + length + 4 <= len(data)
+        and (kind in _PIXEL_CHUNKS or (kind in _MEANING_CHUNKS and _is_intact(data, start, length)))
+    )
+    return b"".join((data[:8], *kept, _PNG_END))
+
+
+def _is_intact(data: bytes, start: int, length: int) -> bool:
+    (checksum,) = struct.unpack_from(">I", data, start + length)
+    return zlib.crc32(data[start - 4 : start + length]) == checksum
 
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:

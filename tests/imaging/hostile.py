@@ -50,6 +50,12 @@ def scan_bomb(scans: int) -> bytes:
     return data[:-2] + scan * scans + data[-2:]
 
 
+def segment_flood(segments: int) -> bytes:
+    """A JPEG of very many empty comments."""
+    data = file_of(scene(16, 16))
+    return data[:2] + b"\xff\xfe\0\2" * segments + data[2:]
+
+
 def with_frame_header(data: bytes, *, precision: int = 8, code: int = 0xC0) -> bytes:
     """A baseline JPEG whose frame header says something else."""
     start = data.index(b"\xff\xc0")

@@ -15,8 +15,9 @@ from app.imaging import profile
 from app.imaging.decode import decode
 from app.imaging.headers import Limits
 from app.imaging.modes import WORKING_MODES, to_working
-from tests.imaging.blocks import LAB, SRGB, exif_of, other_profile
-from tests.imaging.pictures import difference, file_of, scene
+from tests.imaging import hostile
+from tests.imaging.blocks import LAB, SRGB, exif_of, lighter_profile, other_profile
+from tests.imaging.pictures import difference, file_of, outcome, scene
 
 LIMITS = Limits()
 
@@ -144,6 +145,44 @@ def test_broken_exif_never_loses_the_picture(exif: bytes, format: str) -> None:
     decoded = decode(file_of(scene(32, 24), format, exif=exif), LIMITS)
     assert decoded.picture.size == (32, 24)
     assert decoded.orientation == 1
+
+
+@pytest.mark.parametrize("kind", [b"tEXt", b"fcTL", b"pHYs", b"iCCP", b"eXIf"])
+def test_a_damaged_chunk_beside_the_pixels_never_loses_the_picture(kind: bytes) -> None:
+    damaged = hostile.png_chunk(kind, b"whatever it is")[:-4] + b"\0\0\0\0"
+    decoded = decode(hostile.png(before_pixels=damaged), LIMITS)
+    assert decoded.picture.getpixel((0, 0)) == 0x80
+    assert ["broken" in notice for notice in decoded.notices] == [True]
+
+
+def test_a_damaged_chunk_does_not_change_how_the_picture_is_turned() -> None:
+    data = file_of(scene(32, 24), "PNG", exif=exif_of(6))
+    damaged = data[:33] + hostile.png_chunk(b"tEXt", b"a\0b")[:-4] + b"\0\0\0\0" + data[33:]
+    assert decode(damaged, LIMITS).picture.size == (24, 32)
+
+
+@pytest.mark.parametrize("cut", [1, 12, 20, 40, 1000])
+def test_a_png_whose_pixels_are_cut_short_is_never_mended(cut: int) -> None:
+    data = file_of(scene(60, 40), "PNG")
+    decoded = outcome(lambda: decode(data[:-cut], LIMITS))
+    # The end chunk takes 12 bytes, the checksums of the chunk of pixels and of what it inflates to 8 more.
+    assert isinstance(decoded, Refusal) == (cut > 20)
+
+
+def test_gray_with_a_profile_for_color_is_shown_through_it() -> None:
+    lighter = lighter_profile()
+    decoded = decode(file_of(scene(32, 24, "L"), "JPEG", icc_profile=lighter), LIMITS)
+    plain = decode(file_of(scene(32, 24, "L"), "JPEG"), LIMITS)
+    same = decode(file_of(scene(32, 24, "L"), "JPEG", icc_profile=SRGB), LIMITS)
+    assert decoded.picture.mode == "L"
+    assert not decoded.notices
+    assert difference(decoded.picture, plain.picture) > 5
+    assert difference(same.picture, plain.picture) == 0
+
+
+def test_cmyk_without_a_profile_says_that_its_colors_are_approximate() -> None:
+    decoded = decode(file_of(Image.new("CMYK", (8, 8)), "JPEG"), LIMITS)
+    assert ["approximate" in notice for notice in decoded.notices] == [True]
 
 
 def test_the_srgb_profile_changes_nothing_and_another_one_does() -> None:

@@ -48,6 +48,12 @@ def test_another_kind_of_file_is_named(data: bytes, name: str) -> None:
     assert name in refused.detail
 
 
+def test_a_header_that_says_more_than_there_is_is_no_reason_to_read_on() -> None:
+    endless = hostile.PNG_SIGNATURE + b"\x7f\xff\xff\xffIHDR" + b"\0" * 30
+    assert inspect(endless, LIMITS).width == 0
+    assert inspect(b"RIFF\xff\xff\xff\xffWEBPVP8X\xff\xff\xff\xff" + b"\0" * 10, LIMITS).width == 1
+
+
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])
 def test_the_size_is_read_from_the_header(format: str, mode: str) -> None:
@@ -86,7 +92,8 @@ def test_the_pixel_limit_is_the_one_that_is_set() -> None:
 def test_a_hundred_scans_are_taken_and_more_are_refused() -> None:
     assert inspect(hostile.scan_bomb(80), LIMITS).width == 64
     assert refusal(hostile.scan_bomb(101)).code == "too_complex"
-    assert refusal(hostile.scan_bomb(5_000)).code == "too_complex"
+    assert refusal(hostile.scan_bomb(1_000)).code == "too_complex"
+    assert refusal(hostile.scan_bomb(10_000)).code == "too_complex"
 
 
 def test_scans_behind_the_end_of_the_picture_do_not_count() -> None:
@@ -98,6 +105,11 @@ def test_scans_behind_the_end_of_the_picture_do_not_count() -> None:
 def test_a_flood_of_chunks_is_refused() -> None:
     assert inspect(hostile.chunk_flood(9_000), LIMITS).width == 4
     assert refusal(hostile.chunk_flood(10_001)).code == "too_complex"
+
+
+def test_a_flood_of_segments_is_refused() -> None:
+    assert inspect(hostile.segment_flood(9_000), LIMITS).width == 16
+    assert refusal(hostile.segment_flood(10_001)).code == "too_complex"
 
 
 @pytest.mark.parametrize("bomb", [hostile.text_bomb, hostile.xmp_bomb, hostile.profile_bomb])
