@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 from app.errors import Refusal
 from app.imaging.number import normal_number
 from app.imaging.region import Region
+from app.limits import MAX_VIEW
 
 __all__ = ["MAX_SIDE", "Region", "View"]
 
 #: Device pixels on the larger side that a preview has at most; the proxy is made for it.
-MAX_SIDE = 1600
+MAX_SIDE = MAX_VIEW
+#: What of the result is shown: its pixels, or where they differ from what was encoded.
+Layer = Literal["result", "loss"]
+LAYERS = get_args(Layer)
 
 
 @dataclass(frozen=True)
 class View:
-    """`width` and `height` in device pixels, at most MAX_SIDE; `region` None is the whole picture."""
+    """`width` and `height` in device pixels, at most MAX_SIDE; `region` None is the whole picture; `layer`
+    is what is shown of it."""
 
     width: int = MAX_SIDE
     height: int = MAX_SIDE
     region: Region | None = None
+    layer: Layer = "result"
 
     @classmethod
     def parse(cls, data: Any) -> View:
@@ -36,12 +42,13 @@ class View:
             width=max(1, round(width * factor)),
             height=max(1, round(height * factor)),
             region=None if region is None else _region(region),
+            layer=_layer(data.get("layer")),
         )
 
     def to_dict(self) -> dict[str, Any]:
         """The inverse of `parse`."""
         region = self.region.to_dict() if self.region else None
-        return {"width": self.width, "height": self.height, "region": region}
+        return {"width": self.width, "height": self.height, "region": region, "layer": self.layer}
 
 
 def _number(data: Any, name: str) -> int | float:
@@ -49,6 +56,15 @@ def _number(data: Any, name: str) -> int | float:
         return normal_number(data[name])
     except (TypeError, KeyError, IndexError, ValueError):
         raise Refusal("invalid_command", f"view.{name} must be a number.") from None
+
+
+def _layer(data: Any) -> Layer:
+    if data is None:
+        return "result"
+    if data not in LAYERS:
+        raise Refusal("invalid_command", f"view.layer must be one of {', '.join(LAYERS)}.")
+    layer: Layer = data
+    return layer
 
 
 def _region(data: Any) -> Region:
