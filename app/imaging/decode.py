@@ -19,7 +19,7 @@ from app.imaging import profile
 from app.imaging.headers import Header, Limits, without_damage
 from app.imaging.inspect import inspect
 from app.imaging.metadata import Metadata
-from app.imaging.modes import is_gray, to_working
+from app.imaging.modes import is_gray, scale_transparency, to_working
 
 # What turns a picture upright, by EXIF orientation (CIPA DC-008, 4.6.5.1 "Orientation").
 _UPRIGHT = {
@@ -86,6 +86,7 @@ def _decoded(data: bytes, header: Header, limits: Limits, at_least: tuple[int, i
         if at_least:
             image.draft(None, at_least)
         image.load()
+        scale_transparency(image, header.depth)
         decoded = _colors(image, Decoded(image, header.format, metadata=_blocks(image)))
         if multiple:
             decoded = _noticed(decoded, "The file holds several pictures; this is the first.")

@@ -29,12 +29,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class Header:
-    """`width` and `height` in pixels as stored, 0 where the header does not tell. `variant` is what an odd
-    file is called ("12-bit JPEG"), empty for an ordinary one; `animated` means more than one frame."""
+    """`width` and `height` in pixels as stored, 0 where the header does not tell; `depth` in bits of a sample.
+    `variant` is what an odd file is called ("12-bit JPEG"), empty for an ordinary one; `animated` means more
+    than one frame."""
 
     format: str
     width: int = 0
     height: int = 0
+    depth: int = 8
     variant: str = ""
     animated: bool = False
 
@@ -58,7 +60,7 @@ def read_jpeg(data: bytes, limits: Limits) -> Header:
             raise Refusal("too_complex", f"This JPEG has more than {limits.max_chunks} segments.")
         if code in _FRAMES and len(data) >= start + 7:
             precision, height, width = struct.unpack_from(">BHH", data, start + 2)
-            header = Header("jpeg", width, height, _jpeg_variant(code, precision))
+            header = Header("jpeg", width, height, precision, _jpeg_variant(code, precision))
         scans += code == _SOS
         if scans > limits.max_scans:
             raise Refusal("too_complex", f"This JPEG has more than {limits.max_scans} scans.")
@@ -95,13 +97,13 @@ _PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
 
 def read_png(data: bytes, limits: Limits) -> Header:
     """Walk the chunks, counting them and what their compressed text and profiles inflate to."""
-    width = height = frames = inflated = 0
+    width = height = depth = frames = inflated = 0
     pixels_began = False
     for count, (kind, start, length) in enumerate(_png_chunks(data)):
         if count >= limits.max_chunks:
             raise Refusal("too_complex", f"This PNG has more than {limits.max_chunks} chunks.")
-        if kind == b"IHDR" and length >= 8:
-            width, height = struct.unpack_from(">II", data, start)
+        if kind == b"IHDR" and length >= 9:
+            width, height, depth = struct.unpack_from(">IIB", data, start)
         elif kind == b"IEND":
             break
         elif kind == b"acTL" and length >= 4 and not pixels_began:
@@ -111,7 +113,7 @@ def read_png(data: bytes, limits: Limits) -> Header:
             pixels_began = True
         elif kind in (b"zTXt", b"iTXt", b"iCCP"):
             inflated += _inflated(kind, data[start : start + length], limits.max_metadata_bytes - inflated)
-    return Header("png", width, height, animated=frames > 1)
+    return Header("png", width, height, depth, animated=frames > 1)
 
 
 def without_damage(data: bytes) -> bytes:

@@ -8,6 +8,16 @@ from PIL import Image, ImageMath
 WORKING_MODES = ("L", "RGB", "RGBA")
 
 
+def scale_transparency(image: Image.Image, depth: int) -> None:
+    """Pillow gives 8 bits a sample where a PNG has more or less (`depth`), but names the transparent level or
+    color as the file does."""
+    transparent = image.info.get("transparency")
+    if image.mode == "RGB" and depth == 16 and isinstance(transparent, tuple):
+        image.info["transparency"] = tuple(level >> 8 for level in transparent)
+    elif image.mode == "L" and depth < 8 and isinstance(transparent, int):
+        image.info["transparency"] = transparent * 255 // ((1 << depth) - 1)
+
+
 def to_working(image: Image.Image) -> Image.Image:
     """A loaded image in a working mode, with nothing of the file left in its `info`.
 
@@ -17,7 +27,7 @@ def to_working(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):
         picture = _from_16_bit_gray(image)
     elif image.has_transparency_data:
-        picture = _eight_bit_transparency(image).convert("RGBA")
+        picture = image.convert("RGBA")
     elif image.mode in ("1", "L"):
         picture = image.convert("L")
     else:
@@ -46,12 +56,3 @@ def _from_16_bit_gray(image: Image.Image) -> Image.Image:
     picture = gray.convert("RGBA")
     picture.putalpha(distance.convert("L"))
     return picture
-
-
-def _eight_bit_transparency(image: Image.Image) -> Image.Image:
-    """A 16-bit RGB file names its transparent color in 16 bits, but its pixels come with 8."""
-    transparent = image.info.get("transparency")
-    if image.mode == "RGB" and isinstance(transparent, tuple) and max(transparent) > 255:
-        image = image.copy()
-        image.info["transparency"] = tuple(level >> 8 for level in transparent)
-    return image
