@@ -2,6 +2,7 @@
 
 import { buildPanel } from "./controls/panel.js";
 import { byId } from "./lib/dom.js";
+import { answerShortcuts } from "./lib/shortcuts.js";
 import { connect } from "./net/connection.js";
 import { answerDeletions } from "./net/deletions.js";
 import { answerDownloads } from "./net/downloads.js";
@@ -64,6 +65,7 @@ async function start() {
   showWaiting(store);
   announceFinals(store);
 
+  answerShortcuts();
   connect(store);
   document.body.dataset.ready = "true";
 }

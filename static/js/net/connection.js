@@ -79,12 +79,12 @@ function openLine(store, imageId) {
     if (ack.protocol !== PROTOCOL) {
       tellNews(store, "The server speaks a newer language than this page.", "Reload the page to go on.");
     }
-    const { image, recipe, revision, can_undo: canUndo, can_redo: canRedo } = ack;
+    const { image, recipe, revision, can_undo: canUndo, can_redo: canRedo, may_edit: mayEdit } = ack;
     // Here the server's word counts whatever the page knew: it may have been restarted. What was drawn stays
     // on the screen, but must not outrank what comes.
     const drawn = store.state.drawn && { ...store.state.drawn, revision: -1 };
     isOpen = true;
-    store.update({ image, recipe, revision, canUndo, canRedo, arrived: drawn, drawn, connection: "connected" });
+    store.update({ image, recipe, revision, canUndo, canRedo, mayEdit, arrived: drawn, drawn, connection: "connected" });
     const key = keyOf(imageId);
     if (key) keepKey(imageId, key);
     if (view !== store.state.view) line.send(COMMANDS.setView, { view: store.state.view });

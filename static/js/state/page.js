@@ -20,6 +20,8 @@ export const NO_EDIT = {
   arrived: null,
   drawn: null,
   viewers: 1,
+  /** False for who came with the link for looking. */
+  mayEdit: true,
   /** True when there is no such picture, or it is not this browser's. */
   missing: false,
 };

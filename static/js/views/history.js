@@ -1,6 +1,7 @@
 /** Undo, redo and reset: buttons and keys. */
 
 import { byId } from "../lib/dom.js";
+import { addShortcuts } from "../lib/shortcuts.js";
 import { shownRecipe } from "../state/edit.js";
 import { isNeutral } from "../state/fields.js";
 
@@ -9,8 +10,8 @@ export function showHistory(store) {
   const redo = byId("redo");
   const reset = byId("reset");
 
-  store.watch(["canUndo", "canRedo", "recipe", "hand", "connection"], (state) => {
-    const isOpen = state.connection === "connected" && state.recipe !== null;
+  store.watch(["canUndo", "canRedo", "recipe", "hand", "connection", "mayEdit"], (state) => {
+    const isOpen = state.connection === "connected" && state.recipe !== null && state.mayEdit;
     // What the hand has just done can be undone, even before the server has answered.
     undo.disabled = !isOpen || !(state.canUndo || Object.keys(state.hand).length > 0);
     redo.disabled = !isOpen || !state.canRedo;
@@ -21,12 +22,8 @@ export function showHistory(store) {
   redo.addEventListener("click", () => store.ask("redo"));
   reset.addEventListener("click", () => store.ask("reset_recipe"));
 
-  document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-    const key = event.key.toLowerCase();
-    const button = key === "y" || (key === "z" && event.shiftKey) ? redo : key === "z" ? undo : null;
-    if (!button) return;
-    event.preventDefault();
-    button.click();
-  });
+  addShortcuts("History", [
+    { keys: ["Ctrl+Z"], does: "Undo", press: () => undo.click() },
+    { keys: ["Ctrl+Shift+Z", "Ctrl+Y"], does: "Redo", press: () => redo.click() },
+  ]);
 }
