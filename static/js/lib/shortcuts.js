@@ -1,43 +1,60 @@
-/** The keyboard map: each shortcut is declared once, with what it does, where it is answered. */
+/** The keyboard map: one list, by which keys are answered and from which the map that `?` shows is drawn. */
 
-/** Inputs in which letters, digits and signs are typed. */
-const TYPED = "input:not([type=range], [type=checkbox], [type=radio], [type=file], [type=color]), textarea, select, [contenteditable]";
-
-/** `[{group, keys, does}]` in the order of declaration, for the page that shows the map. */
-export const shortcuts = [];
-
-/** List keys that are answered elsewhere: by a slider, say, or by the browser. */
-export function listShortcut(group, keys, does) {
-  shortcuts.push({ group, keys, does });
-}
+const shortcuts = [];
+let held = null;
 
 /**
- * Call `press` when one of `keys` (KeyboardEvent.key, letters in lower case) goes down, unless something is
- * being typed or another key is held with it; `release`, where given, when it comes up or the window is left.
+ * Add to the list: `entries` of `{keys, does, press?, release?}`, where `keys` are written as people read them
+ * ("Ctrl+Shift+Z", "?", "O"), and any one of them will do. With `release`, the key is held: `press` is called once.
+ * Without `press` the entry is only listed; its own element answers it.
  */
-export function addShortcut({ group, keys, shown = keys, does, press, release }) {
-  listShortcut(group, shown, does);
-  let isHeld = false;
-
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (!keys.includes(named(event)) || event.target.closest?.(TYPED) || document.querySelector("dialog[open]")) return;
-    event.preventDefault();
-    if (release && isHeld) return;
-    isHeld = true;
-    press(event);
-  });
-  if (!release) return;
-
-  function end() {
-    if (!isHeld) return;
-    isHeld = false;
-    release();
-  }
-  document.addEventListener("keyup", (event) => keys.includes(named(event)) && end());
-  window.addEventListener("blur", end);
+export function addShortcuts(group, entries) {
+  for (const entry of entries) shortcuts.push({ group, ...entry });
 }
 
-function named({ key }) {
-  return key.length === 1 ? key.toLowerCase() : key;
+/** The list by group, for the map: `[{group, entries}]`. */
+export function listShortcuts() {
+  const groups = new Map();
+  for (const entry of shortcuts) groups.set(entry.group, [...(groups.get(entry.group) ?? []), entry]);
+  return [...groups].map(([group, entries]) => ({ group, entries }));
+}
+
+/** Answer the keys of the list from now on, whatever has the focus, unless somebody is writing there. */
+export function answerShortcuts() {
+  document.addEventListener("keydown", (event) => {
+    const found = shortcuts.find(({ press, keys }) => press && keys.some((key) => isPressed(key, event)));
+    if (!found || event.altKey || isWriting(event)) return;
+    event.preventDefault();
+    if (!found.release) found.press();
+    else if (!held) {
+      held = { release: found.release, key: event.key.toLowerCase() };
+      found.press();
+    }
+  });
+  document.addEventListener("keyup", ({ key }) => {
+    if (key.toLowerCase() === held?.key) letGo();
+  });
+  window.addEventListener("blur", letGo);
+}
+
+function letGo() {
+  const { release } = held ?? {};
+  held = null;
+  release?.();
+}
+
+/** Whether an event is the key that is written like this. Shift counts with letters: other signs may need it. */
+function isPressed(written, event) {
+  const parts = written.split(/\+(?=.)/);
+  const key = parts.at(-1).toLowerCase();
+  if (event.key.toLowerCase() !== key || parts.includes("Ctrl") !== (event.ctrlKey || event.metaKey)) return false;
+  return !/^[a-z]$/.test(key) || parts.includes("Shift") === event.shiftKey;
+}
+
+const WRITTEN = "textarea, [contenteditable], input:is([type=text], [type=search], :not([type]))";
+
+/** Keys belong to the text that is written; and to an open dialog. */
+function isWriting({ target, ctrlKey, metaKey }) {
+  if (document.querySelector("dialog:modal")) return true;
+  return target.matches(WRITTEN) || (target.matches("input[type=number], select") && !ctrlKey && !metaKey);
 }
