@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.config import Config
+
 
 def main() -> None:
     import sys
 
     from app.cli.main import run
 
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:], serve=_serve))
+
+
+def _serve(config: Config) -> int:
+    from app.serve import run
+
+    return run(config)
 
 
 if __name__ == "__main__":

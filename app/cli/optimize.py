@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from types import FrameType
 
 from app.cli.batch import Batch
@@ -22,24 +23,25 @@ _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def run(arguments: list[str]) -> int:
     """Optimize the files that are named; 0, or 1 if any failed."""
+    _end_cleanly()
     catalog = Catalog(describe())
     order = read_order(arguments, catalog)
     config = Config.from_environment()
-    _end_cleanly()
     planned = plan(order, catalog)
     progress = Progress(sum(isinstance(each, Errand) for each in planned), sys.stderr)
     report = Report(order.json, progress)
-    try:
-        for outcome in _outcomes(planned, order, config, progress):
-            report.tell(outcome)
-    finally:
-        progress.end()
+    with closing(_outcomes(planned, order, config, progress)) as outcomes:
+        try:
+            for outcome in outcomes:
+                report.tell(outcome)
+        finally:
+            progress.end()
     return report.end()
 
 
 def _outcomes(
     planned: list[Errand | Outcome], order: Order, config: Config, progress: Progress
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """What became of each file, in the order planned, as soon as it and those before it have ended."""
     errands = [each for each in planned if isinstance(each, Errand)]
     if not errands:

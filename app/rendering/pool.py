@@ -212,17 +212,24 @@ class Pool:
             job.fail(Refusal.from_dict(error)) if error else job.succeed(header, body)
 
     def _retry(self, job: Job) -> None:
-        if self._closed:
-            job.fail(_stopping())
-        elif job.cancelled:
-            job.fail(Refusal("busy", "Nobody waited for this any more."))
-        elif job.attempts >= _MAX_ATTEMPTS:
-            detail = "This picture cannot be processed: it stopped the renderer twice."
-            job.fail(Refusal("render_crashed", detail))
-        else:
-            with self._lock:
+        with self._lock:  # what is queued after `close` would wait for ever
+            refusal = self._given_up(job)
+            if refusal is None:
                 self._enqueue(job, 0.0)
                 self._dispatch()
+        if refusal is not None:
+            job.fail(refusal)
+
+    def _given_up(self, job: Job) -> Refusal | None:
+        """Why a job that has lost its worker is not tried again."""
+        if self._closed:
+            return _stopping()
+        if job.cancelled:
+            return Refusal("busy", "Nobody waited for this any more.")
+        if job.attempts >= _MAX_ATTEMPTS:
+            detail = "This picture cannot be processed: it stopped the renderer twice."
+            return Refusal("render_crashed", detail)
+        return None
 
     def _replace(self, slot: Slot) -> None:
         """Put a fresh worker in the place of a lost one, trying until one starts."""

@@ -81,8 +81,8 @@ class WorkerProcess:
         self._child.wait()
 
     def _receive(self, timeout_s: float) -> tuple[dict[str, Any], bytes]:
-        self._socket.settimeout(timeout_s)
         try:
+            self._socket.settimeout(timeout_s)  # fails too, where the socket has just been closed
             return receive_frame(self._socket)
         except TimeoutError:
             raise
