@@ -13,14 +13,14 @@ from pathlib import Path
 from app.cli.outcome import Outcome
 from app.cli.placing import place
 from app.cli.plan import Errand
-from app.config import Config
+from app.config import Config, ConfigError
 from app.editing.images import Source, original_facts
 from app.editing.renditions import Renditions
 from app.errors import Refusal
 from app.imaging.recipe import Recipe
 from app.rendering.job import REQUEST, Job
 from app.rendering.pool import Pool
-from app.rendering.process import WorkerLimits, WorkerProcess
+from app.rendering.process import WorkerDied, WorkerLimits, WorkerProcess
 
 
 class Batch:
@@ -35,12 +35,15 @@ class Batch:
     @classmethod
     @contextmanager
     def started(cls, config: Config, most: int) -> Iterator[Batch]:
-        """With workers for `most` files at once. However it is left, workers and work folder are gone then,
-        and no file is half written."""
+        """With workers for `most` files at once; ConfigError if none starts. However it is left, workers and
+        work folder are gone then, and no file is half written."""
         size = min(config.render_workers, most)
         limits = WorkerLimits(memory_mb=config.render_memory_mb, max_pixels=config.max_pixels)
         with tempfile.TemporaryDirectory(prefix="whittle-") as work:
-            pool = Pool(size, lambda: WorkerProcess(limits), config.render_timeout_s)
+            try:
+                pool = Pool(size, lambda: WorkerProcess(limits), config.render_timeout_s)
+            except (WorkerDied, TimeoutError):
+                raise ConfigError("No render worker starts. Does WHITTLE_RENDER_MEMORY_MB suffice?") from None
             threads = ThreadPoolExecutor(size)
             try:
                 yield cls(pool, threads, Path(work))
