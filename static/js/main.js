@@ -17,9 +17,11 @@ import { hideKey, readAddress, showAddress, showTitle } from "./views/address.js
 import { announceFinals } from "./views/announcements.js";
 import { showDropZone } from "./views/drop-zone.js";
 import { showDelete, showDownload } from "./views/file-actions.js";
+import { answerGestures } from "./views/gestures.js";
 import { showHistory } from "./views/history.js";
 import { showNotice } from "./views/notice.js";
 import { showPresets } from "./views/presets.js";
+import { showPreviews } from "./views/previews.js";
 import { showUpload, showWaiting } from "./views/progress.js";
 import { showScreens } from "./views/screens.js";
 import { showSplit } from "./views/split.js";
@@ -27,6 +29,8 @@ import { showStage } from "./views/stage.js";
 import { showStats } from "./views/stats.js";
 import { showStatus } from "./views/status.js";
 import { showTheme } from "./views/theme.js";
+import { showView } from "./views/view.js";
+import { showZoom } from "./views/zoom.js";
 
 async function start() {
   const { imageId, key } = readAddress(location);
@@ -55,7 +59,11 @@ async function start() {
   buildPanel(store, byId("groups"));
   showPresets(store);
   showStage(store);
-  showSplit();
+  showPreviews(store);
+  showView(store);
+  showZoom(store);
+  answerGestures(store);
+  showSplit(store);
   showStats(store);
   showStatus(store);
   showHistory(store);

@@ -1,8 +1,17 @@
-/** Call `work` once `quiet` milliseconds have passed without another call. */
-export function debounce(work, quiet) {
+/** Call `work` once `quiet` milliseconds have passed without another call, or `most` after the first of them. */
+export function debounce(work, quiet, most = Infinity) {
   let timer = 0;
+  let since = 0;
   return (...given) => {
+    const now = performance.now();
+    if (!timer) since = now;
     clearTimeout(timer);
-    timer = setTimeout(() => work(...given), quiet);
+    timer = setTimeout(
+      () => {
+        timer = 0;
+        work(...given);
+      },
+      Math.min(quiet, Math.max(0, since + most - now)),
+    );
   };
 }

@@ -34,3 +34,8 @@ export function icon(name) {
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
+
+/** Put a node at a box, `{left, top, width, height}` in CSS pixels of what it lies in. */
+export function placeAt(node, box) {
+  for (const side of ["left", "top", "width", "height"]) node.style[side] = `${box[side]}px`;
+}

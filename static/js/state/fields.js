@@ -1,7 +1,12 @@
 /** What the catalog says about fields. No field's name stands in this code: a field is known by its facts. */
 
+/** Values are scalars, null, or an object of numbers. */
+export function isSame(one, other) {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
+
 export function isNeutral(field, value) {
-  return value === field.neutral;
+  return isSame(value, field.neutral);
 }
 
 /** The field that chooses the format: the choice whose values include every format of the catalog. */
@@ -11,6 +16,13 @@ export function formatField(catalog) {
       field.kind === "choice" &&
       catalog.formats.every(({ name }) => field.choices.some(({ value }) => value === name)),
   );
+}
+
+/** The field for how much the lossy formats keep: the plain whole number that most formats use. */
+export function lossField(catalog) {
+  return catalog.fields
+    .filter(({ kind, formats, maximum, advanced }) => kind === "integer" && formats && maximum && !advanced)
+    .sort((one, other) => other.formats.length - one.formats.length)[0];
 }
 
 /** The name of the format that a recipe writes; a choice that is no format keeps the upload's own. */
@@ -31,18 +43,25 @@ export function isUsed(field, format, image) {
 
 const QUARTERS = [0, 90, 180, 270];
 
-/** How the result lies against the original: `{turn, isWhole}`, degrees clockwise, and whether all of it is there. */
-export function poseOf({ fields }, recipe) {
-  const turns = fields.filter(({ choices }) => choices?.every(({ value }) => QUARTERS.includes(value)));
-  // A field without a neutral value chooses a part of the picture.
-  const parts = fields.filter(({ neutral }) => neutral === null);
+/** The field that turns the picture: the choice between quarters of a turn; undefined if there is none. */
+export function turnField({ fields }) {
+  return fields.find(({ choices }) => choices?.every(({ value }) => QUARTERS.includes(value)));
+}
+
+/** The field that cuts out a part of the turned picture; undefined if there is none. */
+export function cropField({ fields }) {
+  return fields.find(({ kind }) => kind === "crop");
+}
+
+/** How the result lies against the original: `{turn, part}`, degrees clockwise, and the part of the turned original. */
+export function poseOf(catalog, recipe) {
   return {
-    turn: turns.reduce((sum, { name }) => sum + recipe[name], 0) % 360,
-    isWhole: parts.every(({ name }) => recipe[name] === null),
+    turn: recipe[turnField(catalog)?.name] ?? UPRIGHT.turn,
+    part: recipe[cropField(catalog)?.name] ?? UPRIGHT.part,
   };
 }
 
-export const UPRIGHT = { turn: 0, isWhole: true };
+export const UPRIGHT = { turn: 0, part: { x: 0, y: 0, width: 1, height: 1 } };
 
 /** The fields of each group, in the catalog's order: `[{name, fields}]`. */
 export function groupsOf(catalog) {

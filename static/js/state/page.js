@@ -19,7 +19,23 @@ export const NO_EDIT = {
   /** The newest preview that arrived, and the one that is on the screen. */
   arrived: null,
   drawn: null,
+  /** `{scale, x, y}`: 1 = 100 % of the picture as it lies, and the point in the middle; null is all of it. */
+  zoom: null,
+  /** True while the part to keep is chosen on the picture. */
+  cropping: false,
   viewers: 1,
+  /** The key for editing where this browser has one; when the picture goes if nobody uses it (this clock, ms). */
+  key: "",
+  expiresAt: 0,
+  /** Fields that another tab has just moved. */
+  movedByOthers: [],
+  /** `{recipes, at}`: the history, oldest first, and which one is shown; null until somebody asked. */
+  steps: null,
+  /** Two renditions side by side, `[{url, bytes, name}]`, or null. */
+  versions: null,
+  /** Whether the contact sheet is open, and every result that came in: recipe key -> `{src, stats}` or `{error}`. */
+  sheetOpen: false,
+  results: {},
   /** False for who came with the link for looking. */
   mayEdit: true,
   /** True when there is no such picture, or it is not this browser's. */
@@ -32,8 +48,17 @@ export const START = {
   catalog: null,
   /** `{name, url, bytes, sent}` while a file is on its way. */
   upload: null,
-  /** Device pixels of the stage, `{width, height}`. */
+  /** CSS pixels of the stage and the screen's pixels for each, `{width, height, ratio}`. */
+  stage: null,
+  /** What the server is asked to draw, as in the protocol. */
   view: null,
+  /** What of the result is shown: "result" or "loss". */
+  layer: "result",
+  /** Pixels of the browser's own copy of the original, `{width, height}`. */
+  copy: null,
+  /** Percent of the frame that show the original, and whether all of it does while a key is held. */
+  split: 50,
+  peeking: false,
   /** "idle", "connecting", "connected" or "reconnecting". */
   connection: "idle",
   /** A download that waits for the final. */

@@ -1,9 +1,16 @@
 /** Which preview may be shown, and whether the original can lie beside it. */
 
-/** Newer revisions win; of one revision, a draft never replaces a final. */
+/** Newer revisions win; of one revision and part, a draft never replaces a final. Of two parts the later one counts. */
 export function supersedes(next, shown) {
   if (!shown || next.revision > shown.revision) return true;
-  return next.revision === shown.revision && !(shown.stage === "final" && next.stage === "draft");
+  if (next.revision < shown.revision) return false;
+  return !isSameSight(next, shown) || !(shown.stage === "final" && next.stage === "draft");
+}
+
+/** True when both show the same part and layer of the picture. */
+function isSameSight(one, other) {
+  const sides = ["x", "y", "width", "height"];
+  return one.layer === other.layer && sides.every((side) => one.region?.[side] === other.region?.[side]);
 }
 
 /** True when what is drawn is the final of the recipe as the hand has set it. */

@@ -1,49 +1,66 @@
-/** The picture: the result, the original over it, and the frame that both fill to the pixel. */
+/** The picture: the result, the original beside it, and the frame through which both are seen at the same place. */
 
-import { byId } from "../lib/dom.js";
-import { debounce } from "../lib/debounce.js";
-import { poseOf, UPRIGHT } from "../state/fields.js";
-import { isAligned, supersedes, turnedSize } from "../state/preview.js";
+import { byId, placeAt } from "../lib/dom.js";
+import { boxIn, layOut, originalBoxIn } from "../state/placement.js";
+import { partOf } from "../state/view.js";
 
-const REST_AFTER_RESIZE = 200;
+/** Percent above which a picture's pixels are shown as squares. */
+const CRISP = 200;
+const WHOLE = { x: 0, y: 0, width: 1, height: 1 };
 
 export function showStage(store) {
-  const stage = byId("stage");
   const frame = byId("frame");
   const picture = byId("picture");
   const original = byId("original");
+  const backdrop = byId("backdrop");
 
-  measureView(store, stage);
-  drawPreviews(store, picture);
-
+  measureStage(store);
   // The browser's own copy is shown until the server has drawn the first preview.
   store.watch(["upload", "original", "imageId"], ({ upload, original: fetched, drawn }) => {
     const copy = upload?.url ?? fetched;
     showCopy(original, copy);
-    if (drawn && !upload) showPreview(picture, drawn);
-    else showCopy(picture, copy);
+    showCopy(backdrop, "");
+    if (!drawn || upload) showCopy(picture, copy);
   });
-  original.addEventListener("load", lay);
-  store.watch(["upload", "image", "drawn"], lay);
+  original.addEventListener("load", () => {
+    store.update({ copy: { width: original.naturalWidth, height: original.naturalHeight } });
+  });
+  store.watch(["drawn"], ({ drawn, upload }) => {
+    if (drawn && !upload) showPreview(picture, backdrop, drawn);
+  });
+  store.watch(["stage", "zoom", "upload", "image", "original", "drawn", "copy", "cropping", "hand", "recipe"], lay);
 
-  /** Size the frame by the result, and lay the original beside it where both show the same. */
-  function lay() {
-    const { upload, image, drawn } = store.state;
-    const here = { width: original.naturalWidth, height: original.naturalHeight };
-    const whole = upload || !image ? here : image;
-    const { turn, isWhole } = (!upload && drawn?.pose) || UPRIGHT;
-    const turned = turnedSize(whole, turn);
-    const result = upload || !drawn ? turned : drawn.stats;
-    const isSame = isWhole && isAligned(turned, result);
-    const isComparable = Boolean(!upload && drawn && original.src && isSame);
-    frame.dataset.turn = turn;
-    frame.dataset.compare = isComparable;
+  function lay(state) {
+    const laid = layOut(state);
+    if (!laid) return;
+    const { drawn, upload, image, cropping } = state;
+    frame.dataset.turn = laid.turn;
+    frame.dataset.compare = laid.isComparable && !cropping;
+    frame.dataset.cropping = cropping;
+    frame.dataset.crisp = laid.percent > CRISP;
     frame.classList.toggle("see-through", Boolean(!upload && image?.has_alpha));
-    if (!result.width) return;
-    frame.style.setProperty("--ratio", result.width / result.height);
-    // A small picture is not blown up, and a resized one keeps its place under the eye.
-    frame.style.setProperty("--widest", `${isSame ? turned.width : result.width}px`);
+    placeAt(frame, laid.frame);
+
+    const part = drawn && !upload ? partOf(drawn) : WHOLE;
+    placeAt(picture, boxIn(laid, part));
+    placeAt(backdrop, boxIn(laid, WHOLE));
+    backdrop.hidden = covers(part, laid.visible) || backdrop.dataset.sight !== sightOf(drawn);
+    placeAt(original, turned(originalBoxIn(laid), laid.turn));
   }
+}
+
+/** Whether nothing of the visible part lies outside of `part`, but for less than a pixel of the screen. */
+function covers(part, visible) {
+  const holds = (from, length, begin, across) => from <= begin + 5e-4 && from + length >= begin + across - 5e-4;
+  return (
+    holds(part.x, part.width, visible.x, visible.width) && holds(part.y, part.height, visible.y, visible.height)
+  );
+}
+
+/** The box of a picture that fills `box` once it has been turned around its middle. */
+function turned({ left, top, width, height }, turn) {
+  if (turn % 180 === 0) return { left, top, width, height };
+  return { left: left + (width - height) / 2, top: top + (height - width) / 2, width: height, height: width };
 }
 
 function showCopy(picture, url) {
@@ -53,60 +70,30 @@ function showCopy(picture, url) {
   delete picture.dataset.stage;
 }
 
-function showPreview(picture, { src, revision, stage }) {
+/** The whole of the result stays behind a part of it, for what is not drawn yet when the picture is moved. */
+function showPreview(picture, backdrop, drawn) {
+  const { src, revision, stage, region, layer } = drawn;
   picture.src = src;
   picture.dataset.revision = revision;
   picture.dataset.stage = stage;
+  picture.dataset.layer = layer;
+  if (region) return;
+  backdrop.src = src;
+  backdrop.dataset.sight = sightOf(drawn);
 }
 
-/** The stage in device pixels, no larger than the server draws. */
-function measureView(store, stage) {
-  const most = store.state.catalog.limits.max_view;
+/** What a preview shows: two of the same sight fit together. */
+function sightOf(drawn) {
+  return JSON.stringify([drawn?.pose, drawn?.layer]);
+}
+
+function measureStage(store) {
+  const stage = byId("stage");
 
   function measure() {
-    const { clientWidth, clientHeight } = stage;
-    if (!clientWidth || !clientHeight) return;
-    const ratio = Math.min(devicePixelRatio, most / Math.max(clientWidth, clientHeight));
-    const [width, height] = [clientWidth, clientHeight].map((side) => Math.max(1, Math.round(side * ratio)));
-    const known = store.state.view;
-    if (known?.width !== width || known?.height !== height) store.update({ view: { width, height } });
+    const { clientWidth: width, clientHeight: height } = stage;
+    if (width && height) store.update({ stage: { width, height, ratio: devicePixelRatio } });
   }
-
-  const later = debounce(measure, REST_AFTER_RESIZE);
-  // The first size is needed at once, by open_edit.
-  new ResizeObserver(() => (store.state.view ? later() : measure())).observe(stage);
-}
-
-/** Decode first, then swap: the old preview stays until the new one can be painted whole. */
-function drawPreviews(store, picture) {
-  let isDecoding = false;
-
-  store.watch(["arrived"], drawNewest);
-
-  async function drawNewest() {
-    const preview = store.state.arrived;
-    if (isDecoding || !preview || preview === store.state.drawn) return;
-    isDecoding = true;
-    const decoded = new Image();
-    decoded.src = preview.src;
-    try {
-      await decoded.decode();
-      draw(preview);
-    } catch {
-      // Not a picture that this browser can show: the one on the screen stays, and the numbers with it.
-    }
-    isDecoding = false;
-    if (store.state.arrived !== preview) drawNewest();
-  }
-
-  function draw(preview) {
-    const { arrived, drawn, catalog, recipe, revision } = store.state;
-    // Another picture, or the same one opened anew, has come in between.
-    if (!arrived || arrived.image_id !== preview.image_id || arrived.revision < preview.revision) return;
-    if (!supersedes(preview, drawn)) return;
-    // An older revision than the recipe's may be turned otherwise than the recipe is now.
-    const pose = preview.revision >= revision ? poseOf(catalog, recipe) : (drawn?.pose ?? UPRIGHT);
-    showPreview(picture, preview);
-    store.update({ drawn: { ...preview, pose } });
-  }
+  new ResizeObserver(measure).observe(stage);
+  window.addEventListener("resize", measure);
 }

@@ -1,0 +1,101 @@
+/** Where the picture lies on the stage. Pure geometry: CSS pixels on the stage, fractions in the picture. */
+
+import { poseOf, UPRIGHT } from "./fields.js";
+import { shownRecipe } from "./edit.js";
+import { isAligned, turnedSize } from "./preview.js";
+
+/** CSS pixels that a picture's pixel fills at 100 %: a whole number of the screen's own, so that it stays sharp. */
+export function pixelSize(ratio) {
+  return Math.max(1, Math.floor(ratio)) / ratio;
+}
+
+/**
+ * Everything about the picture's place, null as long as nothing is known of picture or stage:
+ * `size` (pixels of the original that are seen; the result's, where the two do not lie alike), `result` (pixels of the
+ * result), `turn` and `part` (how the original lies under the result), `scale` (1 = 100 % of `size`) and `fit` (the
+ * scale at which all is seen), `percent` (100 = the result's own pixels), `whole` (the picture's box on the stage),
+ * `frame` (what of that box is on the stage), `visible` (the same in fractions of the picture) and `isComparable`.
+ */
+export function layOut(state) {
+  const { stage, upload, image, drawn, copy, original, cropping } = state;
+  const known = upload || !image ? copy : image;
+  if (!stage || !known) return null;
+  const { turn, part } = poseShown(state);
+  const turned = turnedSize(known, turn);
+  const seen = { width: turned.width * part.width, height: turned.height * part.height };
+  const result = upload || !drawn || cropping ? seen : drawn.stats;
+  const isSame = isAligned(seen, result);
+  const size = isSame ? seen : result;
+  const zoom = cropping ? null : state.zoom;
+  return {
+    turn,
+    part,
+    size,
+    result,
+    isComparable: Boolean(!upload && drawn && original && isSame),
+    ...place(stage, size, zoom, size.width / result.width),
+  };
+}
+
+function poseShown(state) {
+  if (state.upload) return UPRIGHT;
+  if (state.cropping) return { ...poseOf(state.catalog, shownRecipe(state)), part: UPRIGHT.part };
+  return state.drawn?.pose ?? UPRIGHT;
+}
+
+function place(stage, size, zoom, resized) {
+  const pixel = pixelSize(stage.ratio);
+  const fit = Math.min(1, stage.width / (size.width * pixel), stage.height / (size.height * pixel));
+  const scale = Math.max(zoom?.scale ?? fit, fit);
+  const [across, down] = ["width", "height"].map((side) =>
+    placeAxis(stage[side], size[side] * pixel * scale, zoom?.[side === "width" ? "x" : "y"] ?? 0.5, stage.ratio),
+  );
+  return {
+    fit,
+    scale,
+    percent: 100 * scale * resized,
+    whole: { left: across.begin, top: down.begin, width: across.length, height: down.length },
+    frame: { left: across.from, top: down.from, width: across.to - across.from, height: down.to - down.from },
+    visible: {
+      x: (across.from - across.begin) / across.length,
+      y: (down.from - down.begin) / down.length,
+      width: (across.to - across.from) / across.length,
+      height: (down.to - down.from) / down.length,
+    },
+  };
+}
+
+/** One direction, on the screen's own pixels: where the picture begins, how long it is, and the part on the stage. */
+function placeAxis(stage, wanted, center, ratio) {
+  const snap = (length) => Math.round(length * ratio) / ratio;
+  const length = Math.max(1 / ratio, snap(wanted));
+  const begin = snap(length <= stage ? (stage - length) / 2 : stage / 2 - heldCenter(stage, length, center) * length);
+  return { begin, length, from: Math.max(0, begin), to: Math.min(stage, begin + length) };
+}
+
+/** A center, in fractions of the picture, that leaves no gap beside a picture longer than the stage. */
+export function heldCenter(stage, length, center) {
+  const margin = stage / 2 / length;
+  return length <= stage ? 0.5 : Math.min(Math.max(center, margin), 1 - margin);
+}
+
+/** The box in the frame of a part of the picture, CSS pixels. */
+export function boxIn({ whole, frame }, { x, y, width, height }) {
+  return {
+    left: whole.left - frame.left + x * whole.width,
+    top: whole.top - frame.top + y * whole.height,
+    width: width * whole.width,
+    height: height * whole.height,
+  };
+}
+
+/** The box in the frame of the whole turned original, of which the picture may show a part only. */
+export function originalBoxIn({ whole, frame, part }) {
+  const [width, height] = [whole.width / part.width, whole.height / part.height];
+  return {
+    left: whole.left - frame.left - part.x * width,
+    top: whole.top - frame.top - part.y * height,
+    width,
+    height,
+  };
+}
