@@ -54,13 +54,19 @@ class Decoded:
     notices: tuple[str, ...] = ()
 
 
-def decode(data: bytes, limits: Limits, at_least: tuple[int, int] | None = None) -> Decoded:
+def decode(
+    data: bytes,
+    limits: Limits,
+    at_least: tuple[int, int] | None = None,
+    header: Header | None = None,
+) -> Decoded:
     """Check, then decode in full; every failure is a Refusal.
 
     `at_least` (width and height) lets a JPEG be scaled down while it is decoded, which costs a fraction, to
-    no less than that many pixels.
+    no less than that many pixels. A `header` is that of a file of our own making: it needs no check, and may
+    be of a format that is only written.
     """
-    header = inspect(data, limits)
+    header = header or inspect(data, limits)
     with refusals(header):
         try:
             return _decoded(data, header, limits, at_least)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,6 +14,8 @@ from app.imaging import profile
 from app.imaging.field import Value
 from app.imaging.formats import formats
 from app.imaging.metadata import Metadata
+from app.imaging.modes import to_working
+from app.imaging.output import AUTO, QUALITY
 from app.imaging.spec import Format, Purpose
 
 #: Bytes of an encoded preview, so that as base64 it stays under 1 MB.
@@ -33,10 +36,20 @@ def encode(
     purpose: Purpose,
     metadata: Metadata,
 ) -> None:
-    """Write the picture with the encode options of a recipe."""
+    """Write the picture with the encode options of a recipe, its quality found already where it has one."""
     options = {field.name: values[field.name] for field in format.fields}
+    if options.get("quality") == AUTO:
+        options["quality"] = QUALITY.neutral
     blocks = {"icc": metadata.icc, "exif": metadata.exif, "xmp": metadata.xmp}
     format.encode(picture, out, purpose=purpose, **blocks, **options)
+
+
+def read_back(data: bytes, format: Format, mode: str) -> Image.Image:
+    """The pixels of a file of our own making, which needs no checks, in the mode they were encoded from."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with Image.open(BytesIO(data), formats=[format.name.upper()]) as image:
+            return image.convert(mode)
 
 
 @dataclass(frozen=True)
@@ -53,30 +66,40 @@ class Encoded:
 def draft(picture: Image.Image, format: Format, values: Mapping[str, Value], icc: bytes | None) -> Encoded:
     """A draft in the format itself where that is lossy, so that what it does is seen; else one that shows
     the picture truly."""
-    if not format.lossy:
+    if not format.lossy(values):
         return faithful(picture, icc, _TRUE)
     out = BytesIO()
     encode(picture, format, values, out, "draft", Metadata(icc=icc))
-    return _within_limit(out.getvalue(), picture, format, icc)
+    return _within_limit(out.getvalue(), picture.size, format, icc)
 
 
 def faithful(picture: Image.Image, icc: bytes | None, quality: int = _SHOWN) -> Encoded:
     """What the eye can see of a picture, whatever its file's format."""
-    format = formats()["webp" if picture.mode == "RGBA" else "jpeg"]
-    return _within_limit(_at(quality, picture, format, icc), picture, format, icc)
+    format = _shown_as(picture)
+    return _within_limit(_at(quality, picture, format, icc), picture.size, format, icc)
 
 
-def _within_limit(data: bytes, picture: Image.Image, format: Format, icc: bytes | None) -> Encoded:
-    """`data`, or the best that travels: a lower quality, then fewer pixels, as only noise ever needs."""
-    bytes_at_quality = len(data)
+def _shown_as(picture: Image.Image) -> Format:
+    return formats()["webp" if picture.mode == "RGBA" else "jpeg"]
+
+
+def _within_limit(data: bytes, size: tuple[int, int], format: Format, icc: bytes | None) -> Encoded:
+    """`data`, or what it shows as well as can travel: in a lower quality, then in fewer pixels, as only noise
+    and palettes ever need."""
+    encoded = Encoded(data, format, size, len(data))
+    if len(data) <= MAX_PREVIEW_BYTES:
+        return encoded
+    with Image.open(BytesIO(data)) as image:
+        picture = to_working(image)
+    format = _shown_as(picture)
     for quality in _LESS:
+        data = _at(quality, picture, format, icc)
         if len(data) <= MAX_PREVIEW_BYTES:
             break
-        data = _at(quality, picture, format, icc)
     while len(data) > MAX_PREVIEW_BYTES:
         picture = picture.reduce(2)
         data = _at(_LESS[-1], picture, format, icc)
-    return Encoded(data, format, picture.size, bytes_at_quality)
+    return Encoded(data, format, picture.size, encoded.bytes_at_quality)
 
 
 def _at(quality: int, picture: Image.Image, format: Format, icc: bytes | None) -> bytes:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from app.imaging.field import Choice, Field
 
+#: The word for a quality that is found by looking.
+AUTO = "auto"
+
 QUALITY = Field(
     name="quality",
     kind="integer",
@@ -14,6 +17,28 @@ QUALITY = Field(
     minimum=1,
     maximum=95,
     step=1,
+    words=(Choice(AUTO, "Automatic"),),
+)
+
+TARGET_BYTES = Field(
+    name="target_bytes",
+    kind="integer",
+    neutral=0,
+    label="Target size",
+    help="The most bytes the file may have: the best quality that fits is found. 0 is off.",
+    group="Compress",
+    minimum=0,
+    step=1,
+    unit="bytes",
+)
+
+LOSSLESS = Field(
+    name="lossless",
+    kind="boolean",
+    neutral=False,
+    label="Lossless",
+    help="Keeps every pixel exactly as it is; the file is several times larger.",
+    group="Compress",
 )
 
 STRIP_METADATA = Field(

@@ -157,13 +157,20 @@ class Growth:
     exponent: float
 
 
+# What of a format is no business of the page.
+_OWN_FACTS = ("growth", "exact_growth", "encode")
+
+
 @dataclass(frozen=True)
 class Format:
     """A kind of file that is written.
 
-    `alpha` says that it keeps transparency, `gray` that it keeps a gray picture (and its profile) gray;
-    `max_side` is in pixels. `encode(picture, out, *, purpose, icc, exif, xmp, **options)` writes a picture of
-    mode L, RGB or RGBA, with the metadata where it is given; its annotated parameters are the options.
+    `alpha` says that it keeps transparency, `gray` that it keeps a gray picture (and its profile) gray,
+    `lossy(values)` whether pixels change with these encode options; `max_side` is in pixels. `growth` is that
+    of a lossy file, `exact_growth` that of one without loss.
+
+    `encode(picture, out, *, purpose, icc, exif, xmp, **options)` writes a picture of mode L, RGB or RGBA,
+    with the metadata where it is given; its annotated parameters are the options.
     """
 
     name: str
@@ -172,10 +179,11 @@ class Format:
     extension: str
     alpha: bool
     gray: bool
-    lossy: bool
+    lossy: Callable[[Mapping[str, Value]], bool]
     max_side: int
     growth: Growth
     encode: Callable[..., None]
+    exact_growth: Growth = Growth(ratio=1, exponent=1)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -183,6 +191,7 @@ class Format:
         return declared_fields(self.encode, help="", group="Compress")
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-safe; `fields` are names."""
-        facts = {name: value for name, value in vars(self).items() if name not in ("growth", "encode")}
-        return {**facts, "fields": [field.name for field in self.fields]}
+        """JSON-safe; `fields` are names, `lossy` is what it is unless told otherwise."""
+        facts = {name: value for name, value in vars(self).items() if name not in _OWN_FACTS}
+        neutral = {field.name: field.neutral for field in self.fields}
+        return {**facts, "lossy": self.lossy(neutral), "fields": list(neutral)}

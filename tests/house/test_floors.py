@@ -21,7 +21,7 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
 
 #: Outside libraries that a unit may use; every other unit may not use them.
 LIBRARIES: dict[str, set[str]] = {
-    "imaging": {"PIL"},
+    "imaging": {"PIL", "mozjpeg_lossless_optimization", "oxipng", "pyvips"},
     "web": {"flask", "werkzeug", "flask_socketio", "socketio", "engineio", "flask_limiter", "limits"},
     "entry": {"eventlet", "gunicorn"},
 }

@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CONTRACT = {
     "format": "original",
     "quality": 80,
+    "lossless": False,
+    "colors": 0,
     "scale": 100,
     "rotate": 0,
     "brightness": 0,
@@ -58,13 +60,14 @@ def test_a_field_survives_json(described: dict[str, Any], fields: Catalog) -> No
 
 
 def test_fields_of_some_formats_name_them(fields: Catalog) -> None:
-    assert set(fields.fields["quality"].formats) == {"jpeg", "webp"}
+    assert set(fields.fields["quality"].formats) == {"avif", "jpeg", "webp"}
     assert fields.fields["background"].formats == ("jpeg",)
     assert fields.fields["scale"].formats == ()
 
 
 def test_a_format_tells_what_it_can(fields: Catalog) -> None:
     assert {name: (each["mime"], each["alpha"], each["lossy"]) for name, each in fields.formats.items()} == {
+        "avif": ("image/avif", True, True),
         "jpeg": ("image/jpeg", False, True),
         "png": ("image/png", True, False),
         "webp": ("image/webp", True, True),

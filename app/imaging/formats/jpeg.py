@@ -1,21 +1,44 @@
-"""JPEG, through libjpeg-turbo."""
+"""JPEG, through libjpeg-turbo and mozjpeg's search for the best scans."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from io import BytesIO
 from typing import IO, Annotated
 
+from mozjpeg_lossless_optimization import COPY_MARKERS, optimize
 from PIL import Image, ImageFile, JpegImagePlugin  # noqa: F401  the import registers the format
 
+from app.imaging.graphic import is_graphic
 from app.imaging.output import QUALITY
 from app.imaging.spec import Format, Growth, Purpose
 
 # What one APP1 segment holds (ITU-T T.81, B.1.1.4), with the name that Exif and XMP each put first.
 _SEGMENT = 65_533
 _XMP_NAME = 29
-# From this quality on, color is kept at full resolution: below, halving it costs nothing that is seen.
+# Up to this many pixels the search for scans pays: 1 to 2 % fewer bytes, and above well under 1 %, for three
+# times the time.
+_SEARCHED_PIXELS = 4_000_000
+# From this quality on, color is kept at full resolution: below, halving it costs nothing that is seen, except
+# in graphics.
 _FULL_COLOR_QUALITY = 90
+_FULL_COLOR_GRAPHIC_QUALITY = 60
+# How coarsely each frequency is stored at quality 50, by N. Robidoux for ImageMagick (its
+# quantization-table.xml); mozjpeg has the same table as its number 3. One table for brightness and color.
+_TABLE = (
+    16, 16, 16, 18, 25, 37, 56, 85,
+    16, 17, 20, 27, 34, 40, 53, 75,
+    16, 20, 24, 31, 43, 62, 91, 135,
+    18, 27, 31, 40, 53, 74, 106, 156,
+    25, 34, 43, 53, 69, 94, 131, 189,
+    37, 40, 62, 74, 94, 124, 169, 238,
+    56, 53, 91, 106, 131, 169, 226, 311,
+    85, 75, 135, 156, 189, 238, 311, 418,
+)  # fmt: skip
+# Makes a quality look as good (by SSIMULACRA2) as it does with the table of the JPEG standard.
+_FINENESS = 0.92
 
 
 def encode(
@@ -30,19 +53,39 @@ def encode(
 ) -> None:
     """A draft is baseline with fixed Huffman tables, which shows the very same pixels; an export is
     progressive and optimized. Exif or XMP that is too long for JPEG's one segment is left out."""
-    small = purpose == "export"
+    searched = picture.width * picture.height <= _SEARCHED_PIXELS
+    progressive = purpose == "export" and not searched
+    coded = BytesIO()
     with _room_for(picture):
         picture.save(
-            out,
+            coded,
             "JPEG",
-            quality=quality,
-            subsampling="4:4:4" if quality >= _FULL_COLOR_QUALITY else "4:2:0",
-            progressive=small,
-            optimize=small,
+            qtables=[table(quality)],
+            subsampling=_subsampling(picture, quality),
+            progressive=progressive,
+            optimize=progressive,
             icc_profile=icc,
             exif=exif if exif and len(exif) <= _SEGMENT else b"",
             xmp=xmp if xmp and len(xmp) <= _SEGMENT - _XMP_NAME else None,
         )
+    data = coded.getvalue()
+    out.write(optimize(data, COPY_MARKERS.ALL) if purpose == "export" and searched else data)
+
+
+def _subsampling(picture: Image.Image, quality: int) -> str:
+    if quality >= _FULL_COLOR_QUALITY:
+        return "4:4:4"
+    return "4:4:4" if quality >= _FULL_COLOR_GRAPHIC_QUALITY and is_graphic(picture) else "4:2:0"
+
+
+@cache
+def table(quality: int) -> tuple[int, ...]:
+    """The quantization table of a quality, 1..95: 64 steps from 1 to 255, by rows.
+
+    Scaled as libjpeg scales its own (jcparam.c, jpeg_quality_scaling).
+    """
+    percent = 5000 / quality if quality < 50 else 200 - 2 * quality
+    return tuple(min(255, max(1, round(step * percent * _FINENESS / 100))) for step in _TABLE)
 
 
 @contextmanager
@@ -63,7 +106,7 @@ FORMAT = Format(
     extension="jpg",
     alpha=False,
     gray=True,
-    lossy=True,
+    lossy=lambda values: True,
     max_side=65_500,  # JPEG_MAX_DIMENSION of libjpeg's jmorecfg.h
     growth=Growth(ratio=0.92, exponent=0.8),
     encode=encode,

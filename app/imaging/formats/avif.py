@@ -1,0 +1,96 @@
+"""AVIF, through libavif and libaom."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import IO, Annotated, Any
+
+from PIL import AvifImagePlugin, Image  # noqa: F401  the import registers the format
+
+from app.imaging import vips
+from app.imaging.field import Field
+from app.imaging.graphic import is_graphic
+from app.imaging.output import LOSSLESS, QUALITY
+from app.imaging.spec import Format, Growth, Purpose
+
+EFFORT = Field(
+    name="avif_effort",
+    kind="integer",
+    neutral=2,
+    label="AVIF effort",
+    help="How long AVIF may search for a smaller file: 4 takes three times as long as 2 for some 6 percent.",
+    group="Compress",
+    minimum=0,
+    maximum=6,
+    step=1,
+    advanced=True,
+)
+# Qualities, and libavif's that look like them (by SSIMULACRA2, docs/quality.md): so a quality looks alike
+# in every format; what lies between is interpolated.
+_LIKE = ((1, 1), (20, 23), (40, 41), (60, 49), (80, 62), (88, 73), (95, 92))
+# libaom's speed that an effort stands for is this less the effort; a draft takes the fastest.
+_FASTEST = 10
+# From this quality on, color is kept at full resolution: below, halving it costs nothing that is seen.
+_FULL_COLOR_QUALITY = 80
+_LOSSLESS = 100
+# What libaom presses for, of what it can: 2 to 5 % smaller at the same look than its own choice.
+_TUNING = {"tune": "ssimulacra2"}
+
+
+def encode(
+    picture: Image.Image,
+    out: IO[bytes],
+    *,
+    purpose: Purpose,
+    quality: Annotated[int, QUALITY] = 80,
+    lossless: Annotated[bool, LOSSLESS] = False,
+    avif_effort: Annotated[int, EFFORT] = 2,
+    icc: bytes | None = None,
+    exif: bytes | None = None,
+    xmp: bytes | None = None,
+) -> None:
+    """Lossless keeps RGB as it is, which Pillow's encoder cannot: it always makes YCbCr of it."""
+    effort = 0 if purpose == "draft" else avif_effort
+    if lossless and picture.mode != "L":
+        options: dict[str, Any] = {"lossless": True, "effort": max(0, effort - 1), "compression": "av1"}
+        out.write(vips.save(picture, ".avif", icc=icc, exif=exif, xmp=xmp, **options))
+        return
+    picture.save(
+        out,
+        "AVIF",
+        quality=_LOSSLESS if lossless else like(quality),
+        subsampling=_subsampling(picture, quality),
+        speed=_FASTEST - effort,
+        max_threads=1,
+        autotiling=False,
+        advanced=None if lossless else _TUNING,
+        icc_profile=icc or b"",
+        exif=exif or b"",
+        xmp=xmp or b"",
+    )
+
+
+def like(quality: int) -> int:
+    """libavif's quality, 1..92, that looks like ours, 1..95."""
+    (low, low_like), (high, high_like) = next(pair for pair in pairwise(_LIKE) if quality <= pair[1][0])
+    return round(low_like + (high_like - low_like) * (quality - low) / (high - low))
+
+
+def _subsampling(picture: Image.Image, quality: int) -> str:
+    if picture.mode == "L":
+        return "4:0:0"
+    return "4:4:4" if quality >= _FULL_COLOR_QUALITY or is_graphic(picture) else "4:2:0"
+
+
+FORMAT = Format(
+    name="avif",
+    label="AVIF",
+    mime="image/avif",
+    extension="avif",
+    alpha=True,
+    gray=True,
+    lossy=lambda values: not values["lossless"],
+    max_side=32_768,  # AVIF_DEFAULT_IMAGE_DIMENSION_LIMIT of libavif's avif.h: no decoder takes more
+    growth=Growth(ratio=0.75, exponent=0.74),
+    encode=encode,
+)

@@ -1,0 +1,85 @@
+"""Palette: the few colors that show a picture best, and each pixel as one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PIL import Image, ImageStat
+
+from app.imaging.graphic import is_graphic
+
+#: Red, green, blue and alpha, 0 to 255.
+Color = tuple[int, int, int, int]
+
+# The colors are chosen from a sample of the picture with so many pixels on its larger side.
+_SAMPLE_SIDE = 160
+# Colors move to the middle of what they stand for, until so few pixels of the sample change theirs.
+_SETTLED_PIXELS = 200
+# The part of a pixel's error that its neighbors make up for: enough against bands, and less noise to store.
+_DITHERING = 0.5
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """A picture of mode L whose levels are places in `colors`."""
+
+    indexes: Image.Image
+    colors: tuple[Color, ...]
+
+
+def indexed(picture: Image.Image, size: int) -> Indexed:
+    """A picture of mode L, RGB or RGBA in at most `size` colors, 2 to 256; alpha is a part of a color."""
+    if picture.mode != "RGBA":
+        return _solid(picture.convert("RGB"), size)
+    is_solid = picture.getchannel("A").point(lambda alpha: 255 if alpha == 255 else 0)
+    share = is_solid.histogram()[255] / (picture.width * picture.height)
+    if share == 1:
+        return _solid(picture.convert("RGB"), size)
+    if share == 0:
+        return _soft(picture, size)
+    # Edges are few pixels, but of many alphas: more colors than their share is.
+    soft = _soft(_erased(picture, is_solid), max(1, min(size - 1, round(size * (1 - share) ** 0.5))))
+    solid = _solid(_filled(picture, is_solid), size - len(soft.colors))
+    indexes = soft.indexes.point(lambda index: index + len(solid.colors))
+    indexes.paste(solid.indexes, mask=is_solid)
+    return Indexed(indexes, solid.colors + soft.colors)
+
+
+def _solid(picture: Image.Image, size: int) -> Indexed:
+    """An opaque picture, dithered unless it is a graphic: flat color is to stay flat."""
+    sample = picture.copy()
+    sample.thumbnail((_SAMPLE_SIDE, _SAMPLE_SIDE), Image.Resampling.NEAREST)
+    palette = sample.quantize(size, Image.Quantize.MEDIANCUT, kmeans=_SETTLED_PIXELS)
+    nearest = picture.quantize(palette=palette, dither=Image.Dither.NONE)
+    if is_graphic(picture):
+        return _indexed(nearest)
+    wanted = Image.blend(nearest.convert("RGB"), picture, _DITHERING)
+    return _indexed(wanted.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG))
+
+
+def _soft(picture: Image.Image, size: int) -> Indexed:
+    """A picture with alpha, each pixel in the color nearest to it. What is invisible is one color."""
+    invisible = picture.getchannel("A").point(lambda alpha: 255 if alpha == 0 else 0)
+    return _indexed(_erased(picture, invisible).quantize(size, Image.Quantize.FASTOCTREE))
+
+
+def _erased(picture: Image.Image, mask: Image.Image) -> Image.Image:
+    erased = picture.copy()
+    erased.paste((0, 0, 0, 0), mask=mask)
+    return erased
+
+
+def _filled(picture: Image.Image, is_solid: Image.Image) -> Image.Image:
+    """The solid part on a ground of its mean color, which takes none of the colors away from it."""
+    mean = ImageStat.Stat(picture.convert("RGB"), is_solid).mean
+    filled = Image.new("RGB", picture.size, tuple(round(level) for level in mean))
+    filled.paste(picture.convert("RGB"), mask=is_solid)
+    return filled
+
+
+def _indexed(quantized: Image.Image) -> Indexed:
+    indexes = Image.frombytes("L", quantized.size, quantized.tobytes())
+    used = next(place for place in range(255, -1, -1) if indexes.histogram()[place]) + 1
+    levels = quantized.getpalette("RGBA") or []
+    channels = (levels[channel : 4 * used : 4] for channel in range(4))
+    return Indexed(indexes, tuple(zip(*channels, strict=True)))
