@@ -15,10 +15,16 @@ from typing import Any
 
 import pytest
 import requests
+from hypothesis import settings
 from PIL import Image, ImageFilter
 
 ROOT = Path(__file__).resolve().parents[1]
 START_TIMEOUT_S = 60
+
+# How long an example takes says more about the machine than about the code. `make soak` asks for the other.
+settings.register_profile("short", deadline=None)
+settings.register_profile("soak", deadline=None, max_examples=10_000)
+settings.load_profile("short")
 
 
 @dataclass
