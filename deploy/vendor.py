@@ -21,6 +21,8 @@ VENDOR = ROOT / "static" / "vendor"
 FILES = {
     "socket.io-client/dist/socket.io.esm.min.js": "socket.io.esm.min.js",
     "socket.io-client/LICENSE": "socket.io.LICENSE",
+    "uqr/dist/index.mjs": "uqr.js",
+    "uqr/LICENSE": "uqr.LICENSE",
 }
 #: What only tests load; it stays in node_modules.
 DEV_FILES = ("axe-core/axe.min.js",)

@@ -1,7 +1,9 @@
 /** A slider and a number that can be typed, for one field of kind "integer" or "number". */
 
 import { element } from "../lib/dom.js";
+import { createAmountControl } from "./amount-control.js";
 import { stepByKeys, stepOf } from "./steps.js";
+import { createWords } from "./words.js";
 
 /** Space between minimum and maximum as a share of the track, in percent. */
 function share(field, value) {
@@ -9,6 +11,10 @@ function share(field, value) {
 }
 
 export function createNumberControl(field, ids, moved) {
+  return field.maximum === undefined ? createAmountControl(field, ids, moved) : createSlider(field, ids, moved);
+}
+
+function createSlider(field, ids, moved) {
   const bounds = { min: field.minimum, max: field.maximum, step: stepOf(field) };
   const slider = element("input", { type: "range", id: ids.input, "aria-describedby": ids.help, ...bounds });
   const number = element("input", {
@@ -21,20 +27,27 @@ export function createNumberControl(field, ids, moved) {
     ...bounds,
   });
   const unit = element("span", { class: "unit", "aria-hidden": "true" }, field.unit ?? "");
+  const words = createWords(field, (word) => moved(word ?? figure, "settle"));
+  // The value, and the last one that was a number.
   let shown = field.neutral;
+  let figure = field.neutral;
   // What is under the hand is never overwritten by what comes from the server.
   let isHeld = false;
   let isTyping = false;
 
   function show(value) {
+    const isWord = typeof value !== "number";
     shown = value;
-    if (!isHeld) slider.value = value;
-    if (!isTyping) number.value = value;
-    const at = share(field, value);
+    if (!isWord) figure = value;
+    words.show(value);
+    slider.classList.toggle("idle", isWord);
+    if (!isHeld) slider.value = figure;
+    if (!isTyping) number.value = isWord ? "" : written(value);
+    const at = share(field, figure);
     const from = share(field, field.neutral);
     slider.style.setProperty("--low", `${Math.min(at, from)}%`);
     slider.style.setProperty("--high", `${Math.max(at, from)}%`);
-    slider.setAttribute("aria-valuetext", field.unit ? `${value} ${field.unit}` : `${value}`);
+    slider.setAttribute("aria-valuetext", spoken(field, value));
   }
 
   slider.addEventListener("pointerdown", () => (isHeld = true));
@@ -45,24 +58,32 @@ export function createNumberControl(field, ids, moved) {
   });
   for (const end of ["pointerup", "pointercancel"]) slider.addEventListener(end, () => (isHeld = false));
   slider.addEventListener("dblclick", () => moved(field.neutral, "settle"));
-  stepByKeys(slider, field, () => shown, moved);
+  stepByKeys(slider, field, () => figure, moved);
 
   number.addEventListener("input", () => (isTyping = true));
   number.addEventListener("change", () => {
     isTyping = false;
     // Out of range it is sent all the same: the server's refusal says what is allowed.
     if (Number.isFinite(number.valueAsNumber)) moved(number.valueAsNumber, "settle");
-    else number.value = shown;
+    else show(shown);
   });
   number.addEventListener("focus", () => number.select());
   number.addEventListener("focusout", () => {
     isTyping = false;
-    number.value = shown;
+    show(shown);
   });
-  stepByKeys(number, field, () => shown, moved);
+  stepByKeys(number, field, () => figure, moved);
 
-  return {
-    node: element("div", { class: "slider" }, slider, element("span", { class: "typed" }, number, unit)),
-    show,
-  };
+  const row = element("div", { class: "slider" }, slider, element("span", { class: "typed" }, number, unit));
+  return { node: element("div", {}, row, words.node), show };
+}
+
+/** A percentage that was worked out from pixels has more digits than anybody wants to read. */
+function written(value) {
+  return Number(value.toFixed(2));
+}
+
+function spoken({ unit, words }, value) {
+  const word = words?.find((each) => each.value === value);
+  return word?.label ?? (unit ? `${written(value)} ${unit}` : `${written(value)}`);
 }

@@ -3,11 +3,13 @@
 import { element, icon, setText } from "../lib/dom.js";
 import { recall, remember } from "../lib/memory.js";
 import { change, shownRecipe } from "../state/edit.js";
+import { isPercentOfSize } from "../state/exports.js";
 import { formatWritten, groupsOf, isNeutral, isUsed } from "../state/fields.js";
 import { createBooleanControl } from "./boolean-control.js";
 import { createChoiceControl } from "./choice-control.js";
 import { createColorControl } from "./color-control.js";
 import { createNumberControl } from "./number-control.js";
+import { createSizeControl } from "./size-control.js";
 
 const CREATORS = {
   integer: createNumberControl,
@@ -16,6 +18,8 @@ const CREATORS = {
   choice: createChoiceControl,
   color: createColorControl,
 };
+/** Milliseconds for which a control shows that another tab has moved it. */
+const MOVED = 1200;
 
 export function buildPanel(store, panel) {
   const { catalog } = store.state;
@@ -35,15 +39,24 @@ export function buildPanel(store, panel) {
     const recipe = shownRecipe(state);
     const format = formatWritten(catalog, recipe, state.image);
     for (const control of controls) {
-      control.show(recipe[control.field.name], state.refusals[control.field.name] ?? "");
+      control.show(recipe[control.field.name], state.refusals[control.field.name] ?? "", state, recipe);
       control.node.hidden = !isUsed(control.field, format, state.image);
     }
   });
+  store.watch(["movedByOthers"], ({ movedByOthers }) => {
+    for (const { field, node } of controls) if (movedByOthers.includes(field.name)) showMoved(node);
+  });
+}
+
+/** Another hand is on this control. */
+function showMoved(node) {
+  clearTimeout(Number(node.dataset.moved));
+  node.dataset.moved = setTimeout(() => delete node.dataset.moved, MOVED);
 }
 
 /** A group that folds, and remembers it. */
 function createFold(key, title, nodes, isOpen) {
-  const fold = element("details", { class: "group" }, element("summary", {}, title), ...nodes);
+  const fold = element("details", { class: "group", "data-group": key }, element("summary", {}, title), ...nodes);
   fold.open = recall("folds", {})[key] ?? isOpen;
   fold.addEventListener("toggle", () => remember("folds", { ...recall("folds", {}), [key]: fold.open }));
   return fold;
@@ -54,6 +67,7 @@ function createControl(store, field) {
   const ids = { input: `${field.name}-input`, label: `${field.name}-label`, help: `${field.name}-help` };
   const moved = (value, phase) => change(store, { [field.name]: value }, phase);
   const { node, show } = CREATORS[field.kind](field, ids, moved);
+  const lengths = isPercentOfSize(field) && createSizeControl(field, (percent) => moved(percent, "settle"));
 
   const label = element("label", { id: ids.label, for: ids.input }, field.label);
   const reset = element(
@@ -74,14 +88,16 @@ function createControl(store, field) {
     { class: `control ${field.kind}`, "data-field": field.name },
     element("div", { class: "heading" }, label, reset),
     node,
+    lengths ? lengths.node : "",
     help,
     refusal,
   );
   return {
     field,
     node: control,
-    show(value, reason) {
+    show(value, reason, state, recipe) {
       show(value);
+      if (lengths) lengths.show(state, recipe);
       reset.classList.toggle("unneeded", isNeutral(field, value));
       // The server calls the field by its name; people know it by its label.
       setText(refusal, reason.replace(field.name, field.label));

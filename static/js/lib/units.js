@@ -53,3 +53,12 @@ export function formatSpan(milliseconds) {
   const count = Math.round(milliseconds / size);
   return `${count} ${name}${count === 1 ? "" : "s"}`;
 }
+
+/** What is left of a time, to the minute, and in its last minutes to the second: "59 minutes", "1:05". */
+export function formatRest(milliseconds) {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  const minutes = Math.round(seconds / 60);
+  if (minutes >= 120) return `${Math.round(minutes / 60)} hours`;
+  if (minutes >= 10) return `${minutes} minutes`;
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} minutes`;
+}

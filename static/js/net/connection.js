@@ -2,6 +2,7 @@
 
 import { io } from "socket.io-client";
 import { refuse, release, takeRecipe } from "../state/edit.js";
+import { isSame } from "../state/fields.js";
 import { NO_EDIT } from "../state/page.js";
 import { supersedes } from "../state/preview.js";
 import { dropKey, keepKey, keyOf } from "./keys.js";
@@ -12,18 +13,25 @@ import { COMMANDS, EVENTS, PROTOCOL } from "./protocol.js";
 /** Milliseconds after which an acknowledgement is given up, and after which a refused connection is tried again. */
 const ACK_TIMEOUT = 10_000;
 const RETRY = 1000;
+/** Milliseconds for which a gap in the connection is not worth a word. */
+const SHORT = 1000;
 
 const CLOSED = {
   deleted: "This picture was deleted in another window.",
   expired: "This picture's time is over, and it was removed.",
 };
 
+/**
+ * Open a line whenever the page turns to a picture. Returns `{call, hear}` for what is beside the live loop: `call`
+ * resolves to the acknowledgement of a command, or null, and `hear` names what reacts to a fact.
+ */
 export function connect(store) {
   let line = null;
+  const reactions = new Map();
 
   store.watch(["imageId"], ({ imageId }) => {
     line?.hangUp();
-    line = imageId ? openLine(store, imageId) : null;
+    line = imageId ? openLine(store, imageId, reactions) : null;
   });
   store.watch(["view"], ({ view }) => line?.send(COMMANDS.setView, { view }));
   store.watch(["drawn"], ({ drawn }) => {
@@ -33,10 +41,15 @@ export function connect(store) {
   for (const command of [COMMANDS.undo, COMMANDS.redo, COMMANDS.resetRecipe]) {
     store.on(command, () => line?.travel(command));
   }
+  store.on(COMMANDS.goToStep, (step) => line?.travel(COMMANDS.goToStep, { step }));
+  return {
+    call: async (command, payload = {}) => line?.call(command, payload) ?? null,
+    hear: (event, react) => reactions.set(event, react),
+  };
 }
 
 /** The connection of one edit, from the first `open_edit` until the page turns to another picture. */
-function openLine(store, imageId) {
+function openLine(store, imageId, reactions) {
   const socket = io({
     query: { image_id: imageId },
     transports: ["websocket", "polling"],
@@ -44,19 +57,27 @@ function openLine(store, imageId) {
     forceNew: true,
   });
   let isOpen = false;
+  let awaySince = 0;
 
   /** The acknowledgement, or null when none came. */
-  const call = (command, payload) =>
-    socket
-      .timeout(ACK_TIMEOUT)
-      .emitWithAck(command, { image_id: imageId, ...payload })
-      .catch(() => null);
+  const call = async (command, payload) => {
+    try {
+      const ack = await socket.timeout(ACK_TIMEOUT).emitWithAck(command, { image_id: imageId, ...payload });
+      // Every command counts as use, and the picture's time starts anew.
+      if (ack.ok) store.update({ expiresAt: Date.now() + store.state.catalog.limits.image_ttl_ms });
+      return ack;
+    } catch {
+      return null;
+    }
+  };
 
   const patches = createPatches(
     (patch) => call(COMMANDS.patchRecipe, patch),
     (changes, ack) => {
       if (!ack.ok) {
         refuse(store, changes, ack.error);
+        // One of many that came together may have no control in sight.
+        if (Object.keys(changes).length > 1) tellTrouble(store, ack.error);
         return;
       }
       takeRecipe(store, ack);
@@ -82,11 +103,16 @@ function openLine(store, imageId) {
     const { image, recipe, revision, can_undo: canUndo, can_redo: canRedo, may_edit: mayEdit } = ack;
     // Here the server's word counts whatever the page knew: it may have been restarted. What was drawn stays
     // on the screen, but must not outrank what comes.
-    const drawn = store.state.drawn && { ...store.state.drawn, revision: -1 };
+    const known = store.state;
+    const drawn = known.drawn && { ...known.drawn, revision: -1 };
     isOpen = true;
-    store.update({ image, recipe, revision, canUndo, canRedo, mayEdit, arrived: drawn, drawn, connection: "connected" });
+    const opened = { image, recipe, revision, canUndo, canRedo, mayEdit };
+    store.update({ ...opened, arrived: drawn, drawn, connection: "connected" });
     const key = keyOf(imageId);
-    if (key) keepKey(imageId, key);
+    if (key) keepKey(imageId, key, mayEdit);
+    store.update({ key: mayEdit ? (key ?? "") : "" });
+    if (awaySince) tellReturn(revision !== known.revision);
+    awaySince = 0;
     if (view !== store.state.view) line.send(COMMANDS.setView, { view: store.state.view });
     patches.start(store.state.hand);
   }
@@ -103,7 +129,14 @@ function openLine(store, imageId) {
     setTimeout(() => socket.connected && openEdit(), RETRY);
   }
 
+  function tellReturn(isChanged) {
+    if (Date.now() - awaySince < SHORT) return;
+    const news = isChanged ? "with what the others have changed meanwhile" : "and nothing was missed";
+    tellNews(store, `Connected again, ${news}.`);
+  }
+
   function interrupted() {
+    if (isOpen) awaySince = Date.now();
     isOpen = false;
     patches.stop();
     store.update({ connection: "reconnecting" });
@@ -111,6 +144,7 @@ function openLine(store, imageId) {
 
   const line = {
     patches,
+    call,
 
     /** A command whose acknowledgement tells nothing new; without an open edit `open_edit` will say it. */
     send(command, payload) {
@@ -122,9 +156,9 @@ function openLine(store, imageId) {
     },
 
     /** Undo, redo and reset, after all that the hand has done. */
-    async travel(command) {
+    async travel(command, payload = {}) {
       await patches.done();
-      const ack = await call(command, {});
+      const ack = await call(command, payload);
       if (!ack) return;
       if (ack.ok) takeRecipe(store, ack);
       else tellTrouble(store, ack.error);
@@ -151,7 +185,19 @@ function openLine(store, imageId) {
   const about = (react) => (fact) => {
     if (fact.image_id === imageId && store.state.imageId === imageId) react(fact);
   };
-  socket.on(EVENTS.recipeChanged, about((fact) => takeRecipe(store, fact)));
+  socket.onAny((event, fact) => {
+    const react = reactions.get(event);
+    if (react) about(react)(fact);
+  });
+  socket.on(
+    EVENTS.recipeChanged,
+    about((fact) => {
+      const { recipe } = store.state;
+      const moved = Object.keys(fact.recipe).filter((name) => !isSame(fact.recipe[name], recipe?.[name]));
+      takeRecipe(store, fact);
+      store.update({ movedByOthers: moved });
+    }),
+  );
   socket.on(EVENTS.viewersChanged, about(({ count }) => store.update({ viewers: count })));
   socket.on(
     EVENTS.previewRendered,

@@ -4,23 +4,35 @@ import { recall, remember } from "../lib/memory.js";
 
 const MOST = 50;
 
+/** image id -> the key that this visit's address brought; it may be for looking only. */
+const offered = new Map();
+
 /** image id -> {key, used: time of last use}. */
 function held() {
   return recall("keys", {});
 }
 
-export function keyOf(imageId) {
-  return held()[imageId]?.key;
+export function offerKey(imageId, key) {
+  offered.set(imageId, key);
 }
 
-/** Keep a key, or renew a kept one; the ones used longest ago make room. */
-export function keepKey(imageId, key) {
+export function keyOf(imageId) {
+  return offered.get(imageId) ?? held()[imageId]?.key;
+}
+
+/**
+ * Keep a key, or renew a kept one; the ones used longest ago make room. One that only lets look never takes
+ * another's place.
+ */
+export function keepKey(imageId, key, mayEdit = true) {
+  if (!mayEdit && (held()[imageId]?.key ?? key) !== key) return;
   const keys = { ...held(), [imageId]: { key, used: Date.now() } };
   const newest = Object.entries(keys).sort(([, one], [, other]) => other.used - one.used);
   remember("keys", Object.fromEntries(newest.slice(0, MOST)));
 }
 
 export function dropKey(imageId) {
+  offered.delete(imageId);
   const keys = held();
   delete keys[imageId];
   remember("keys", keys);

@@ -11,6 +11,11 @@ export const COMMANDS = {
   undo: "undo",
   redo: "redo",
   resetRecipe: "reset_recipe",
+  listSteps: "list_steps",
+  goToStep: "go_to_step",
+  renderSheet: "render_sheet",
+  renameImage: "rename_image",
+  keepImage: "keep_image",
   closeEdit: "close_edit",
 };
 
@@ -19,6 +24,9 @@ export const EVENTS = {
   recipeChanged: "recipe_changed",
   previewRendered: "preview_rendered",
   renderFailed: "render_failed",
+  variantRendered: "variant_rendered",
+  sheetEnded: "sheet_ended",
+  imageRenamed: "image_renamed",
   viewersChanged: "viewers_changed",
   editClosed: "edit_closed",
 };

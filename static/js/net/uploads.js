@@ -4,14 +4,16 @@ import { formatBytes, formatLimit } from "../lib/units.js";
 import { NO_EDIT } from "../state/page.js";
 import { OFFLINE, Problem, problemFrom } from "./http.js";
 import { keepKey } from "./keys.js";
-import { tellTrouble } from "../state/notices.js";
+import { changesBetween } from "../state/fields.js";
+import { tellNews, tellTrouble } from "../state/notices.js";
 
 export function answerUploads(store) {
   let sending = null;
 
   store.on("cancel_upload", () => sending?.abort());
 
-  store.on("upload", async (file) => {
+  /** `recipe` is one that the new picture is to have, null for none. */
+  store.on("upload", async ({ file, recipe: wanted = null }) => {
     sending?.abort();
     const limit = store.state.catalog.limits.max_upload_bytes;
     if (file.size > limit) {
@@ -28,7 +30,10 @@ export function answerUploads(store) {
       const image = await send(request, file, (sent) => store.update({ upload: { ...upload, sent } }));
       keepKey(image.id, image.key);
       const { id: imageId, recipe, revision } = image;
-      store.update({ ...NO_EDIT, imageId, image, recipe, revision, original: url, upload: null });
+      // Like anything that the hand has set, it is sent as soon as the edit is open.
+      const hand = wanted ? changesBetween(recipe, wanted) : {};
+      store.update({ ...NO_EDIT, imageId, image, recipe, revision, hand, original: url, upload: null });
+      if (wanted) tellNews(store, "The new picture has the settings of the one before.", "Reset all takes them off.");
     } catch (problem) {
       URL.revokeObjectURL(url);
       // A newer upload has taken this one's place, and the state is no longer ours.

@@ -5,6 +5,11 @@ export function isSame(one, other) {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
+/** The fields of `after` that differ from `before`, with their values. */
+export function changesBetween(before, after) {
+  return Object.fromEntries(Object.entries(after).filter(([name, value]) => !isSame(value, before[name])));
+}
+
 export function isNeutral(field, value) {
   return isSame(value, field.neutral);
 }

@@ -13,9 +13,11 @@ export function showDropZone(store) {
   byId("another").addEventListener("click", () => picker.click());
 
   document.addEventListener("paste", (event) => {
+    // A recipe has been taken from it.
+    if (event.defaultPrevented) return;
     const files = [...event.clipboardData.files];
     if (files.length) take(files);
-    else if (!event.target.matches("input, textarea")) tellNews(store, "There is no picture in the clipboard.");
+    else if (!event.target.matches("input, textarea, [contenteditable]")) tellNews(store, "There is no picture in the clipboard.");
   });
 
   window.addEventListener("dragover", (event) => {
@@ -30,13 +32,14 @@ export function showDropZone(store) {
     event.preventDefault();
     document.body.classList.remove("dragging");
     const files = [...event.dataTransfer.files];
-    if (files.length) take(files);
+    // A picture that is dropped on the picture takes its place, under the same settings.
+    if (files.length) take(files, event.target.closest?.("#stage") ? store.state.recipe : null);
     else tellNews(store, "That was not a file.", "Save the picture first, then drop the file.");
   });
 
-  function take(files) {
+  function take(files, recipe = null) {
     if (!files.length) return;
-    store.ask("upload", files[0]);
+    store.ask("upload", { file: files[0], recipe });
     if (files.length > 1) tellNews(store, `One picture at a time: “${files[0].name}” was taken.`);
   }
 }

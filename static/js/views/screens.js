@@ -17,6 +17,5 @@ export function showScreens(store) {
     byId("editor").hidden = screen !== "edit";
     for (const node of document.querySelectorAll("[data-editing]")) node.hidden = screen !== "edit";
   });
-  store.watch(["upload", "image"], ({ upload, image }) => setText(byId("name"), upload?.name ?? image?.name ?? ""));
   byId("start").addEventListener("click", () => byId("file").click());
 }

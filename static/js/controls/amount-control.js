@@ -1,0 +1,44 @@
+/** A number that is typed, for a field of kind "integer" or "number" that has no largest value. Bytes are typed in kB. */
+
+import { element } from "../lib/dom.js";
+import { stepByKeys } from "./steps.js";
+
+const KILO = 1000;
+
+export function createAmountControl(field, ids, moved) {
+  const [factor, unit] = field.unit === "bytes" ? [KILO, "kB"] : [1, field.unit ?? ""];
+  const typed = { ...field, minimum: field.minimum / factor, step: field.step && factor === 1 ? field.step : undefined };
+  const send = (value, phase) => moved(Math.round(value * factor), phase);
+  const number = element("input", {
+    type: "number",
+    class: "figure",
+    id: ids.input,
+    inputmode: "decimal",
+    autocomplete: "off",
+    min: typed.minimum,
+    step: "any",
+    "aria-describedby": ids.help,
+  });
+  let shown = field.neutral;
+  let isTyping = false;
+
+  number.addEventListener("input", () => (isTyping = true));
+  number.addEventListener("change", () => {
+    isTyping = false;
+    send(number.value === "" ? field.neutral : number.valueAsNumber, "settle");
+  });
+  number.addEventListener("focus", () => number.select());
+  number.addEventListener("focusout", () => {
+    isTyping = false;
+    show(shown);
+  });
+  stepByKeys(number, typed, () => shown / factor, send);
+
+  function show(value) {
+    shown = value;
+    // Neutral is off: an empty box says so better than a 0.
+    if (!isTyping) number.value = value === field.neutral ? "" : value / factor;
+  }
+  const box = element("span", { class: "typed wide" }, number, element("span", { class: "unit" }, unit));
+  return { node: element("div", { class: "amount" }, box), show };
+}

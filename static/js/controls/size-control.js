@@ -1,0 +1,63 @@
+/** Width, height and long edge in pixels, beside the field that is their percentage of the original. */
+
+import { element } from "../lib/dom.js";
+import { poseOf } from "../state/fields.js";
+import { turnedSize } from "../state/preview.js";
+
+/** Enough digits that every width in pixels can be told by its percentage. */
+const PRECISION = 1e4;
+
+/** `moved(percent)` gets what a typed length comes to; `show(state, recipe)` writes the lengths. */
+export function createSizeControl(field, moved) {
+  let base = { width: 0, height: 0 };
+  const boxes = {
+    width: createBox("Width", () => base.width),
+    height: createBox("Height", () => base.height),
+    edge: createBox("Long edge", () => Math.max(base.width, base.height)),
+  };
+
+  function createBox(label, read) {
+    const input = element("input", {
+      type: "number",
+      class: "figure",
+      min: 1,
+      step: 1,
+      inputmode: "numeric",
+      autocomplete: "off",
+      "aria-label": `${label} in pixels`,
+    });
+    input.addEventListener("focus", () => input.select());
+    input.addEventListener("change", () => {
+      if (!read() || !(input.valueAsNumber > 0)) return;
+      const percent = (input.valueAsNumber / read()) * 100;
+      moved(Math.round(percent * PRECISION) / PRECISION);
+    });
+    const name = element("span", { class: "unit" }, label);
+    return { input, node: element("label", { class: "length" }, name, element("span", { class: "typed" }, input)) };
+  }
+
+  return {
+    node: element("div", { class: "lengths" }, ...Object.values(boxes).map(({ node }) => node)),
+
+    show({ catalog, image }, recipe) {
+      const turned = turnedSize(image, poseOf(catalog, recipe).turn);
+      const part = cropOf(catalog, recipe);
+      base = { width: turned.width * part.width, height: turned.height * part.height };
+      const share = recipe[field.name] / 100;
+      const lengths = { width: base.width * share, height: base.height * share };
+      write(boxes.width, lengths.width);
+      write(boxes.height, lengths.height);
+      write(boxes.edge, Math.max(lengths.width, lengths.height));
+    },
+  };
+}
+
+function write({ input }, length) {
+  if (document.activeElement !== input) input.value = Math.max(1, Math.round(length));
+}
+
+/** The part of the picture that a recipe keeps, in fractions of it. */
+function cropOf({ fields }, recipe) {
+  const crop = fields.find(({ kind }) => kind === "crop");
+  return (crop && recipe[crop.name]) ?? { width: 1, height: 1 };
+}

@@ -1,0 +1,24 @@
+/** What the picture is called: file name, title and alternative text, saved as they are typed, in all tabs. */
+
+import { tellTrouble } from "../state/notices.js";
+import { COMMANDS, EVENTS } from "./protocol.js";
+
+export function answerCaptions(store, { call, hear }) {
+  /** Newest texts of this tab win over what the server still answers to older ones. */
+  let asked = 0;
+
+  store.on("rename", async (texts) => {
+    const { image } = store.state;
+    const number = (asked += 1);
+    store.update({ image: { ...image, ...texts } });
+    const ack = await call(COMMANDS.renameImage, texts);
+    if (number !== asked || store.state.image?.id !== image.id) return;
+    if (ack?.ok) show(ack);
+    else tellTrouble(store, ack?.error ?? { code: "offline", message: "The new words are not saved." });
+  });
+  hear(EVENTS.imageRenamed, show);
+
+  function show({ name, title, alt }) {
+    store.update({ image: { ...store.state.image, name, title, alt } });
+  }
+}

@@ -1,0 +1,18 @@
+/** The history as a list: asked for anew whenever somebody looks at it and a gesture has ended. */
+
+import { debounce } from "../lib/debounce.js";
+import { COMMANDS } from "./protocol.js";
+
+const REST = 200;
+
+export function answerSteps(store, { call }) {
+  const ask = debounce(async () => {
+    const { imageId } = store.state;
+    const ack = await call(COMMANDS.listSteps);
+    if (ack?.ok && store.state.imageId === imageId) store.update({ steps: { recipes: ack.steps, at: ack.step } });
+  }, REST);
+
+  store.watch(["stepsOpen", "recipe", "connection", "hand"], ({ stepsOpen, recipe, connection }) => {
+    if (stepsOpen && recipe && connection === "connected") ask();
+  });
+}

@@ -1,0 +1,99 @@
+/** The recipe in other words: a query, a command for the shell, a request for curl, JSON, markup. */
+
+import { formatWritten, isNeutral } from "./fields.js";
+
+/** Widths worth offering in markup, in pixels; the picture's own joins them. */
+const WIDTHS = [480, 960, 1440, 1920, 2880];
+
+/** A value as text, as forms, queries and the shell take it. */
+export function textOf(value) {
+  if (value === null) return "none";
+  if (typeof value !== "object") return String(value);
+  return ["x", "y", "width", "height"].map((side) => value[side]).join(",");
+}
+
+/** All fields of a recipe as a query string. */
+export function queryOf(catalog, recipe) {
+  return new URLSearchParams(catalog.fields.map(({ name }) => [name, textOf(recipe[name])])).toString();
+}
+
+/** Only what differs from neutral: `{field: value}`. */
+export function essence(catalog, recipe) {
+  const set = catalog.fields.filter((field) => !isNeutral(field, recipe[field.name]));
+  return Object.fromEntries(set.map(({ name }) => [name, recipe[name]]));
+}
+
+/** A word that a POSIX shell leaves as it is. */
+function quoted(text) {
+  return /^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+function flagsOf(catalog, recipe) {
+  return Object.entries(essence(catalog, recipe)).map(
+    ([name, value]) => `--${name.replaceAll("_", "-")} ${quoted(textOf(value))}`,
+  );
+}
+
+export function shellCommand({ catalog, image }, recipe) {
+  return ["whittle optimize", quoted(fileArgument(image.name)), ...flagsOf(catalog, recipe)].join(" ");
+}
+
+/** A name that begins with a dash would be taken for a flag. */
+function fileArgument(name) {
+  return name.startsWith("-") ? `./${name}` : name;
+}
+
+export function curlCommand({ catalog, image }, recipe, origin) {
+  const parts = Object.entries(essence(catalog, recipe)).map(([name, value]) => `${name}=${textOf(value)}`);
+  const { extension } = formatOf(catalog, recipe, image);
+  // curl reads ; and , in a file's name as its own signs unless the name stands in quotes.
+  const file = `file=@"${image.name.replaceAll(/["\\]/g, "\\$&")}"`;
+  const forms = [file, ...parts].map((part) => `-F ${quoted(part)}`);
+  return ["curl", ...forms, "-o", quoted(`${stemOf(image.name)}.small.${extension}`), `${origin}/api/optimize`].join(" ");
+}
+
+export function jsonRecipe({ catalog }, recipe) {
+  return JSON.stringify(essence(catalog, recipe), null, 2);
+}
+
+/** `<picture>` with several widths, and the commands that make them; `width`, `height`: the result's, in pixels. */
+export function pictureMarkup({ catalog, image }, recipe, { width, height }) {
+  const { mime, extension } = formatOf(catalog, recipe, image);
+  const percent = catalog.fields.find(isPercentOfSize);
+  const widths = [...WIDTHS.filter((each) => each < width && scaleFor(each) >= percent.minimum), width];
+  const stem = encodeURIComponent(stemOf(image.name));
+  const set = widths.map((each) => `${each}/${stem}.${extension} ${each}w`).join(", ");
+
+  function scaleFor(each) {
+    return Math.round((recipe[percent.name] * each * 1e4) / width) / 1e4;
+  }
+  const commands = widths.map(
+    (each) => `${shellCommand({ catalog, image }, { ...recipe, [percent.name]: scaleFor(each) })} --out ${each}`,
+  );
+  return `<!-- Made with:
+${commands.join("\n").replaceAll("-->", "-- >")}
+-->
+<picture>
+  <source type="${mime}" srcset="${set}" sizes="100vw">
+  <img src="${width}/${stem}.${extension}" width="${width}" height="${height}" alt="${escaped(image.alt)}">
+</picture>
+`;
+}
+
+/** The field that makes the picture smaller or larger, in percent. */
+export function isPercentOfSize({ group, unit }) {
+  return group === "Resize" && unit === "%";
+}
+
+function formatOf(catalog, recipe, image) {
+  const name = formatWritten(catalog, recipe, image);
+  return catalog.formats.find((format) => format.name === name);
+}
+
+export function stemOf(name) {
+  return name.replace(/(?<=.)\.[^.]*$/, "");
+}
+
+function escaped(text) {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+}

@@ -1,0 +1,28 @@
+/** A recipe that comes back as text. */
+
+import { change } from "./edit.js";
+import { tellNews, tellTrouble } from "./notices.js";
+
+/** The object that a text of JSON describes, or null where it is no object. */
+export function readRecipe(text) {
+  try {
+    const found = JSON.parse(text);
+    return typeof found === "object" && found !== null && !Array.isArray(found) ? found : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Take over a pasted recipe: what it does not name becomes neutral. The server checks the values. */
+export function takePasted(store, pasted) {
+  const { fields } = store.state.catalog;
+  const unknown = Object.keys(pasted).find((name) => !fields.some((field) => field.name === name));
+  if (unknown) {
+    tellTrouble(store, { message: `There is no setting called “${unknown}”, so the recipe was not taken.` });
+    return false;
+  }
+  const neutral = Object.fromEntries(fields.map((field) => [field.name, field.neutral]));
+  change(store, { ...neutral, ...pasted }, "settle");
+  tellNews(store, "The recipe was taken over.", "Undo brings the earlier settings back.");
+  return true;
+}

@@ -1,0 +1,90 @@
+/** Variants of the present recipe: which are worth knowing, and what is known of them. */
+
+import { formatField, formatWritten, lossField } from "./fields.js";
+
+/** Results kept; the oldest make room. */
+const MOST = 300;
+/** Where on the range of qualities the contact sheet and the curve have their points. */
+const SHEET_POINTS = [0.3, 0.5, 0.65, 0.8, 0.9, 1];
+const CURVE_POINTS = [0.15, 0.35, 0.55, 0.75, 0.9, 1];
+
+/** The same text for the same recipe, in whatever order its fields come. */
+export function recipeKey(recipe) {
+  return JSON.stringify(Object.entries(recipe).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** What is known of a recipe: `{src?, stats}`, `{error}`, or undefined. */
+export function resultOf(state, changes) {
+  return state.results[recipeKey({ ...state.recipe, ...changes })];
+}
+
+export function keepResult(store, recipe, result) {
+  const key = recipeKey(recipe);
+  const known = Object.entries(store.state.results).filter(([other]) => other !== key);
+  // A thumbnail that is known stays: a final brings none.
+  const kept = { ...store.state.results[key], ...result };
+  store.update({ results: Object.fromEntries([...known.slice(1 - MOST), [key, kept]]) });
+}
+
+/** The contact sheet: `[{format, cells: [{quality, changes}]}]`, formats without a quality have one cell. */
+export function sheetRows(catalog) {
+  const chooser = formatField(catalog);
+  const loss = lossField(catalog);
+  const plain = neutralChanges(catalog, [chooser, loss]);
+  return catalog.formats.map((format) => {
+    const qualities = loss.formats.includes(format.name) ? pointsOf(loss, SHEET_POINTS) : [null];
+    const cells = qualities.map((quality) => ({
+      quality,
+      changes: { ...plain, [chooser.name]: format.name, ...(quality !== null && { [loss.name]: quality }) },
+    }));
+    return { format, cells };
+  });
+}
+
+/** What else decides how a file is written, as it is by itself: a wanted size, colors, no loss at all. */
+function neutralChanges({ fields }, [chooser, loss]) {
+  const others = fields.filter(
+    (field) =>
+      field.group === chooser.group &&
+      !field.advanced &&
+      ["integer", "boolean"].includes(field.kind) &&
+      field.name !== loss.name,
+  );
+  return Object.fromEntries(others.map(({ name, neutral }) => [name, neutral]));
+}
+
+/** The points of the curve that are worth asking for; none where the format has no quality. */
+function curveVariants({ catalog, recipe, image }) {
+  const loss = lossField(catalog);
+  if (!loss.formats.includes(formatWritten(catalog, recipe, image))) return [];
+  return pointsOf(loss, CURVE_POINTS).map((quality) => ({ [loss.name]: quality }));
+}
+
+function pointsOf({ minimum, maximum }, shares) {
+  return shares.map((share) => Math.round(minimum + share * (maximum - minimum)));
+}
+
+/** All changes that are worth knowing and not known yet: of the open sheet first, then presets, then the curve. */
+export function unknownVariants(state) {
+  const { catalog, sheetOpen, mayEdit } = state;
+  const wanted = [
+    ...(sheetOpen ? sheetRows(catalog).flatMap(({ cells }) => cells.map(({ changes }) => changes)) : []),
+    ...(mayEdit ? catalog.presets.map(({ recipe }) => recipe) : []),
+    ...curveVariants(state),
+  ];
+  return wanted.filter((changes) => {
+    const known = resultOf(state, changes);
+    return !(known?.error || known?.stats);
+  });
+}
+
+/** Every known `{quality, stats}` of the recipe with nothing but its quality changed, by rising quality. */
+export function curvePoints(state) {
+  const loss = lossField(state.catalog);
+  const points = [];
+  for (let quality = loss.minimum; quality <= loss.maximum; quality += 1) {
+    const stats = resultOf(state, { [loss.name]: quality })?.stats;
+    if (stats) points.push({ quality, stats });
+  }
+  return points;
+}

@@ -1,0 +1,57 @@
+/** Links to this picture: one for looking, one for editing, each also as a code for the phone in the hand. */
+
+import { copyText } from "../lib/clipboard.js";
+import { showDialog } from "../lib/dialogs.js";
+import { byId, setText } from "../lib/dom.js";
+
+const WORDS = {
+  view: "Who has this link sees everything that happens here and can download the result, but change nothing.",
+  edit: "Who has this link can change the picture and delete it, as you can. All see each other's changes at once.",
+};
+
+export function showShare(store) {
+  const dialog = byId("share");
+  const link = byId("share-link");
+  const choices = [...dialog.querySelectorAll("input[name=right]")];
+
+  store.watch(["imageId"], ({ imageId }) => {
+    byId("share-open").hidden = !imageId;
+    if (!imageId) dialog.close();
+  });
+  store.watch(["image", "key"], ({ image, key }) => {
+    byId("share-open").disabled = !(image?.view_key || key);
+    choices.find(({ value }) => value === "edit").disabled = !key;
+    setText(byId("share-place"), placeWarning(image));
+  });
+  for (const choice of choices) choice.addEventListener("change", show);
+  showDialog(dialog, byId("share-open"), show);
+
+  byId("share-copy").addEventListener("click", async () => {
+    setText(byId("share-copied"), (await copyText(link)) ? "Copied." : "Press Ctrl+C to copy.");
+  });
+
+  function show() {
+    const { image, key, imageId } = store.state;
+    const right = choices.find(({ checked }) => checked).value;
+    const secret = right === "edit" ? key : image.view_key;
+    link.value = `${location.origin}/edit/${encodeURIComponent(imageId)}#key=${encodeURIComponent(secret)}`;
+    setText(byId("share-words"), WORDS[right]);
+    setText(byId("share-copied"), "");
+    drawCode(link.value);
+  }
+}
+
+/** Loaded when it is first needed. */
+async function drawCode(text) {
+  const { encode } = await import("uqr");
+  const { size, data } = encode(text, { border: 3 });
+  const squares = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])));
+  const code = byId("share-code");
+  code.setAttribute("viewBox", `0 0 ${size} ${size}`);
+  code.querySelector("path").setAttribute("d", squares.join(""));
+}
+
+function placeWarning(image) {
+  if (!image?.metadata.place) return "";
+  return "The original says where it was taken, and whoever can look can also download the original.";
+}
