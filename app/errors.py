@@ -22,6 +22,7 @@ REFUSALS: dict[str, tuple[int, str]] = {
     "animated_image": (422, "Animated pictures are not supported"),
     "invalid_recipe": (422, "The recipe is not valid"),
     "invalid_command": (422, "The command is not valid"),
+    "target_unreachable": (422, "No file is as small as that"),
     "too_complex": (422, "The picture takes too long to read"),
     "too_large_for_format": (422, "The result is too large for this format"),
     "too_many_pixels": (422, "The picture has too many pixels"),

@@ -11,7 +11,7 @@ from app.imaging.field import Choice, Field
 from app.imaging.formats import formats
 from app.imaging.operations import STAGES
 from app.imaging.operations.finish import background
-from app.imaging.output import STRIP_METADATA, format_field
+from app.imaging.output import STRIP_METADATA, TARGET_BYTES, format_field
 from app.imaging.presets import PRESETS
 from app.imaging.spec import Format
 
@@ -35,7 +35,7 @@ def declared() -> tuple[Field, ...]:
     menu = tuple(Choice(format.name, format.label) for format in formats().values())
     options = {field.name: field for format in formats().values() for field in format.fields}
     operations = [operation.field for stage in STAGES for operation in stage.operations]
-    every = [format_field(menu), *options.values(), *operations, STRIP_METADATA]
+    every = [format_field(menu), *options.values(), TARGET_BYTES, *operations, STRIP_METADATA]
     return tuple(sorted(map(_with_formats, every), key=lambda field: GROUPS.index(field.group)))
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from PIL import Image
-
-from app.imaging import encode, estimate
+from app.imaging import encode, estimate, kept_original, score
 from app.imaging.decode import Decoded, decode, refusals
+from app.imaging.export import Advance, Export, Finished
 from app.imaging.field import Value
-from app.imaging.headers import Limits
+from app.imaging.headers import Header, Limits
 from app.imaging.metadata import Metadata
 from app.imaging.operations import detail, geometry
 from app.imaging.operations.geometry import Frame
@@ -21,6 +20,7 @@ from app.imaging.pipeline import Held, Pipeline
 from app.imaging.plan import Plan, fitted, whole
 from app.imaging.preview import Output, Preview, Rendition
 from app.imaging.proxy import Proxy
+from app.imaging.score import Score
 from app.imaging.stage_cache import Key, StageCache, picture_bytes
 from app.imaging.target import Target, output_limits
 from app.imaging.view import View
@@ -70,7 +70,12 @@ class Renderer:
             self.counts["encode"] += 1
             encoded = encode.draft(picture, target.format, target.values, sent_icc)
             size = estimate.export_bytes(
-                encoded.bytes_at_quality, picture, target.format, plan.pixel, target.frame.output
+                encoded.bytes_at_quality,
+                picture,
+                target.format,
+                target.values,
+                plan.pixel,
+                target.frame.output,
             )
         return Preview(
             data=encoded.data,
@@ -82,26 +87,43 @@ class Renderer:
             estimated_bytes=size if target.strips else size + metadata_bytes,
         )
 
-    def export(self, original: Original, recipe_values: Mapping[str, Value], out: BinaryIO) -> Rendition:
-        """Write the finished file at full size to `out`, best a real file: encoders then need no copy.
+    def export(
+        self,
+        original: Original,
+        recipe_values: Mapping[str, Value],
+        out: BinaryIO,
+        advance: Advance = lambda attempt: None,
+    ) -> Rendition:
+        """Write the finished file at full size to `out`, which can be read back and cut, best a real file:
+        encoders then need no copy. `advance` is told of each attempt of a search for a target size.
 
         The same original and recipe give the same bytes, always.
         """
-        target = Target.of(original, recipe_values, self._limits)
+        asked = Target.of(original, recipe_values, self._limits)
         decoded = self._decoded(original)
-        kept_icc = target.kept_icc(decoded.metadata.icc, decoded.picture.mode)
+
+        def finish(target: Target) -> Finished:
+            return self._finished(original, decoded, target)
+
+        def metadata_of(target: Target) -> Metadata:
+            kept_icc = target.kept_icc(decoded.metadata.icc, decoded.picture.mode)
+            return Metadata() if target.strips else replace(decoded.metadata.upright(), icc=kept_icc)
+
+        def at(changes: Mapping[str, Any]) -> Target:
+            return Target.of(original, {**asked.values, **changes}, self._limits) if changes else asked
+
+        self.counts["encode"] += 1
         with refusals():
-            picture = self._finished(original, decoded, target, None if kept_icc else decoded.metadata.icc)
-            kept = Metadata() if target.strips else replace(decoded.metadata.upright(), icc=kept_icc)
-            self.counts["encode"] += 1
-            encode.encode(picture, target.format, target.values, out, "export", kept)
-        format = target.format
-        return Rendition(*target.frame.output, format.name, format.mime, format.extension, target.quality)
+            written = Export(at, finish, metadata_of, advance).write(out)
+            kept = written.only_compresses(original) and self._keep_original(original, decoded, written, out)
+            judged = Score.perfect() if kept else self._judge(finish(written), written, out)
+        return Rendition.of(asked, written, judged, kept_original=kept)
 
     def show(
         self, original: Original, recipe_values: Mapping[str, Value], file: BinaryIO, view: View
     ) -> Preview:
-        """The picture of a finished file: itself where that is small, else its own decoded pixels."""
+        """The picture of a finished file: itself where that is small, else its own decoded pixels. What a
+        search has found (`Rendition.found`) belongs into the values."""
         target = Target.of(original, recipe_values, self._limits)
         data = file.read()
         output = Output(*target.frame.output, target.format.name, target.quality)
@@ -159,30 +181,57 @@ class Renderer:
             self._whole.put(key, decoded, picture_bytes(decoded.picture))
         return decoded
 
-    def _finished(
-        self, original: Original, decoded: Decoded, target: Target, apply_icc: bytes | None
-    ) -> Image.Image:
+    def _finished(self, original: Original, decoded: Decoded, target: Target) -> Finished:
         """The pixels of the export, kept for another that differs in how it is encoded only."""
-        source = Held((original.key, "original"), decoded.picture)
+        icc = decoded.metadata.icc
+        apply_icc = None if target.kept_icc(icc, decoded.picture.mode) else icc
         key: Key = (original.key, "finished", *target.pixel_key, apply_icc is None)
-        picture: Image.Image | None = self._whole.get(key)
-        if picture is None:
-            picture = self._export_steps.run(source, whole(target.frame), target, apply_icc).picture
-            if picture is not decoded.picture:
-                self._whole.put(key, picture, picture_bytes(picture))
-        return picture
+        finished: Finished | None = self._whole.get(key)
+        if finished is None:
+            source = Held((original.key, "original"), decoded.picture)
+            finished = Finished(
+                self._export_steps.run(source, whole(target.frame), target, apply_icc).picture
+            )
+            # The original's own pixels are kept already.
+            size = 0 if finished.picture is decoded.picture else picture_bytes(finished.picture)
+            self._whole.put(key, finished, size)
+        return finished
+
+    def _keep_original(self, original: Original, decoded: Decoded, target: Target, out: BinaryIO) -> bool:
+        """Put the original's own bytes in the place of a larger file, if its pixels need nothing else."""
+        with original.open() as file:
+            data = file.read()
+        kept = kept_original.instead(data, decoded, target, out.tell(), self._limits)
+        if kept is None:
+            return False
+        out.seek(0)
+        out.truncate()
+        out.write(kept)
+        return True
+
+    def _judge(self, finished: Finished, target: Target, out: BinaryIO) -> Score | None:
+        """How the file's own pixels look beside those it was made from."""
+        out.seek(0)
+        data = out.read()
+        try:
+            after = encode.read_back(data, target.format, finished.picture.mode)
+            return score.compare(finished.picture, after, finished.looked_at)
+        except (MemoryError, OSError):
+            # The file is made; only what is said about it would need more memory.
+            return None
 
     def _decoded_result(self, original: Original, target: Target, data: bytes, plan: Plan | None) -> Decoded:
         """A finished file, scaled down to what `plan` needs while it is decoded; whole, and kept for the next
         region, without one."""
         limits = output_limits(self._limits)
+        header = Header(target.format.name, *target.frame.output)
         if plan is not None:
             self.counts["decode"] += 1
-            return decode(data, limits, at_least=plan.size)
+            return decode(data, limits, at_least=plan.size, header=header)
         key: Key = (original.key, "result", tuple(target.values.items()))
         decoded: Decoded | None = self._whole.get(key)
         if decoded is None:
             self.counts["decode"] += 1
-            decoded = decode(data, limits)
+            decoded = decode(data, limits, header=header)
             self._whole.put(key, decoded, picture_bytes(decoded.picture))
         return decoded

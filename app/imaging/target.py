@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.errors import Refusal
@@ -12,8 +12,10 @@ from app.imaging.field import Value
 from app.imaging.formats import formats
 from app.imaging.headers import Limits
 from app.imaging.operations import STAGES, geometry
+from app.imaging.operations.finish import background
 from app.imaging.operations.geometry import Frame
 from app.imaging.original import Original
+from app.imaging.output import AUTO
 from app.imaging.spec import Format
 from app.imaging.stage_cache import Key
 
@@ -47,10 +49,35 @@ class Target:
         return bool(self.values["strip_metadata"])
 
     @property
+    def options(self) -> frozenset[str]:
+        """The encode options that the file depends on: a lossless one has no quality."""
+        names = frozenset(field.name for field in self.format.fields)
+        lossless = "lossless" in names and self.values["lossless"]
+        return names - {"quality"} if lossless else names
+
+    @property
     def quality(self) -> int | None:
-        """None where the format has none."""
-        uses = [field.name for field in self.format.fields]
-        return int(self.values["quality"]) if "quality" in uses else None
+        """None where the file has none, or it has not been found yet."""
+        quality = self.values["quality"] if "quality" in self.options else AUTO
+        return None if quality == AUTO else int(quality)
+
+    @property
+    def seeks_quality(self) -> bool:
+        """Whether the quality is to be found by looking."""
+        return "quality" in self.options and self.values["quality"] == AUTO
+
+    @property
+    def limit(self) -> int:
+        """Bytes that the file may have, 0 where it may have any."""
+        return int(self.values["target_bytes"])
+
+    def at_quality(self, quality: int) -> Target:
+        return replace(self, values={**self.values, "quality": quality})
+
+    def only_compresses(self, original: Original) -> bool:
+        """Whether the recipe leaves format and pixels as they are and asks for a smaller file alone."""
+        chosen = [name for stage in STAGES for name, value in stage.chosen(self.values)]
+        return self.format.name == original.format and set(chosen) <= {background.field.name}
 
     @property
     def pixel_key(self) -> Key:

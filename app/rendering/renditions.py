@@ -9,7 +9,7 @@ import hashlib
 import os
 import uuid
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,7 +21,8 @@ KEPT = 12
 
 @dataclass(frozen=True)
 class RenditionFile:
-    """A finished file: `file` is its name in the folder, `etag` the start of the SHA-256 of its bytes."""
+    """A finished file: `file` is its name in the folder, `etag` the start of the SHA-256 of its bytes; what
+    was found out about it is kept with it, as `app.imaging.preview.Rendition` has it."""
 
     file: str
     bytes: int
@@ -32,6 +33,11 @@ class RenditionFile:
     mime: str
     extension: str
     quality: int | None
+    found: dict[str, Any] = field(default_factory=dict)
+    score: float | None = None
+    worst: dict[str, float] | None = None
+    target: dict[str, Any] | None = None
+    kept_original: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -65,12 +71,7 @@ def store(folder: Path, key: str, export: Callable[[BinaryIO], Any]) -> Renditio
         file=name,
         bytes=size,
         etag=etag,
-        width=made.width,
-        height=made.height,
-        format=made.format,
-        mime=made.mime,
-        extension=made.extension,
-        quality=made.quality,
+        **vars(made),
     )
     write_json(folder / f"{key}.json", rendition.to_dict())
     _drop_oldest(folder)

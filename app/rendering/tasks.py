@@ -63,7 +63,7 @@ class Tasks:
         source = _original(folder, original)
         rendition = self._rendition(folder, source, recipe, key)
         with (Path(folder) / "renditions" / rendition.file).open("rb") as file:
-            preview = self._renderer.show(source, recipe, file, View.parse(view))
+            preview = self._renderer.show(source, recipe | rendition.found, file, View.parse(view))
         return _answer(preview, rendition.to_dict(), started)
 
     def export(self, folder: str, original: dict[str, Any], recipe: dict[str, Any], key: str) -> Answer:

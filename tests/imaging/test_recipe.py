@@ -61,7 +61,7 @@ def test_a_recipe_survives_json_and_keeps_its_key(value: float) -> None:
         ("quality", 96),
         ("quality", 72.5),
         ("quality", "72"),
-        ("quality", "auto"),
+        ("quality", "Auto"),
         ("quality", True),
         ("quality", None),
         ("quality", [72]),
@@ -104,7 +104,7 @@ def test_a_value_of_the_wrong_type_or_out_of_range_is_refused_by_name(field: str
 def test_the_refusal_states_the_allowed_range() -> None:
     with pytest.raises(Refusal, match="from 1 to 95"):
         NEUTRAL.patched({"quality": 96}, CATALOG)
-    with pytest.raises(Refusal, match="original, jpeg, png, webp"):
+    with pytest.raises(Refusal, match="original, avif, jpeg, png, webp"):
         NEUTRAL.patched({"format": "gif"}, CATALOG)
 
 

@@ -1,0 +1,42 @@
+"""Trials: what a small part of a picture tells about the file of all of it, by really encoding it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from PIL import Image
+
+from app.imaging import score
+from app.imaging.encode import encode, read_back
+from app.imaging.metadata import Metadata
+from app.imaging.search import lowest_lossless
+from app.imaging.spec import Purpose
+from app.imaging.target import Target
+
+# Smaller than any codec's block.
+_EMPTY = (4, 4)
+
+
+def encoded(picture: Image.Image, target: Target, purpose: Purpose) -> bytes:
+    """The picture with the encode options of a target, and no metadata."""
+    file = BytesIO()
+    encode(picture, target.format, target.values, file, purpose, Metadata())
+    return file.getvalue()
+
+
+def foretold(sample: Image.Image, target: Target, purpose: Purpose, times: float) -> int:
+    """Bytes of a picture that has `times` as many pixels as its sample; what every file begins with is
+    counted once."""
+    size = len(encoded(sample, target, purpose))
+    empty = len(encoded(Image.new(sample.mode, _EMPTY), target, purpose))
+    return max(1, round(min(empty, size) + (size - min(empty, size)) * times))
+
+
+def lossless_quality(tiles: Image.Image, target: Target, purpose: Purpose) -> int:
+    """The lowest quality at which these tiles stay visually lossless."""
+
+    def score_of(quality: int) -> float:
+        data = encoded(tiles, target.at_quality(quality), purpose)
+        return score.compare_tiles(tiles, read_back(data, target.format, tiles.mode))
+
+    return lowest_lossless(score_of)
