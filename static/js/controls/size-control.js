@@ -41,7 +41,7 @@ export function createSizeControl(field, moved) {
 
     show({ catalog, image }, recipe) {
       const turned = turnedSize(image, poseOf(catalog, recipe).turn);
-      const part = cropOf(catalog, recipe);
+      const part = partOf(catalog, recipe);
       base = { width: turned.width * part.width, height: turned.height * part.height };
       const share = recipe[field.name] / 100;
       const lengths = { width: base.width * share, height: base.height * share };
@@ -57,7 +57,8 @@ function write({ input }, length) {
 }
 
 /** The part of the picture that a recipe keeps, in fractions of it. */
-function cropOf({ fields }, recipe) {
-  const crop = fields.find(({ kind }) => kind === "crop");
-  return (crop && recipe[crop.name]) ?? { width: 1, height: 1 };
+function partOf({ fields }, recipe) {
+  // A field without a neutral value chooses a part of the picture.
+  const part = fields.find(({ neutral }) => neutral === null);
+  return (part && recipe[part.name]) ?? { width: 1, height: 1 };
 }
