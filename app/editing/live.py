@@ -33,6 +33,8 @@ class Audience(Protocol):
 
     def preview_rendered(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
 
+    def search_advanced(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
+
     def render_failed(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
 
 
@@ -59,6 +61,7 @@ class LiveLoop:
         self._closed = False
         self._draft: Render | None = None
         self._final: Render | None = None
+        self._attempts: list[dict[str, Any]] = []
         self._failed: dict[Purpose, int] = {}
         self._told = -1
         self._kept: dict[View, RenderedPreview] = {}
@@ -100,6 +103,7 @@ class LiveLoop:
                 self._give_up_superseded_final()
                 sends = [
                     *self._take_draft(),
+                    *self._tell_attempts(),
                     *self._take_final(),
                     *self._settle(now),
                     *self._send_kept(now),
@@ -119,6 +123,7 @@ class LiveLoop:
         if self._final is not None and self._final.revision != self._edit.revision:
             self._pool.cancel(self._final.job)
             self._final = None
+            self._attempts.clear()
 
     def _take_draft(self) -> list[Send]:
         if self._draft is None or not self._draft.job.finished:
@@ -132,6 +137,14 @@ class LiveLoop:
         )
         self._keep(preview)
         return []
+
+    def _tell_attempts(self) -> list[Send]:
+        """What the search for a target size has tried since it was last told."""
+        attempts, self._attempts = self._attempts, []
+        return [self._telling(attempt, list(self._edit.viewers)) for attempt in attempts]
+
+    def _telling(self, attempt: dict[str, Any], viewers: list[str]) -> Send:
+        return lambda: self._audience.search_advanced(viewers, attempt)
 
     def _take_final(self) -> list[Send]:
         if self._final is None or not self._final.job.finished:
@@ -240,11 +253,19 @@ class LiveLoop:
             on_finish=lambda _: self.wake(),
         )
         render = Render(job, edit.revision, view)
+        job.on_advance = lambda attempt: self._note(render, attempt)
         try:
             self._pool.submit(job)
         except Refusal as refusal:
             return None, self._fail(purpose, render, refusal)
         return render, []
+
+    def _note(self, render: Render, attempt: dict[str, Any]) -> None:
+        with self._edit.changed:
+            if render is self._final:
+                about = {"image_id": self._edit.source.id, "revision": render.revision}
+                self._attempts.append(about | attempt)
+                self._edit.changed.notify_all()
 
     def _pause(self, now: float) -> float | None:
         """Seconds until something is due by itself; None when nothing is left to do."""

@@ -8,6 +8,9 @@ from typing import Any
 from app.imaging.view import View
 from app.rendering.job import Job
 
+# Stats that not every preview has.
+_KNOWN_LATER = ("etag", "score", "worst", "target", "kept_original")
+
 
 @dataclass(frozen=True)
 class RenderedPreview:
@@ -52,8 +55,8 @@ def _preview(
         "quality": output["quality"],
         "render_ms": job.header["render_ms"],
     }
-    if final:
-        stats["etag"] = output["etag"]
+    known = {name: output[name] for name in _KNOWN_LATER if output.get(name) is not None}
+    stats |= known
     payload = {
         "image_id": image_id,
         "revision": revision,

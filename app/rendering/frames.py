@@ -1,5 +1,7 @@
 """Frames between the server and a render worker: a JSON header and raw bytes, never pickle.
 
+A task is answered by one frame with its result, or with `error`; frames with `progress` may come before.
+
 On the wire: two unsigned 32-bit big-endian lengths, the header as UTF-8 JSON, then the body. A worker
 that a hostile picture has taken over can therefore only lie, not run code in the server.
 """

@@ -35,13 +35,14 @@ CHECK = Purpose("check", 0.0, long=False, bounded=False)
 class Job:
     """`task` names a function of `app.rendering.tasks`, `params` is its JSON-safe argument, `home` the
     id of the image, whose worker keeps its pictures warm. `on_finish` is called once, in the thread
-    that ends the job, and must not block."""
+    that ends the job, `on_advance` with each thing the worker tells before; neither may block."""
 
     task: str
     params: dict[str, Any]
     purpose: Purpose
     home: str = ""
     on_finish: Callable[[Job], None] | None = None
+    on_advance: Callable[[dict[str, Any]], None] | None = None
     attempts: int = 0
     cancelled: bool = False
     error: Refusal | None = None
@@ -52,6 +53,10 @@ class Job:
     @property
     def finished(self) -> bool:
         return self._ended.is_set()
+
+    def advance(self, progress: dict[str, Any]) -> None:
+        if self.on_advance is not None and not self.cancelled:
+            self.on_advance(progress)
 
     def succeed(self, header: dict[str, Any], body: bytes) -> None:
         self.header, self.body = header, body

@@ -200,7 +200,7 @@ class Pool:
             self._replace(slot)  # it died idle: not this job's doing
         job.attempts += 1
         try:
-            header, body = slot.worker.call(job.task, job.params, self._timeout_s)
+            header, body = slot.worker.call(job.task, job.params, self._timeout_s, job.advance)
         except TimeoutError:
             self._replace(slot)
             job.fail(Refusal("render_timeout", f"This took longer than {self._timeout_s:g} seconds."))

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,14 +61,24 @@ class WorkerProcess:
     def alive(self) -> bool:
         return self._child.poll() is None
 
-    def call(self, task: str, params: dict[str, Any], timeout_s: float) -> tuple[dict[str, Any], bytes]:
-        """Have the worker do one task. TimeoutError when it takes too long, WorkerDied when it has gone;
-        after either the worker must be killed."""
+    def call(
+        self,
+        task: str,
+        params: dict[str, Any],
+        timeout_s: float,
+        on_advance: Callable[[dict[str, Any]], None] = lambda progress: None,
+    ) -> tuple[dict[str, Any], bytes]:
+        """Have the worker do one task; `on_advance` is told what it tells on its way. TimeoutError when
+        nothing is heard for too long, WorkerDied when it has gone; after either the worker must be killed."""
         try:
             send_frame(self._socket, {"task": task, "params": params})
         except OSError as error:
             raise WorkerDied(str(error)) from error
-        return self._receive(timeout_s)
+        while True:
+            header, body = self._receive(timeout_s)
+            if "progress" not in header:
+                return header, body
+            on_advance(header["progress"])
 
     def kill(self) -> None:
         """End the process now; a call that waits for it raises WorkerDied."""

@@ -6,12 +6,13 @@ from __future__ import annotations
 import base64
 import mmap
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from app.imaging import catalog
 from app.imaging.inspect import Limits
-from app.imaging.render import Original, Preview, Renderer
+from app.imaging.render import Original, Preview, Renderer, Rendition
 from app.imaging.view import View
 from app.rendering import renditions
 from app.storage.files import write_whole
@@ -22,10 +23,17 @@ Answer = tuple[dict[str, Any], bytes]
 class Tasks:
     """The tasks of one worker; its renderer keeps decoded pictures and stages warm between them.
 
-    `memory_mb` is the worker's whole allowance, of which a quarter may hold cached pictures.
+    `memory_mb` is the worker's whole allowance, of which a quarter may hold cached pictures. `advance` is
+    told, JSON-safe, what happens before a task's answer: each file that a search has tried.
     """
 
-    def __init__(self, memory_mb: int, max_pixels: int) -> None:
+    def __init__(
+        self,
+        memory_mb: int,
+        max_pixels: int,
+        advance: Callable[[dict[str, Any]], None] = lambda progress: None,
+    ) -> None:
+        self._advance = advance
         self._limits = Limits(max_pixels=max_pixels)
         self._renderer = Renderer(cache_bytes=memory_mb * 2**20 // 4, limits=self._limits)
 
@@ -85,7 +93,11 @@ class Tasks:
         found = renditions.find(kept, key)
         if found is not None:
             return found
-        return renditions.store(kept, key, lambda out: self._renderer.export(source, recipe, out))
+
+        def export(out: BinaryIO) -> Rendition:
+            return self._renderer.export(source, recipe, out, lambda tried: self._advance(vars(tried)))
+
+        return renditions.store(kept, key, export)
 
 
 def _original(folder: str, facts: dict[str, Any]) -> Original:

@@ -27,7 +27,10 @@ def main() -> None:
     from app.rendering.frames import receive_frame, send_frame
     from app.rendering.tasks import Tasks
 
-    tasks = Tasks(memory_mb=limits["memory_mb"], max_pixels=limits["max_pixels"])
+    def advance(progress: dict[str, Any]) -> None:
+        send_frame(connection, {"progress": progress})
+
+    tasks = Tasks(memory_mb=limits["memory_mb"], max_pixels=limits["max_pixels"], advance=advance)
     send_frame(connection, {"catalog": tasks.catalog()})
     while True:
         try:

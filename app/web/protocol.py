@@ -42,6 +42,7 @@ PHASES = ("drag", "settle")
 FACTS: dict[str, tuple[str, ...]] = {
     "recipe_changed": ("image_id", "revision", "recipe", "can_undo", "can_redo", "origin"),
     "preview_rendered": ("image_id", "revision", "stage", "src", "width", "height", "region", "stats"),
+    "search_advanced": ("image_id", "revision", "quality", "scale", "bytes", "fits"),
     "render_failed": ("image_id", "revision", "error"),
     "variant_rendered": (
         "image_id",

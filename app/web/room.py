@@ -16,6 +16,9 @@ class SocketRoom:
     def preview_rendered(self, viewers: list[str], payload: dict[str, Any]) -> None:
         _emit("preview_rendered", viewers, payload)
 
+    def search_advanced(self, viewers: list[str], payload: dict[str, Any]) -> None:
+        _emit("search_advanced", viewers, payload)
+
     def render_failed(self, viewers: list[str], payload: dict[str, Any]) -> None:
         _emit("render_failed", viewers, payload)
 
