@@ -65,6 +65,7 @@ def _preview(
         "width": job.header["width"],
         "height": job.header["height"],
         "region": job.header["region"],
+        "layer": view.layer,
         "stats": stats,
     }
     return RenderedPreview(revision, view, final, payload, guess)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from io import BytesIO
 from typing import Any, BinaryIO
 
-from app.imaging import encode, estimate, kept_original, score
+from PIL import Image
+
+from app.imaging import encode, estimate, kept_original, loss, score
 from app.imaging.decode import Decoded, decode, refusals
 from app.imaging.export import Advance, Export, Finished
 from app.imaging.field import Value
@@ -77,6 +80,9 @@ class Renderer:
                 plan.pixel,
                 target.frame.output,
             )
+            if view.layer == "loss":
+                result = encoded.data if target.format.lossy(target.values) else None
+                encoded = encode.faithful(_loss(picture, result), None)
         return Preview(
             data=encoded.data,
             mime=encoded.format.mime,
@@ -128,7 +134,7 @@ class Renderer:
         data = file.read()
         output = Output(*target.frame.output, target.format.name, target.quality)
         fits = output.width <= view.width and output.height <= view.height
-        if view.region is None and fits and len(data) <= SHOWN_WHOLE_BYTES:
+        if view.region is None and view.layer == "result" and fits and len(data) <= SHOWN_WHOLE_BYTES:
             mime = target.format.mime
             return Preview(data, mime, output.width, output.height, None, output, len(data))
         plan = fitted(Frame(target.frame.output), view, reach=0)
@@ -136,6 +142,10 @@ class Renderer:
         with refusals():
             shown = geometry.resample(decoded.picture, plan.box, plan.turns, plan.size)
             picture, icc = encode.travelling(shown, decoded.metadata.icc)
+            if view.layer == "loss":
+                before = self._finished(original, self._decoded(original), target).picture
+                same_part = geometry.resample(before, plan.box, plan.turns, plan.size)
+                picture, icc = loss.heat(shown, same_part), None
             self.counts["encode"] += 1
             encoded = encode.faithful(picture, icc)
         mime = encoded.format.mime
@@ -235,3 +245,11 @@ class Renderer:
             decoded = decode(data, limits, header=header)
             self._whole.put(key, decoded, picture_bytes(decoded.picture))
         return decoded
+
+
+def _loss(before: Image.Image, data: bytes | None) -> Image.Image:
+    """The map of what encoding a draft as `data` has lost; None where the format loses nothing."""
+    if data is None:
+        return loss.heat(before, before)
+    with Image.open(BytesIO(data)) as result:
+        return loss.heat(result.convert(before.mode), before)

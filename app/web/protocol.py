@@ -41,7 +41,17 @@ PHASES = ("drag", "settle")
 #: fact -> the names in its payload.
 FACTS: dict[str, tuple[str, ...]] = {
     "recipe_changed": ("image_id", "revision", "recipe", "can_undo", "can_redo", "origin"),
-    "preview_rendered": ("image_id", "revision", "stage", "src", "width", "height", "region", "stats"),
+    "preview_rendered": (
+        "image_id",
+        "revision",
+        "stage",
+        "src",
+        "width",
+        "height",
+        "region",
+        "layer",
+        "stats",
+    ),
     "search_advanced": ("image_id", "revision", "quality", "scale", "bytes", "fits"),
     "render_failed": ("image_id", "revision", "error"),
     "variant_rendered": (

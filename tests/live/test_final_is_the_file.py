@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from PIL import ImageStat
 
 from tests.conftest import Server, encode, make_photo, opened
 from tests.live.tab import Tab, data_of
@@ -78,3 +79,18 @@ def test_with_a_region_the_part_is_shown_by_its_own_pixels(server: Server, big_p
         for preview in (draft, final):
             assert preview["region"] == region
             assert abs(preview["width"] - 3872 * 0.2) <= 1 and abs(preview["height"] - 2592 * 0.2) <= 1
+
+
+def test_the_loss_is_shown_where_it_is_asked_for_and_lossless_files_have_none(
+    server: Server, photo: bytes
+) -> None:
+    view = {"width": 600, "height": 400, "layer": "loss"}
+    with Tab(server.url, server.upload(photo), view=view) as tab:
+        tab.open()
+        lossy = tab.wait_for_final(tab.patch("settle", quality=10)["revision"])
+        exact = tab.wait_for_final(tab.patch("settle", format="png")["revision"])
+        assert lossy["layer"] == exact["layer"] == "loss"
+        means = [sum(ImageStat.Stat(opened(data_of(preview))).mean) for preview in (lossy, exact)]
+        assert means[0] > 2 * means[1], "much was lost at quality 10, nothing in a PNG"
+        draft = tab.wait_for_draft(exact["revision"])
+        assert sum(ImageStat.Stat(opened(data_of(draft))).mean) == pytest.approx(means[1], abs=3)
