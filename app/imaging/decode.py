@@ -14,8 +14,8 @@ from io import BytesIO
 from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401  registers the three
 
 from app.errors import Refusal
+from app.imaging import memory, profile
 from app.imaging import metadata as meta
-from app.imaging import profile
 from app.imaging.headers import Header, Limits, without_damage
 from app.imaging.inspect import inspect
 from app.imaging.metadata import Metadata
@@ -180,22 +180,14 @@ def _noticed(decoded: Decoded, notice: str) -> Decoded:
 
 
 def _unreadable(header: Header, error: Exception) -> Refusal:
-    if _memory_is_short(header):
+    # libjpeg and libwebp report want of memory as damage, so see whether there would have been enough.
+    if memory.is_short(header.width * header.height * _MEMORY_PER_PIXEL):
         return _out_of_memory()
     if header.variant:
         return Refusal("unreadable_image", f"This is a {header.variant}, which cannot be read.")
     if "truncated" in str(error).lower():
         return Refusal("unreadable_image", "The file is cut short; part of the picture is missing.")
     return Refusal("unreadable_image", "The picture is damaged.")
-
-
-def _memory_is_short(header: Header) -> bool:
-    """libjpeg and libwebp report want of memory as damage, so see whether there would have been enough."""
-    try:
-        bytearray(header.width * header.height * _MEMORY_PER_PIXEL)
-    except MemoryError:
-        return True
-    return False
 
 
 def _out_of_memory() -> Refusal:

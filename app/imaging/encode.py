@@ -10,7 +10,7 @@ from typing import IO
 
 from PIL import Image
 
-from app.imaging import profile
+from app.imaging import memory, profile
 from app.imaging.field import Value
 from app.imaging.formats import formats
 from app.imaging.metadata import Metadata
@@ -22,6 +22,8 @@ from app.imaging.spec import Format, Purpose
 MAX_PREVIEW_BYTES = 700_000
 # A profile longer than this is applied instead of sent along with every preview.
 _MAX_PREVIEW_ICC = 32_000
+# Bytes of memory that encoding takes at its worst, a pixel: AVIF without loss, of noise.
+_MEMORY_PER_PIXEL = 128
 # Qualities that show a picture truly, and those that are tried next to stay under the limit.
 _TRUE = 95
 _SHOWN = 92
@@ -41,7 +43,13 @@ def encode(
     if options.get("quality") == AUTO:
         options["quality"] = QUALITY.neutral
     blocks = {"icc": metadata.icc, "exif": metadata.exif, "xmp": metadata.xmp}
-    format.encode(picture, out, purpose=purpose, **blocks, **options)
+    try:
+        format.encode(picture, out, purpose=purpose, **blocks, **options)
+    except Exception as error:
+        # Codecs have many words for want of memory, and pixels and options of ours give no other reason.
+        if memory.is_short(picture.width * picture.height * _MEMORY_PER_PIXEL):
+            raise MemoryError from error
+        raise
 
 
 def read_back(data: bytes, format: Format, mode: str) -> Image.Image:
