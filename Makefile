@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # npm trusts what the system trusts, as pip does.
 export NODE_USE_SYSTEM_CA := 1
 
-.PHONY: help run test lint format bench chromium clean
+.PHONY: help run test soak lint format bench chromium clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -21,6 +21,9 @@ run: $(RUNTIME) $(VENDORED) ## start the server on this machine
 
 test: lint $(VENDORED) chromium ## lint, types and every test, a real browser included
 	$(BIN)/python -m pytest
+
+soak: $(DEVELOPMENT) ## any recipe on any picture, ten thousand times
+	$(BIN)/python -m pytest tests/imaging/test_any_recipe.py --hypothesis-profile=soak --timeout=0
 
 lint: $(DEVELOPMENT) ## ruff and mypy
 	$(BIN)/ruff check .
