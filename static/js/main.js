@@ -13,6 +13,7 @@ import { offerKey } from "./net/keys.js";
 import { fetchOriginals } from "./net/originals.js";
 import { answerRenditions } from "./net/renditions.js";
 import { answerSamples } from "./net/samples.js";
+import { hearSearches } from "./net/searches.js";
 import { answerSheets } from "./net/sheets.js";
 import { answerSteps } from "./net/steps.js";
 import { answerUploads } from "./net/uploads.js";
@@ -53,6 +54,7 @@ import { showSteps } from "./views/steps.js";
 import { showTakeAlong } from "./views/take-along.js";
 import { showTheme } from "./views/theme.js";
 import { showTurning } from "./views/turning.js";
+import { showVerdict } from "./views/verdict.js";
 import { showVersions } from "./views/versions.js";
 import { showView } from "./views/view.js";
 import { showZoom } from "./views/zoom.js";
@@ -104,6 +106,7 @@ async function start() {
   showTurning(store);
   showCrop(store);
   showStats(store);
+  showVerdict(store);
   showStatus(store);
   showHistory(store);
   showDownload(store);
@@ -124,6 +127,7 @@ async function start() {
   answerCaptions(store, line);
   answerKeeping(store, line);
   answerSheets(store, line);
+  hearSearches(store, line);
   answerSteps(store, line);
   document.body.dataset.ready = "true";
 }

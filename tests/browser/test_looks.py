@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import Opener, Tab
-from tests.conftest import ROOT
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -18,16 +18,6 @@ PHONE = {
     "is_mobile": True,
 }
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
-
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-
-
-def violations(tab: Tab) -> list[str]:
-    """What axe-core finds: rule and elements."""
-    assert AXE.exists(), "run `python deploy/vendor.py` first"
-    tab.page.evaluate(AXE.read_text())
-    found: dict[str, Any] = tab.page.evaluate("() => axe.run()")
-    return [f"{each['id']}: {node['target']}" for each in found["violations"] for node in each["nodes"]]
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])

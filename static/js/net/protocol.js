@@ -24,6 +24,7 @@ export const EVENTS = {
   recipeChanged: "recipe_changed",
   previewRendered: "preview_rendered",
   renderFailed: "render_failed",
+  searchAdvanced: "search_advanced",
   variantRendered: "variant_rendered",
   sheetEnded: "sheet_ended",
   imageRenamed: "image_renamed",

@@ -12,18 +12,21 @@ import { COMMANDS, EVENTS } from "./protocol.js";
 const REST = 1200;
 
 export function answerSheets(store, { call, hear }) {
-  /** The sheet under way, `{revision, recipe, keys}`. */
-  let asked = null;
+  const NOTHING = { revision: -1, recipe: {}, keys: [] };
+  /** The newest sheet, and how many have not ended: the server ends each, one after the other. */
+  let asked = NOTHING;
+  let open = 0;
 
   async function askNow() {
     const { state } = store;
     if (document.hidden || state.connection !== "connected" || !isSettled(state)) return;
     const variants = unknownVariants(state);
     const keys = variants.map((changes) => recipeKey({ ...state.recipe, ...changes }));
-    if (!variants.length || keys.every((key) => asked?.keys.includes(key))) return;
+    if (!variants.length || keys.every((key) => asked.keys.includes(key))) return;
     asked = { revision: state.revision, recipe: state.recipe, keys };
     const ack = await call(COMMANDS.renderSheet, { variants });
-    if (!ack?.ok) asked = null;
+    if (ack?.ok) open += 1;
+    else asked = NOTHING;
   }
 
   const askLater = debounce(askNow, REST);
@@ -36,13 +39,20 @@ export function answerSheets(store, { call, hear }) {
     if (isSettled(state)) keepResult(store, state.recipe, { stats: state.drawn.stats });
   });
   hear(EVENTS.variantRendered, ({ revision, changes, src, stats, error }) => {
-    if (revision === asked?.revision) {
+    if (revision === asked.revision) {
       keepResult(store, { ...asked.recipe, ...changes }, error ? { error } : { src, stats });
     }
   });
-  hear(EVENTS.sheetEnded, ({ revision, reason }) => {
-    if (revision !== asked?.revision) return;
-    asked = null;
-    if (reason === "superseded") askLater();
+  hear(EVENTS.sheetEnded, () => {
+    open -= 1;
+    if (open > 0) return;
+    asked = { ...asked, keys: [] };
+    askLater();
+  });
+  // A line that is cut takes its sheets with it.
+  store.watch(["connection"], ({ connection }) => {
+    if (connection === "connected") return;
+    asked = NOTHING;
+    open = 0;
   });
 }

@@ -31,6 +31,8 @@ export const NO_EDIT = {
   movedByOthers: [],
   /** `{recipes, at}`: the history, oldest first, and which one is shown; null until somebody asked. */
   steps: null,
+  /** The newest file that a search for a target size has tried, as in the protocol. */
+  attempt: null,
   /** Two renditions side by side, `[{url, bytes, name}]`, or null. */
   versions: null,
   /** Whether the contact sheet is open, and every result that came in: recipe key -> `{src, stats}` or `{error}`. */

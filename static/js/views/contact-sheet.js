@@ -57,7 +57,7 @@ function createCell(store, format, { quality, changes }, close) {
     "button",
     { type: "button", class: "variant" },
     element("span", { class: "mount" }, picture),
-    element("span", { class: "faint" }, label),
+    element("span", { class: "faint" }, element("span", { class: "unseen" }, `${format.label}, `), label),
     bytes,
     facts,
   );
@@ -77,12 +77,11 @@ function createCell(store, format, { quality, changes }, close) {
     setText(bytes, stats ? formatBytes(stats.bytes) : error ? "Not possible" : "…");
     setText(facts, stats ? factsOf(stats).join(" · ") : (error?.message ?? ""));
     node.title = stats ? formatSaving(stats.saved_percent) : "";
-    node.setAttribute("aria-label", [format.label, label, bytes.textContent, facts.textContent].join(", "));
     return Boolean(stats || error);
   }
   return { format, node, show };
 }
 
 function factsOf({ score, render_ms: time }) {
-  return [...(typeof score === "number" ? [`looks ${Math.round(score)}`] : []), formatTime(time)];
+  return [...(typeof score === "number" ? [`score ${Math.round(score)}`] : []), formatTime(time)];
 }

@@ -20,7 +20,7 @@ export function showPresets(store) {
     presets.forEach((preset, at) => cards[at].node.setAttribute("aria-pressed", isTaken(preset)));
     setText(help, presets.find(isTaken)?.help ?? "Start from one of these, then change what you like.");
   });
-  store.watch(["results", "recipe"], (state) => {
+  store.watch(["results", "recipe", "mayEdit"], (state) => {
     if (state.recipe) cards.forEach((card) => card.show(state));
   });
 }
@@ -45,7 +45,9 @@ function createCard(store, preset) {
     node,
     show(state) {
       const { stats, error } = resultOf(state, preset.recipe) ?? {};
-      setText(cost, stats ? formatBytes(stats.bytes) : error ? "not possible" : "…");
+      // Who only looks has nothing rendered for choosing.
+      const waiting = state.mayEdit ? "…" : "";
+      setText(cost, stats ? formatBytes(stats.bytes) : error ? "not possible" : waiting);
     },
   };
 }

@@ -8,7 +8,6 @@ import { isSettled } from "../state/preview.js";
 export function showStats(store) {
   const hero = byId("result");
   const bytes = byId("bytes");
-  const verdict = byId("verdict");
   const { catalog } = store.state;
 
   store.watch(["drawn"], ({ drawn }) => {
@@ -26,10 +25,8 @@ export function showStats(store) {
     setText(byId("written"), formatLabel(catalog, stats.format));
     setText(byId("render-time"), formatTime(stats.render_ms));
     // The score is of the finished file; while the hand moves, the last one would be a guess.
-    setText(byId("score"), typeof stats.score === "number" ? `looks ${Math.round(stats.score)}` : "");
+    setText(byId("score"), typeof stats.score === "number" ? `score ${Math.round(stats.score)}` : "");
     byId("score").title = "How like the original it looks: 100 is the same, from 90 on nobody sees a difference";
-    setText(verdict, verdictOf(stats));
-    verdict.hidden = !verdict.textContent;
   });
 
   store.watch(["drawn", "revision", "hand"], (state) => hero.setAttribute("aria-busy", !isSettled(state)));
@@ -40,9 +37,4 @@ export function showStats(store) {
     setText(byId("original-dimensions"), known ? formatDimensions(image.width, image.height) : "");
     setText(byId("original-format"), known ? formatLabel(catalog, image.format) : "");
   });
-}
-
-/** What is to be said of a file beside its numbers. */
-function verdictOf({ kept_original: isKept }) {
-  return isKept ? "Larger than the original, so we keep yours." : "";
 }

@@ -1,0 +1,43 @@
+/** What is to be said of the file beside its numbers: what was found, what was tried, what was kept. */
+
+import { byId, setText } from "../lib/dom.js";
+import { formatBytes } from "../lib/units.js";
+import { isPercentOfSize } from "../state/exports.js";
+import { lossField } from "../state/fields.js";
+import { isSettled } from "../state/preview.js";
+
+export function showVerdict(store) {
+  const verdict = byId("verdict");
+  store.watch(["drawn", "revision", "hand", "attempt", "recipe"], (state) => {
+    setText(verdict, verdictOf(state));
+    verdict.hidden = !verdict.textContent;
+  });
+}
+
+function verdictOf(state) {
+  const { drawn, attempt, revision } = state;
+  if (!drawn) return "";
+  if (!isSettled(state)) return attempt?.revision === revision ? sayAttempt(attempt) : "";
+  const { kept_original: isKept, target } = drawn.stats;
+  if (isKept) return "Larger than the original, so we keep yours.";
+  return target ? sayTarget(state, target) : sayFound(state);
+}
+
+function sayAttempt({ quality, scale, bytes, fits }) {
+  const tried = quality === null ? `size ${scale} %` : `quality ${quality}`;
+  return `Searching: ${tried} makes ${formatBytes(bytes)}, ${fits ? "which fits" : "too much"}…`;
+}
+
+function sayTarget({ catalog, recipe }, { bytes, reached, quality, scale }) {
+  if (!reached) return `It cannot be as small as ${formatBytes(bytes)}.`;
+  const wanted = recipe[catalog.fields.find(isPercentOfSize).name];
+  const found = quality === null ? "" : ` at quality ${quality}`;
+  const smaller = scale < wanted ? `, made smaller to ${scale} %` : "";
+  return `Fits into ${formatBytes(bytes)}${found}${smaller}.`;
+}
+
+/** A quality that was left to the server is told once it is found. */
+function sayFound({ catalog, recipe, drawn }) {
+  const isLeft = typeof recipe[lossField(catalog).name] === "string" && typeof drawn.stats.quality === "number";
+  return isLeft ? `Looks the same at quality ${drawn.stats.quality}.` : "";
+}

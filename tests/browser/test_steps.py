@@ -1,0 +1,73 @@
+"""The history as a list: its names, jumping, comparing two."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.axe import violations
+from tests.browser.conftest import Opener, Tab
+
+
+@pytest.fixture
+def stepped(tab: Tab, photo: bytes) -> Tab:
+    """Three steps, and the list of them unfolded."""
+    tab.open(photo)
+    tab.type_number("quality", 40)
+    tab.settled()
+    tab.field("format").get_by_role("radio", name="WebP").check()
+    tab.settled()
+    tab.page.locator("#steps summary").click()
+    expect(tab.page.locator(".step")).to_have_count(3)
+    return tab
+
+
+def test_steps_are_named_by_what_they_did_newest_first(stepped: Tab) -> None:
+    steps = stepped.page.locator(".step")
+    expect(steps).to_have_text(["3. Format WebP", "2. Quality 40", "1. As it was uploaded"])
+    expect(steps.first).to_have_attribute("aria-current", "step")
+
+
+def test_one_can_jump_to_any_step_and_back_in_every_tab(tabs: Opener, stepped: Tab) -> None:
+    other = tabs().go(f"/edit/{stepped.image_id}")
+    other.settled()
+    stepped.page.get_by_role("button", name="1. As it was uploaded").click()
+    expect(stepped.slider("quality")).to_have_value("80")
+    expect(other.slider("quality")).to_have_value("80")
+    expect(stepped.page.locator(".step")).to_have_count(3)
+    stepped.page.get_by_role("button", name="3. Format WebP").click()
+    expect(stepped.slider("quality")).to_have_value("40")
+    expect(stepped.page.locator("#written")).to_have_text("WebP")
+
+
+def test_any_two_steps_are_compared_by_their_finished_files(stepped: Tab) -> None:
+    compare = stepped.page.locator("#steps-compare")
+    expect(compare).to_be_disabled()
+    for step in (1, 3):
+        stepped.page.get_by_role("checkbox", name=f"Compare step {step}").check()
+    compare.click()
+    shown = stepped.page.locator("#versions")
+    expect(shown).to_be_visible()
+    expect(shown.locator("#version-left-name")).to_contain_text("As it was uploaded:")
+    expect(shown.locator("#version-right-name")).to_contain_text("Format WebP:")
+    split = shown.get_by_role("slider")
+    expect(split).to_be_focused()
+    stepped.page.keyboard.press("End")
+    expect(split).to_have_value("100")
+    assert violations(stepped) == []
+    stepped.page.keyboard.press("Escape")
+    expect(shown).to_be_hidden()
+    expect(compare).to_be_focused()
+
+
+def test_a_preset_is_one_step_with_its_name(tab: Tab, photo: bytes) -> None:
+    tab.open(photo)
+    tab.page.locator("#steps summary").click()
+    tab.page.locator('[data-preset="email"]').click()
+    expect(tab.page.locator(".step").first).to_have_text("2. Preset E-mail")
+
+
+def test_the_list_follows_undo(stepped: Tab) -> None:
+    stepped.page.locator("#undo").click()
+    expect(stepped.page.locator(".step[aria-current]")).to_have_text("2. Quality 40")
+    assert violations(stepped) == []
