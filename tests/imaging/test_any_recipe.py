@@ -118,5 +118,5 @@ def _rendered(original: Original, changes: dict[str, Any], view: View) -> None:
     assert opened(draft.data).size == (draft.width, draft.height)
     file, rendition = exported(RENDERER, original, values)
     assert opened(file).size == (rendition.width, rendition.height)
-    final = RENDERER.show(original, values, BytesIO(file), view)
+    final = RENDERER.show(original, values | rendition.found, BytesIO(file), view)
     assert opened(final.data).size == (final.width, final.height)
