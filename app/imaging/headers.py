@@ -29,9 +29,9 @@ class Limits:
 
 @dataclass(frozen=True)
 class Header:
-    """`width` and `height` in pixels as stored, 0 where the header does not tell; `depth` in bits of a sample.
-    `variant` is what an odd file is called ("12-bit JPEG"), empty for an ordinary one; `animated` means more
-    than one frame."""
+    """`width` and `height` in pixels as stored, 0 where the header does not tell; `depth` in bits of a
+    sample. `variant` is what an odd file is called ("12-bit JPEG"), empty for an ordinary one; `animated`
+    means more than one frame."""
 
     format: str
     width: int = 0
@@ -129,7 +129,7 @@ def without_damage(data: bytes) -> bytes:
 
 
 def _is_intact(data: bytes, start: int, length: int) -> bool:
-    (checksum,) = struct.unpack_from(">I", data, start + length)
+    checksum = int.from_bytes(data[start + length : start + length + 4], "big")
     return zlib.crc32(data[start - 4 : start + length]) == checksum
 
 
