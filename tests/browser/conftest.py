@@ -101,7 +101,7 @@ class Tab:
         return self.field(name).locator("input[type=range]")
 
     def type_number(self, name: str, value: float) -> None:
-        number = self.field(name).locator("input[type=number]")
+        number = self.field(name).locator("input[type=number]").first
         number.fill(str(value))
         number.press("Enter")
 

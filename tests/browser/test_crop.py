@@ -18,7 +18,7 @@ def editing(tab: Tab, photo: bytes) -> Tab:
 
 
 def handle(tab: Tab, name: str) -> Locator:
-    return tab.page.locator(".crop").get_by_role("button", name=name, exact=True)
+    return tab.page.locator(".crop-layer").get_by_role("button", name=name, exact=True)
 
 
 def drag(tab: Tab, name: str, x: float, y: float) -> None:
@@ -47,7 +47,7 @@ def choose(tab: Tab, shape: str) -> None:
 
 def test_a_corner_is_dragged_and_the_file_follows_without_any_apply(editing: Tab) -> None:
     before = editing.exact_bytes
-    editing.page.locator("#crop").click()
+    editing.page.locator("#crop-toggle").click()
     expect(editing.page.locator("#original")).to_be_visible()
     expect(editing.picture).to_be_hidden()
     drag(editing, "Bottom right corner", -0.5, -0.25)
@@ -62,7 +62,7 @@ def test_a_corner_is_dragged_and_the_file_follows_without_any_apply(editing: Tab
 
 
 def test_one_drag_of_a_handle_is_one_undo_step(editing: Tab) -> None:
-    editing.page.locator("#crop").click()
+    editing.page.locator("#crop-toggle").click()
     drag(editing, "Left edge", 0.4, 0)
     expect(dimensions(editing)).not_to_have_text("1500 × 1000")
     editing.page.locator("#undo").click()
@@ -71,7 +71,7 @@ def test_one_drag_of_a_handle_is_one_undo_step(editing: Tab) -> None:
 
 
 def test_a_chosen_shape_is_held_while_dragging(editing: Tab) -> None:
-    editing.page.locator("#crop").click()
+    editing.page.locator("#crop-toggle").click()
     choose(editing, "1:1")
     assert size(editing) == (1000, 1000)
     drag(editing, "Top left corner", 0.2, 0.05)
@@ -86,7 +86,7 @@ def test_a_chosen_shape_is_held_while_dragging(editing: Tab) -> None:
 
 
 def test_the_part_is_moved_and_never_leaves_the_picture(editing: Tab) -> None:
-    editing.page.locator("#crop").click()
+    editing.page.locator("#crop-toggle").click()
     choose(editing, "1:1")
     drag(editing, "Move the part to keep", 0.9, 0.4)
     assert size(editing) == (1000, 1000)
@@ -109,13 +109,13 @@ def test_cropping_works_by_keys_alone(editing: Tab) -> None:
     editing.page.keyboard.press("ArrowRight")
     assert 1350 < size(editing)[0] < 1360
     editing.page.keyboard.press("Escape")
-    expect(editing.page.locator("#crop")).to_be_focused()
+    expect(editing.page.locator("#crop-toggle")).to_be_focused()
     expect(editing.page.locator("#crop-bar")).to_be_hidden()
     expect(editing.picture).to_be_visible()
 
 
 def test_the_whole_picture_comes_back_at_one_click(editing: Tab) -> None:
-    editing.page.locator("#crop").click()
+    editing.page.locator("#crop-toggle").click()
     drag(editing, "Right edge", -0.5, 0)
     editing.page.locator("#crop-whole").click()
     assert size(editing) == (1500, 1000)
@@ -123,7 +123,7 @@ def test_the_whole_picture_comes_back_at_one_click(editing: Tab) -> None:
 
 
 def test_what_is_kept_turns_with_the_picture(editing: Tab) -> None:
-    editing.page.locator("#crop").click()
+    editing.page.locator("#crop-toggle").click()
     drag(editing, "Right edge", -0.5, 0)
     width, height = size(editing)
     editing.page.locator("#turn-right").click()
@@ -135,7 +135,7 @@ def test_what_is_kept_turns_with_the_picture(editing: Tab) -> None:
 
 
 def test_original_and_result_of_a_part_lie_on_each_other(editing: Tab) -> None:
-    editing.page.locator("#crop").click()
+    editing.page.locator("#crop-toggle").click()
     drag(editing, "Top left corner", 0.5, 0.5)
     editing.page.locator("#crop-done").click()
     editing.settled()
@@ -150,7 +150,7 @@ def test_original_and_result_of_a_part_lie_on_each_other(editing: Tab) -> None:
 def test_another_tab_sees_the_cropped_result(tabs: Opener, editing: Tab) -> None:
     other = tabs().go(f"/edit/{editing.image_id}")
     other.settled()
-    editing.page.locator("#crop").click()
+    editing.page.locator("#crop-toggle").click()
     drag(editing, "Bottom edge", 0, -0.5)
     width, height = size(editing)
     expect(dimensions(other)).to_have_text(f"{width} × {height}")
@@ -162,7 +162,7 @@ def test_axe_finds_nothing_while_cropping(
     tabs: Opener, contexts: Callable[..., BrowserContext], photo: bytes, device: dict[str, object]
 ) -> None:
     tab = tabs(contexts(**device)).open(photo)
-    tab.page.locator("#crop").click()
+    tab.page.locator("#crop-toggle").click()
     choose(tab, "4:3")
     assert violations(tab) == []
     expect(tab.page.locator("#crop-bar")).to_be_in_viewport()

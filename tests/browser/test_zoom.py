@@ -55,7 +55,7 @@ def own_pixels(tab: Tab) -> None:
 
 def test_at_100_percent_the_results_own_pixels_lie_on_those_of_the_original(editing: Tab) -> None:
     editing.type_number("quality", 95)
-    editing.page.keyboard.press("1")
+    editing.page.locator('[data-zoom="1"]').click()
     expect(percent(editing)).to_have_text("100%")
     own_pixels(editing)
     editing.settled()
@@ -93,7 +93,11 @@ def test_while_a_slider_is_dragged_at_100_percent_the_drafts_are_own_pixels_too(
             break
     editing.page.mouse.up()
     editing.settled()
-    drafts = [(natural, shown) for stage, natural, shown in editing.page.evaluate("window.sizes") if stage == "draft"]
+    drafts = [
+        (natural, shown)
+        for stage, natural, shown in editing.page.evaluate("window.sizes")
+        if stage == "draft"
+    ]
     assert drafts
     assert all(natural == shown for natural, shown in drafts)
     expect(percent(editing)).to_have_text("100%")
@@ -162,10 +166,14 @@ def test_everything_about_zoom_works_by_keys(editing: Tab) -> None:
     expect(editing.page.locator("#zoom-fit")).to_have_attribute("aria-pressed", "true")
 
 
-def test_digits_that_are_typed_do_not_zoom(editing: Tab) -> None:
-    editing.field("quality").locator("input[type=number]").focus()
-    editing.page.keyboard.type("41")
+def test_digits_that_are_typed_do_not_zoom_but_the_original_can_be_seen_right_after(editing: Tab) -> None:
+    editing.type_number("quality", 41)
+    editing.page.keyboard.type("4")
     expect(editing.page.locator("#zoom-fit")).to_have_attribute("aria-pressed", "true")
+    editing.page.keyboard.down("o")
+    expect(editing.page.locator("#frame")).to_have_attribute("data-peek", "true")
+    editing.page.keyboard.up("o")
+    expect(editing.page.locator("#frame")).to_have_attribute("data-peek", "false")
 
 
 def test_a_resized_result_keeps_its_place_and_says_how_large_its_own_pixels_are(editing: Tab) -> None:

@@ -54,7 +54,10 @@ function isPressed(written, event) {
 const WRITTEN = "textarea, [contenteditable], input:is([type=text], [type=search], :not([type]))";
 
 /** Keys belong to the text that is written; and to an open dialog. */
-function isWriting({ target, ctrlKey, metaKey }) {
+function isWriting({ target, key, ctrlKey, metaKey }) {
   if (document.querySelector("dialog:modal")) return true;
-  return target.matches(WRITTEN) || (target.matches("input[type=number], select") && !ctrlKey && !metaKey);
+  if (target.matches(WRITTEN)) return true;
+  if (ctrlKey || metaKey) return false;
+  // No number has a letter but this one, so that a look at the original is at hand right after typing.
+  return target.matches("select") || (target.matches("input[type=number]") && !/^[a-df-z]$/i.test(key));
 }

@@ -12,7 +12,7 @@ import { createRatios } from "./crop-ratios.js";
 
 export function showCrop(store) {
   const field = cropField(store.state.catalog);
-  const button = byId("crop");
+  const button = byId("crop-toggle");
   const bar = byId("crop-bar");
   button.hidden = !field;
   if (!field) return;
@@ -29,7 +29,7 @@ export function showCrop(store) {
   );
   const hole = element("div");
   const shade = element("div", { class: "crop-shade", "aria-hidden": "true" }, hole);
-  const layer = element("div", { class: "crop", role: "group", "aria-label": "Part to keep" }, shade, box);
+  const layer = element("div", { class: "crop-layer", role: "group", "aria-label": "Part to keep" }, shade, box);
   byId("frame").append(layer);
 
   function crop(cropping) {

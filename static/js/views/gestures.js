@@ -8,7 +8,7 @@ const WHEEL = 0.002;
 const PINCH = 0.01;
 const LINE = 16;
 /** What has gestures of its own. */
-const OWN = "#split, .crop";
+const OWN = "#split, .crop-layer";
 
 export function answerGestures(store) {
   const stage = byId("stage");
