@@ -53,9 +53,9 @@ export function turnField({ fields }) {
   return fields.find(({ choices }) => choices?.every(({ value }) => QUARTERS.includes(value)));
 }
 
-/** The field that cuts out a part of the turned picture; undefined if there is none. */
+/** The field that cuts out a part of the turned picture, which alone has no neutral value; undefined if there is none. */
 export function cropField({ fields }) {
-  return fields.find(({ kind }) => kind === "crop");
+  return fields.find(({ neutral }) => neutral === null);
 }
 
 /** How the result lies against the original: `{turn, part}`, degrees clockwise, and the part of the turned original. */
