@@ -60,5 +60,5 @@ def format_field(formats: tuple[Choice, ...]) -> Field:
         label="Format",
         help="The kind of file that is written.",
         group="Compress",
-        choices=(Choice("original", "Same as the original"), *formats),
+        choices=(Choice("original", "Original"), *formats),
     )
