@@ -2,8 +2,8 @@
 
 python -m bench.browser [--megapixels 10] [--seconds 5] [--runs 2]
 
-The time of a preview is taken from the newest input event whose value it shows (the page's own patches and the
-server's acknowledgements tell which) to the end of the frame in which the picture was swapped.
+The time of a preview is taken from the newest input event whose value it shows (the page's own patches and
+the server's acknowledgements tell which) to the end of the frame in which the picture was swapped.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def open_photo(page: Page, url: str, photo: Path, format: str, zoom: str) -> Non
 
 
 def drag(page: Page, seconds: float) -> list[float]:
-    """Drag the first slider to and fro at the pace of the display; the age of every draft that was painted, ms."""
+    """Drag the first slider to and fro, a step a frame; the age of every draft that was painted, ms."""
     slider = page.locator("#groups input[type=range]").first
     slider.scroll_into_view_if_needed()
     box = slider.bounding_box()

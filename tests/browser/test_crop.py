@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import Opener, Tab
-from tests.browser.test_looks import PHONE, violations
+from tests.browser.test_looks import PHONE
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import BrowserContext, FloatRect, Locator, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import Opener, Tab
-from tests.browser.test_looks import PHONE, violations
+from tests.browser.test_looks import PHONE
 from tests.conftest import encode, make_photo
 
 #: Mean difference of two screenshots, in levels, below which they show the same pixels at the same place.
@@ -27,14 +28,14 @@ def percent(tab: Tab) -> Locator:
     return tab.page.locator("#zoom-percent")
 
 
-def box(locator: Locator) -> dict[str, float]:
+def box(locator: Locator) -> FloatRect:
     found = locator.bounding_box()
     assert found is not None
-    return dict(found)
+    return found
 
 
-def shot(tab: Tab, clip: dict[str, float]) -> Image.Image:
-    return Image.open(io.BytesIO(tab.page.screenshot(clip=clip))).convert("RGB")  # type: ignore[arg-type]
+def shot(tab: Tab, clip: FloatRect) -> Image.Image:
+    return Image.open(io.BytesIO(tab.page.screenshot(clip=clip))).convert("RGB")
 
 
 def apart(one: Image.Image, other: Image.Image) -> float:
@@ -61,9 +62,9 @@ def test_at_100_percent_the_results_own_pixels_lie_on_those_of_the_original(edit
     editing.settled()
     editing.page.locator("#split").focus()
     editing.page.keyboard.press("Home")
-    place = {**box(editing.page.locator("#frame"))}
+    seen = box(editing.page.locator("#frame"))
     # Apart from the handle, which stands at the left end.
-    place = {"x": place["x"] + 40, "y": place["y"], "width": place["width"] - 80, "height": place["height"]}
+    place: FloatRect = {**seen, "x": seen["x"] + 40, "width": seen["width"] - 80}
     result = shot(editing, place)
     editing.page.keyboard.down("o")
     expect(editing.page.locator("#frame")).to_have_attribute("data-peek", "true")
@@ -81,8 +82,9 @@ def test_while_a_slider_is_dragged_at_100_percent_the_drafts_are_own_pixels_too(
         """() => {
             window.sizes = [];
             const picture = document.getElementById('picture');
-            new MutationObserver(() => window.sizes.push([picture.dataset.stage, picture.naturalWidth, picture.clientWidth]))
-                .observe(picture, {attributeFilter: ['data-revision', 'data-stage']});
+            const note = () =>
+                window.sizes.push([picture.dataset.stage, picture.naturalWidth, picture.clientWidth]);
+            new MutationObserver(note).observe(picture, {attributeFilter: ['data-revision', 'data-stage']});
         }"""
     )
     left, width, middle = editing.hold("quality")
@@ -93,11 +95,7 @@ def test_while_a_slider_is_dragged_at_100_percent_the_drafts_are_own_pixels_too(
             break
     editing.page.mouse.up()
     editing.settled()
-    drafts = [
-        (natural, shown)
-        for stage, natural, shown in editing.page.evaluate("window.sizes")
-        if stage == "draft"
-    ]
+    drafts = [sizes for stage, *sizes in editing.page.evaluate("window.sizes") if stage == "draft"]
     assert drafts
     assert all(natural == shown for natural, shown in drafts)
     expect(percent(editing)).to_have_text("100%")
@@ -143,8 +141,10 @@ def test_the_hand_moves_the_zoomed_picture_and_both_sides_stay_together(editing:
     # The old part keeps its place until the new one comes, and that one covers the frame.
     editing.page.wait_for_function(
         """() => {
-            const [a, b] = ['picture', 'frame'].map((id) => document.getElementById(id).getBoundingClientRect());
-            return a.left <= b.left && a.right >= b.right - 0.5 && a.top <= b.top && a.bottom >= b.bottom - 0.5;
+            const boxOf = (id) => document.getElementById(id).getBoundingClientRect();
+            const [part, seen] = [boxOf('picture'), boxOf('frame')];
+            return part.left <= seen.left && part.right >= seen.right - 0.5
+                && part.top <= seen.top && part.bottom >= seen.bottom - 0.5;
         }"""
     )
 

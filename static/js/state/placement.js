@@ -12,9 +12,10 @@ export function pixelSize(ratio) {
 /**
  * Everything about the picture's place, null as long as nothing is known of picture or stage:
  * `size` (pixels of the original that are seen; the result's, where the two do not lie alike), `result` (pixels of the
- * result), `turn` and `part` (how the original lies under the result), `scale` (1 = 100 % of `size`) and `fit` (the
- * scale at which all is seen), `percent` (100 = the result's own pixels), `whole` (the picture's box on the stage),
- * `frame` (what of that box is on the stage), `visible` (the same in fractions of the picture) and `isComparable`.
+ * result), `turn` and `part` (how the original lies under the result), `percent` (100 = the result's own pixels),
+ * `whole` (the picture's box on the stage), `frame` (what of that box is on the stage), `visible` (the same in
+ * fractions of the picture), `isComparable`; and how large the picture is: 1 where each pixel of `size` has its own,
+ * `fit` where all is seen.
  */
 export function layOut(state) {
   const { stage, upload, image, drawn, copy, original, cropping } = state;
