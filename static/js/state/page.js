@@ -21,6 +21,8 @@ export const NO_EDIT = {
   drawn: null,
   /** `{scale, x, y}`: 1 = 100 % of the picture as it lies, and the point in the middle; null is all of it. */
   zoom: null,
+  /** What of the result is shown: "result" or "loss". */
+  layer: "result",
   /** True while the part to keep is chosen on the picture. */
   cropping: false,
   viewers: 1,
@@ -54,8 +56,6 @@ export const START = {
   stage: null,
   /** What the server is asked to draw, as in the protocol. */
   view: null,
-  /** What of the result is shown: "result" or "loss". */
-  layer: "result",
   /** Pixels of the browser's own copy of the original, `{width, height}`. */
   copy: null,
   /** Percent of the frame that show the original, and whether all of it does while a key is held. */
