@@ -116,6 +116,7 @@ def test_a_restarted_server_is_found_again_and_what_was_set_meanwhile_is_sent(
     try:
         expect(tab.page.locator("#status-text")).to_have_text("Connected", timeout=PATIENCE_MS)
         expect(tab.page.locator("#banner")).to_be_hidden()
+        expect(tab.notice).to_contain_text("Connected again")
         tab.settled()
         expect(tab.slider("quality")).to_have_value("61")
         expect(tab.slider("brightness")).to_have_value("25")

@@ -2,12 +2,18 @@
 
 import { byId, element, icon } from "../lib/dom.js";
 
+/** Milliseconds for which news is told. Trouble stays until it is put away. */
+const NEWS = 12_000;
+
 export function showNotice(store) {
   const notice = byId("notice");
   const dismiss = element("button", { type: "button", class: "quiet", "aria-label": "Dismiss" }, icon("close"));
   dismiss.addEventListener("click", () => store.update({ notice: null }));
 
+  let timer = 0;
   store.watch(["notice"], ({ notice: told }) => {
+    clearTimeout(timer);
+    if (told?.tone === "news") timer = setTimeout(() => store.update({ notice: null }), NEWS);
     notice.replaceChildren();
     notice.dataset.tone = told?.tone ?? "";
     if (!told) return;

@@ -25,7 +25,7 @@ export function showStage(store) {
   original.addEventListener("load", () => {
     store.update({ copy: { width: original.naturalWidth, height: original.naturalHeight } });
   });
-  store.watch(["drawn"], ({ drawn, upload }) => {
+  store.watch(["drawn", "upload"], ({ drawn, upload }) => {
     if (drawn && !upload) showPreview(picture, backdrop, drawn);
   });
   store.watch(["stage", "zoom", "upload", "image", "original", "drawn", "copy", "cropping", "hand", "recipe"], lay);
