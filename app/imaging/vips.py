@@ -7,6 +7,8 @@ from typing import Any
 from PIL import Image
 
 _INTERPRETATIONS = {"L": "b-w", "RGB": "srgb", "RGBA": "srgb"}
+# An AVIF's bytes depend on it, so it cannot be as many as there are cores.
+_THREADS = 4
 _EXIF_NAME = b"Exif\0\0"
 
 
@@ -23,6 +25,7 @@ def save(
     # Only here, since few recipes need it and it takes a worker 20 MB.
     import pyvips
 
+    pyvips.concurrency_set(_THREADS)
     image = pyvips.Image.new_from_memory(
         picture.tobytes(), picture.width, picture.height, len(picture.getbands()), "uchar"
     ).copy(interpretation=_INTERPRETATIONS[picture.mode])
