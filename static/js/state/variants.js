@@ -6,7 +6,7 @@ import { formatField, formatWritten, lossField } from "./fields.js";
 const MOST = 300;
 /** Where on the range of qualities the contact sheet and the curve have their points. */
 const SHEET_POINTS = [0.3, 0.5, 0.65, 0.8, 0.9, 1];
-const CURVE_POINTS = [0.15, 0.35, 0.55, 0.75, 0.9, 1];
+const CURVE_POINTS = [0.05, 0.3, 0.5, 0.7, 0.85, 1];
 
 /** The same text for the same recipe, in whatever order its fields come. */
 export function recipeKey(recipe) {

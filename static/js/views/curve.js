@@ -3,7 +3,7 @@
 import { formatBytes } from "../lib/units.js";
 import { formatWritten, lossField } from "../state/fields.js";
 import { shownRecipe } from "../state/edit.js";
-import { curvePoints } from "../state/variants.js";
+import { curvePoints, recipeKey } from "../state/variants.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
 const [WIDTH, HEIGHT] = [200, 40];
@@ -22,9 +22,14 @@ export function showCurve(store) {
   drawing.append(area, line, here);
   row.after(drawing);
 
-  let points = [];
+  /** The recipe but for its quality, and the results, that the line was drawn of. */
+  let drawnOf = "";
+  let drawnFrom = null;
   store.watch(["results", "recipe"], (state) => {
-    points = state.recipe ? curvePoints(state) : [];
+    const others = state.recipe && recipeKey({ ...state.recipe, [loss.name]: null });
+    if (others === drawnOf && state.results === drawnFrom) return;
+    [drawnOf, drawnFrom] = [others, state.results];
+    const points = state.recipe ? curvePoints(state) : [];
     const most = Math.max(...points.map(({ stats }) => stats.bytes));
     const places = points.map(({ quality, stats }) => `${across(quality)} ${HEIGHT - (stats.bytes / most) * (HEIGHT - 3)}`);
     const isTelling = points.length >= FEWEST;
@@ -37,10 +42,12 @@ export function showCurve(store) {
     area.setAttribute("d", `M${first} ${HEIGHT}L${places.join("L")}L${last} ${HEIGHT}z`);
     drawing.setAttribute("aria-label", spoken(points));
   });
-  store.watch(["recipe", "hand"], (state) => {
+  store.watch(["recipe", "hand", "drawn"], (state) => {
     if (!state.recipe) return;
     const value = shownRecipe(state)[loss.name];
-    here.setAttribute("d", typeof value === "number" ? `M${across(value)} 0V${HEIGHT}` : "");
+    // A quality that was left to the server is where it found it.
+    const figure = typeof value === "number" ? value : state.drawn?.stats.quality;
+    here.setAttribute("d", typeof figure === "number" ? `M${across(figure)} 0V${HEIGHT}` : "");
     const format = formatWritten(catalog, shownRecipe(state), state.image);
     drawing.classList.toggle("unused", !loss.formats.includes(format));
   });

@@ -20,12 +20,12 @@ export function showKeyboardMap() {
 
 function draw() {
   const parts = listShortcuts().map(({ group, entries }) =>
-    element("section", {}, element("h3", {}, group), element("dl", {}, ...entries.flatMap(row))),
+    element("section", {}, element("h3", {}, group), element("dl", {}, ...entries.map(createRow))),
   );
   byId("keys-list").replaceChildren(...parts);
 }
 
-function row({ keys, does }) {
+function createRow({ keys, does }) {
   const written = keys.flatMap((key, at) => [at ? " or " : "", element("kbd", {}, key)]);
-  return [element("dt", {}, ...written), element("dd", {}, does)];
+  return element("div", {}, element("dt", {}, ...written), element("dd", {}, does));
 }

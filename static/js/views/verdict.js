@@ -10,7 +10,6 @@ export function showVerdict(store) {
   const verdict = byId("verdict");
   store.watch(["drawn", "revision", "hand", "attempt", "recipe"], (state) => {
     setText(verdict, verdictOf(state));
-    verdict.hidden = !verdict.textContent;
   });
 }
 
@@ -25,7 +24,7 @@ function verdictOf(state) {
 
 function sayAttempt({ quality, scale, bytes, fits }) {
   const tried = quality === null ? `size ${scale} %` : `quality ${quality}`;
-  return `Searching: ${tried} makes ${formatBytes(bytes)}, ${fits ? "which fits" : "too much"}…`;
+  return `Trying ${tried}: ${formatBytes(bytes)}, ${fits ? "fits" : "too much"}`;
 }
 
 function sayTarget({ catalog, recipe }, { bytes, reached, quality, scale }) {
