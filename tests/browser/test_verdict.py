@@ -1,0 +1,65 @@
+"""What the page says of a file that was searched for, found or kept."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.axe import violations
+from tests.browser.conftest import PATIENCE_MS, Tab
+from tests.conftest import encode, make_photo
+
+
+def test_a_target_size_is_typed_in_kb_searched_for_before_ones_eyes_and_kept(tab: Tab, photo: bytes) -> None:
+    tab.open(photo)
+    tab.page.evaluate(
+        """() => {
+            window.said = [];
+            const verdict = document.getElementById('verdict');
+            new MutationObserver(() => window.said.push(verdict.textContent))
+                .observe(verdict, {childList: true});
+        }"""
+    )
+    box = tab.field("target_bytes").locator("input")
+    box.fill("60")
+    box.press("Enter")
+    expect(tab.page.locator("#verdict")).to_have_text(
+        re.compile(r"^Fits into 60\.0 kB at quality \d+\.$"), timeout=PATIENCE_MS
+    )
+    tab.settled()
+    assert 40_000 < tab.exact_bytes <= 60_000
+    assert any(said.startswith("Trying quality") for said in tab.page.evaluate("window.said"))
+    assert len(tab.rendition()) == tab.exact_bytes
+    box.fill("")
+    box.press("Enter")
+    expect(tab.page.locator("#verdict")).to_be_empty()
+
+
+def test_a_quality_can_be_left_to_the_server_and_taken_back(tab: Tab, photo: bytes) -> None:
+    tab.open(photo)
+    tab.type_number("quality", 50)
+    automatic = tab.field("quality").get_by_role("button", name="Automatic")
+    automatic.click()
+    expect(automatic).to_have_attribute("aria-pressed", "true")
+    expect(tab.field("quality").locator("input[type=number]")).to_have_value("")
+    expect(tab.page.locator("#verdict")).to_have_text(re.compile(r"Looks the same at quality \d+\."))
+    assert violations(tab) == []
+    automatic.click()
+    expect(tab.slider("quality")).to_have_value("50")
+    expect(tab.field("quality").locator("input[type=number]")).to_have_value("50")
+
+
+def test_a_slider_that_is_moved_ends_what_was_automatic(tab: Tab, photo: bytes) -> None:
+    tab.open(photo)
+    tab.field("quality").get_by_role("button", name="Automatic").click()
+    tab.slider("quality").press("ArrowLeft")
+    expect(tab.field("quality").locator("input[type=number]")).to_have_value("79")
+
+
+def test_a_file_that_would_grow_is_kept_and_said_to_be(tab: Tab) -> None:
+    tab.open(encode(make_photo(600, 400), quality=20))
+    tab.type_number("quality", 95)
+    tab.settled()
+    expect(tab.page.locator("#verdict")).to_have_text("Larger than the original, so we keep yours.")
+    expect(tab.page.locator("#score")).to_have_text("score 100")
