@@ -167,3 +167,18 @@ def test_axe_finds_nothing_while_cropping(
     choose(tab, "4:3")
     assert violations(tab) == []
     expect(tab.page.locator("#crop-bar")).to_be_in_viewport()
+
+
+def test_who_may_only_look_is_not_offered_to_crop(
+    tabs: Opener, contexts: Callable[..., BrowserContext], editing: Tab
+) -> None:
+    answer = editing.page.context.request.get(f"{editing.url}/api/images/{editing.image_id}")
+    guest = tabs(contexts()).go(f"/edit/{editing.image_id}#key={answer.json()['view_key']}")
+    guest.settled()
+    expect(guest.page.locator("#crop-toggle")).to_be_hidden()
+    guest.page.keyboard.press("c")
+    guest.page.keyboard.press("r")
+    guest.page.keyboard.press("1")
+    expect(guest.page.locator("#zoom-percent")).to_have_text("100%")
+    expect(guest.page.locator("#crop-bar")).to_be_hidden()
+    expect(editing.page.locator("#undo")).to_be_disabled()

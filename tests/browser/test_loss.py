@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Callable
 
 import pytest
 from PIL import Image, ImageStat
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.axe import violations
-from tests.browser.conftest import Tab
+from tests.browser.conftest import Opener, Tab
+from tests.browser.test_looks import PHONE
 from tests.conftest import encode
 
 
@@ -33,7 +35,7 @@ def test_the_loss_takes_the_results_place_and_says_what_it_is(editing: Tab) -> N
     editing.page.keyboard.press("l")
     expect(editing.picture).to_have_attribute("data-layer", "loss")
     expect(editing.page.locator("#loss")).to_have_attribute("aria-pressed", "true")
-    expect(editing.page.locator("#result-side")).to_contain_text("the lighter, the more has changed")
+    expect(editing.page.locator("#result-side")).to_have_text("Loss: lighter is more")
     editing.settled()
     assert sum(ImageStat.Stat(shown(editing)).mean) < sum(result)
     assert violations(editing) == []
@@ -65,6 +67,18 @@ def test_the_worst_place_is_marked_and_gone_to_with_the_score_beside(editing: Ta
     editing.page.locator("#worst").click()
     expect(mark).to_be_hidden()
     expect(score).to_be_hidden()
+
+
+def test_score_and_loss_fit_beside_the_original_on_a_phone(
+    tabs: Opener, contexts: Callable[..., BrowserContext], photo: bytes
+) -> None:
+    tab = tabs(contexts(**PHONE)).open(photo)
+    tab.page.locator("#loss").click()
+    for id in ("#loss-score", "#result-side", "#original-bytes"):
+        expect(tab.page.locator(id)).to_be_in_viewport(ratio=1)
+    caption = tab.page.locator("#caption").bounding_box()
+    assert caption is not None and caption["height"] < 30
+    assert violations(tab) == []
 
 
 def test_the_histogram_marks_what_is_clipped(tab: Tab) -> None:

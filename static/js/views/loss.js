@@ -48,7 +48,7 @@ export function showLoss(store) {
     button.setAttribute("aria-pressed", isLoss);
     worst.hidden = !judged;
     worst.setAttribute("aria-pressed", isMarked);
-    setText(side, isLoss ? "Loss: the lighter, the more has changed" : "Result");
+    setText(side, isLoss ? "Loss: lighter is more" : "Result");
 
     const laid = layOut(state);
     const isShown = Boolean(judged && drawn && laid && !cropping && (isLoss || isMarked));
@@ -57,7 +57,7 @@ export function showLoss(store) {
     placeAt(mark, atLeast(boxIn(laid, judged.worst), LEAST));
     // While the hand moves, the worst place is where it was in the last file.
     mark.classList.toggle("old", judged.revision !== revision);
-    setText(score, `Score ${Math.round(judged.score)} of 100, worst place ${Math.round(judged.worst.score)}`);
+    setText(score, `Score ${Math.round(judged.score)} of 100, ${Math.round(judged.worst.score)} at its worst`);
   }
 }
 
