@@ -11,7 +11,7 @@ LARGEST_FIRST_LOAD = 150_000
 
 def test_the_first_load_is_small_and_kept_for_good(server: Server) -> None:
     page = server.get("/")
-    addresses = set(re.findall(r'"(/static/[^"]+)"', page.text))
+    addresses = set(re.findall(r'"(/static/[^"]+\.(?:js|css|svg))"', page.text))
     assert len(addresses) > 10
     total = len(page.content)
     styles = [address for address in addresses if address.endswith(".css")]
