@@ -67,9 +67,11 @@ function pointsOf({ minimum, maximum }, shares) {
 /** All changes that are worth knowing and not known yet: of the open sheet first, then presets, then the curve. */
 export function unknownVariants(state) {
   const { catalog, sheetOpen, mayEdit } = state;
+  // Who only looks has nothing to choose from.
+  if (!mayEdit) return [];
   const wanted = [
     ...(sheetOpen ? sheetRows(catalog).flatMap(({ cells }) => cells.map(({ changes }) => changes)) : []),
-    ...(mayEdit ? catalog.presets.map(({ recipe }) => recipe) : []),
+    ...catalog.presets.map(({ recipe }) => recipe),
     ...curveVariants(state),
   ];
   return wanted.filter((changes) => {

@@ -29,7 +29,7 @@ export function showAddress(store) {
 
 export function showTitle(store) {
   store.watch(["image", "upload"], ({ image, upload }) => {
-    const name = upload?.name ?? image?.name;
+    const name = upload?.name ?? (image?.title || image?.name);
     document.title = name ? `${name} – Whittle` : "Whittle – a live image optimizer";
   });
 }
