@@ -54,7 +54,7 @@ def encode(
         options: dict[str, Any] = {"lossless": True, "effort": max(0, effort - 1), "compression": "av1"}
         out.write(vips.save(picture, ".avif", icc=icc, exif=exif, xmp=xmp, **options))
         return
-    # Color at full resolution is smaller at the same look; and only from RGBA does libavif convert it exactly.
+    # At full resolution color is smaller at the same look; only from RGBA does libavif convert it exactly.
     picture = picture if picture.mode == "L" else picture.convert("RGBA")
     picture.save(
         out,
