@@ -1,52 +1,63 @@
-"""Estimate: how many bytes the export will take, told from a draft."""
+"""Estimate: how many bytes the export will take, told from a draft or from a sample at full size.
+
+What a draft's encoder writes in haste is counted, and multiplied by what pressing harder saves on the sample.
+docs/quality.md says how near this comes, as `bench/estimate.py` has measured it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from io import BytesIO
+import math
+from dataclasses import dataclass
 
 from PIL import Image
 
-from app.imaging.encode import encode
-from app.imaging.field import Value
-from app.imaging.metadata import Metadata
-from app.imaging.spec import Format
+from app.imaging import sample, trial
+from app.imaging.stage_cache import Key, StageCache
+from app.imaging.target import Target
 
-# A lossless file is foretold from bands of rows, encoded as the export is: so many, each so high.
-_BANDS = 6
-_BAND_ROWS = 8
-
-
-def export_bytes(
-    draft_bytes: int,
-    draft: Image.Image,
-    format: Format,
-    values: Mapping[str, Value],
-    pixel: float,
-    output: tuple[int, int],
-) -> int:
-    """Bytes of an export of `output` pixels, each of which takes `pixel` pixels of the draft.
-
-    `draft_bytes` are those of the draft in a lossy format; in a lossless one they tell nothing, and parts of
-    the draft are encoded instead. What a draft of a part does not show is taken to be like it.
-    """
-    lossy = format.lossy(values)
-    growth = format.growth if lossy else format.exact_growth
-    measured = draft_bytes if lossy else _from_bands(draft, format, values)
-    shown = draft.width * draft.height / pixel**2
-    enlarged = (1 / pixel**2) ** growth.exponent
-    size: float = measured * growth.ratio * enlarged * output[0] * output[1] / shown
-    return max(1, round(size))
+# What pressing harder saves changes slowly with the quality and with how much there is to see, and is looked at
+# anew for every so many steps of quality and every doubling of the bytes of a pixel, so many times.
+_QUALITY_STEP, _PER_DOUBLING = 10, 2
+# Tiles that it is looked at on: a few milliseconds, and fewer still where there is no quality, as without loss
+# and with palettes, since pressing those takes long.
+_TILES, _FEW_TILES = 16, 9
 
 
-def _from_bands(picture: Image.Image, format: Format, values: Mapping[str, Value]) -> float:
-    """Bytes of the whole picture, from bands spread evenly over its height."""
-    sample = picture
-    if picture.height > 2 * _BANDS * _BAND_ROWS:
-        sample = Image.new(picture.mode, (picture.width, _BANDS * _BAND_ROWS))
-        for band in range(_BANDS):
-            top = (picture.height - _BAND_ROWS) * band // (_BANDS - 1)
-            sample.paste(picture.crop((0, top, picture.width, top + _BAND_ROWS)), (0, band * _BAND_ROWS))
-    out = BytesIO()
-    encode(sample, format, values, out, "draft", Metadata())
-    return len(out.getvalue()) * picture.height / sample.height
+@dataclass(frozen=True)
+class Ground:
+    """What an estimate stands on: a picture, and how many times its bytes are those of the export.
+    `draft_bytes` are those of the picture as a draft, where it is one."""
+
+    picture: Image.Image
+    times: float
+    draft_bytes: int | None = None
+
+
+class Estimates:
+    """Foretells exports, keeping in `cache` what pressing harder saves."""
+
+    def __init__(self, cache: StageCache) -> None:
+        self._cache = cache
+
+    def export_bytes(self, original_key: str, ground: Ground, target: Target) -> int:
+        """Bytes of the export of `target`, without its metadata; its quality has been found."""
+        if ground.draft_bytes is None:
+            net = trial.net_bytes(ground.picture, target, "draft")
+        else:
+            net = max(1, ground.draft_bytes - trial.beginning(ground.picture, target, "draft"))
+        saving = self._saving(original_key, ground.picture, target, net)
+        return round(trial.beginning(ground.picture, target, "export") + net * ground.times * saving)
+
+    def _saving(self, original_key: str, picture: Image.Image, target: Target, net: int) -> float:
+        """What part of a draft's bytes is left when it is pressed as hard as the export."""
+        options = {name: target.values[name] for name in target.options - {"quality", "colors"}}
+        density = math.log2(net / (picture.width * picture.height))
+        near = (round((target.quality or 0) / _QUALITY_STEP), round(density * _PER_DOUBLING))
+        key: Key = (original_key, "saving", target.format.name, near, tuple(sorted(options.items())))
+        saving: float | None = self._cache.get(key)
+        if saving is None:
+            few = sample.small(picture, _TILES if "quality" in target.options else _FEW_TILES)
+            pressed, hasty = (trial.net_bytes(few, target, purpose) for purpose in ("export", "draft"))
+            saving = pressed / hasty
+            self._cache.put(key, saving, 0)
+        return saving

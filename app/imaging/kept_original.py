@@ -129,6 +129,8 @@ def _webp_chunks(data: bytes) -> Iterator[bytes]:
     while position < len(data):
         kind, length = struct.unpack_from("<4sI", data, position)
         end = position + 8 + length + length % 2
+        if position + 8 + length > len(data):
+            raise ValueError("cut short")
         if kind == b"VP8X":
             flags = data[position + 8] & ~_WEBP_FLAGS
             yield data[position : position + 8] + bytes([flags]) + data[position + 9 : end]

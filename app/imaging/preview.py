@@ -12,13 +12,14 @@ from app.imaging.view import Region
 
 @dataclass(frozen=True)
 class Output:
-    """The finished file that a preview stands for: pixels, the kind written, and the quality where that kind
-    has one."""
+    """The finished file that a preview stands for: pixels, the kind written, the quality where that kind has
+    one, and what came of the search (`goal`) where a size was asked for."""
 
     width: int
     height: int
     format: str
     quality: int | None = None
+    target: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Proxy: the small stand-in of an original that drafts are made from, and its form as bytes.
 
 The form is raw pixels behind a short header, so that a new worker has it at hand without decoding anything:
-magic (4 bytes), length of the header (4, big-endian), header (JSON), color profile, pixels.
+magic (4 bytes), length of the header (4, big-endian), header (JSON), color profile, pixels of the sample,
+pixels.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from typing import Any
 from PIL import Image
 
 from app.imaging.decode import Decoded
+from app.imaging.sample import Sample
 from app.imaging.view import MAX_SIDE
 
 _MAGIC = b"WPRX"
-_VERSION = 1
+_VERSION = 2
 # Reducing by whole steps first, down to this many times the size, is not seen and is faster.
 _REDUCING_GAP = 3.0
 
@@ -25,11 +27,13 @@ _REDUCING_GAP = 3.0
 @dataclass(frozen=True)
 class Proxy:
     """`picture` is upright and at most MAX_SIDE a side; its colors are as `icc` says. `metadata_bytes` is
-    what the original's metadata adds to a file that keeps it."""
+    what the original's metadata adds to a file that keeps it. `sample` are parts of the original at full
+    size, which tell what its files will take."""
 
     picture: Image.Image
     icc: bytes | None
     metadata_bytes: int
+    sample: Sample
 
     @classmethod
     def of(cls, decoded: Decoded) -> Proxy:
@@ -39,7 +43,7 @@ class Proxy:
         if factor < 1:
             size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
             picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=_REDUCING_GAP)
-        return cls(picture, decoded.metadata.icc, decoded.metadata.size)
+        return cls(picture, decoded.metadata.icc, decoded.metadata.size, Sample.of(decoded.picture))
 
     def to_bytes(self) -> bytes:
         header = {
@@ -48,9 +52,16 @@ class Proxy:
             "size": self.picture.size,
             "icc": len(self.icc or b""),
             "metadata_bytes": self.metadata_bytes,
+            "sample": {
+                "tiles": self.sample.picture.size,
+                "corners": self.sample.corners,
+                "size": self.sample.size,
+                "part": self.sample.part,
+            },
         }
         text = json.dumps(header).encode()
-        return b"".join((_MAGIC, struct.pack(">I", len(text)), text, self.icc or b"", self.picture.tobytes()))
+        pixels = (self.sample.picture.tobytes(), self.picture.tobytes())
+        return b"".join((_MAGIC, struct.pack(">I", len(text)), text, self.icc or b"", *pixels))
 
     @classmethod
     def from_buffer(cls, buffer: Any) -> Proxy:
@@ -64,11 +75,20 @@ class Proxy:
             header = json.loads(bytes(view[8 : 8 + length]))
             if header["version"] != _VERSION:
                 raise ValueError("a proxy of another version")
-            pixels = 8 + length + header["icc"]
-            icc = bytes(view[8 + length : pixels]) or None
-            picture = Image.frombytes(header["mode"], tuple(header["size"]), view[pixels:])
+            mode, facts = header["mode"], header["sample"]
+            width, height = facts["tiles"]
+            tiles = 8 + length + header["icc"]
+            pixels = tiles + width * height * len(mode)
+            icc = bytes(view[8 + length : tiles]) or None
+            picture = Image.frombytes(mode, tuple(header["size"]), view[pixels:])
+            sample = Sample(
+                Image.frombytes(mode, (width, height), view[tiles:pixels]),
+                corners=tuple((x, y) for x, y in facts["corners"]),
+                size=tuple(facts["size"]),
+                part=facts["part"],
+            )
         except (struct.error, KeyError, TypeError) as error:
             raise ValueError("not a proxy") from error
         finally:
             view.release()
-        return cls(picture, icc, header["metadata_bytes"])
+        return cls(picture, icc, header["metadata_bytes"], sample)

@@ -10,10 +10,12 @@ from typing import Any, BinaryIO
 
 from PIL import Image
 
-from app.imaging import encode, estimate, kept_original, loss, score
+from app.imaging import encode, kept_original, loss, score
 from app.imaging.decode import Decoded, decode, refusals
+from app.imaging.estimate import Ground
 from app.imaging.export import Advance, Export, Finished
 from app.imaging.field import Value
+from app.imaging.foresight import Foresight
 from app.imaging.headers import Header, Limits
 from app.imaging.metadata import Metadata
 from app.imaging.operations import detail, geometry
@@ -21,7 +23,7 @@ from app.imaging.operations.geometry import Frame
 from app.imaging.original import Original, Probe
 from app.imaging.pipeline import Held, Pipeline
 from app.imaging.plan import Plan, fitted, whole
-from app.imaging.preview import Output, Preview, Rendition
+from app.imaging.preview import Output, Preview, Rendition, goal
 from app.imaging.proxy import Proxy
 from app.imaging.score import Score
 from app.imaging.stage_cache import Key, StageCache, picture_bytes
@@ -52,6 +54,7 @@ class Renderer:
         self._whole = StageCache(cache_bytes // 2)
         self._draft_steps = Pipeline(self._drafts, self.counts)
         self._export_steps = Pipeline(StageCache(0), self.counts)
+        self._foresight = Foresight(self._drafts, self._limits)
 
     def probe(self, file: BinaryIO, limits: Limits | None = None) -> Probe:
         """Accept a file by all checks and a full decode, or raise the Refusal that says why not."""
@@ -63,23 +66,22 @@ class Renderer:
 
     def draft(self, original: Original, recipe_values: Mapping[str, Value], view: View) -> Preview:
         """A quick picture of the result for one view, from the proxy where that has the detail."""
-        target = Target.of(original, recipe_values, self._limits)
+        asked = Target.of(original, recipe_values, self._limits)
+        proxy = self._proxy(original)
+        with refusals():
+            target, reached = self._foresight.found(original, proxy, asked)
         plan = fitted(target.frame, view, detail.reach(target.values))
-        source, icc, metadata_bytes = self._draft_source(original, plan)
+        source, icc = self._draft_source(original, proxy, plan)
         kept_icc = target.kept_icc(icc, source.picture.mode)
         with refusals():
             held = self._draft_steps.run(source, plan, target, None if kept_icc else icc)
             picture, sent_icc = encode.travelling(held.picture, kept_icc)
             self.counts["encode"] += 1
             encoded = encode.draft(picture, target.format, target.values, sent_icc)
-            size = estimate.export_bytes(
-                encoded.bytes_at_quality,
-                picture,
-                target.format,
-                target.values,
-                plan.pixel,
-                target.frame.output,
-            )
+            is_all = plan.pixel == 1 and view.region is None and target.format.lossy(target.values)
+            own_bytes = encoded.bytes_at_quality - len(sent_icc or b"")
+            ground = Ground(picture, 1, own_bytes) if is_all else None
+            size = self._foresight.export_bytes(original, proxy, target, ground)
             if view.layer == "loss":
                 result = encoded.data if target.format.lossy(target.values) else None
                 encoded = encode.faithful(_loss(picture, result), None)
@@ -89,8 +91,13 @@ class Renderer:
             width=encoded.size[0],
             height=encoded.size[1],
             region=view.region,
-            output=Output(*target.frame.output, target.format.name, target.quality),
-            estimated_bytes=size if target.strips else size + metadata_bytes,
+            output=Output(
+                *target.frame.output,
+                format=target.format.name,
+                quality=target.quality,
+                target=goal(target, reached=reached) if target.limit else None,
+            ),
+            estimated_bytes=size,
         )
 
     def export(
@@ -156,17 +163,16 @@ class Renderer:
         self._drafts.forget(key)
         self._whole.forget(key)
 
-    def _draft_source(self, original: Original, plan: Plan) -> tuple[Held, bytes | None, int]:
-        """The picture a draft is made from, its profile, and the bytes of the original's metadata."""
-        proxy = self._proxy(original)
+    def _draft_source(self, original: Original, proxy: Proxy, plan: Plan) -> tuple[Held, bytes | None]:
+        """The picture a draft is made from, and its profile."""
         turned = proxy.picture.size if plan.turns % 2 == 0 else proxy.picture.size[::-1]
         across = (plan.box[2] - plan.box[0]) * turned[0]
         complete = proxy.picture.size == (original.width, original.height)
         if complete or across >= _ENOUGH_DETAIL * plan.size[0]:
-            return Held((original.key, "proxy"), proxy.picture), proxy.icc, proxy.metadata_bytes
+            return Held((original.key, "proxy"), proxy.picture), proxy.icc
         decoded = self._decoded(original)
         held = Held((original.key, "original"), decoded.picture)
-        return held, decoded.metadata.icc, decoded.metadata.size
+        return held, decoded.metadata.icc
 
     def _proxy(self, original: Original) -> Proxy:
         key: Key = (original.key, "proxy")

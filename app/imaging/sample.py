@@ -3,17 +3,64 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import cast
 
 from PIL import Image, ImageChops
 
 #: Width and height of a tile in pixels: a multiple of every codec's block of up to 64.
 TILE = 64
+# Of most codecs: JPEG with halved color, VP8.
+_BLOCK = 16
 # Busyness is averaged in two goes, since a mean over 8 x 8 levels loses little when it is rounded.
 _FIRST = 8
 
+# Tiles of the sample that stands for an original, and the fewest that stand for a part of it.
+_COUNT, _FEWEST = 36, 6
+# A usual quality, to see by a quick JPEG how well a sample foretells.
+_USUAL_QUALITY = 75
+
 #: The upper left corner of a tile.
 Corner = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What stands for a picture of `size` pixels when bytes are foretold: its tiles at `corners`, side by
+    side, or the picture itself where that is small (no corners). Of what the tiles foretell the whole takes
+    `part`: they cost more than in their places, where one tile helps to guess the next."""
+
+    picture: Image.Image
+    corners: tuple[Corner, ...]
+    size: tuple[int, int]
+    part: float = 1.0
+
+    @classmethod
+    def of(cls, picture: Image.Image) -> Sample:
+        tiles = small(picture, _COUNT)
+        if tiles is picture:
+            return cls(picture, (), picture.size)
+        times = picture.width * picture.height / (tiles.width * tiles.height)
+        part = _quick_bytes(picture) / (_quick_bytes(tiles) * times)
+        return cls(tiles, corners(picture, _COUNT), picture.size, part)
+
+    def within(self, box: tuple[float, float, float, float]) -> Sample:
+        """What stands for a part of the picture, given by its edges in fractions."""
+        left, upper, right, lower = box
+        width, height = self.size
+        inside = [
+            place
+            for place, (x, y) in enumerate(self.corners)
+            if left * width <= x + TILE // 2 < right * width
+            and upper * height <= y + TILE // 2 < lower * height
+        ]
+        if len(inside) == len(self.corners) or len(inside) < _FEWEST:
+            return self
+        across = self.picture.width // TILE
+        places = tuple((place % across * TILE, place // across * TILE) for place in inside)
+        chosen = tuple(self.corners[place] for place in inside)
+        return replace(self, picture=side_by_side(self.picture, places), corners=chosen)
 
 
 def corners(picture: Image.Image, count: int) -> tuple[Corner, ...]:
@@ -41,6 +88,23 @@ def small(picture: Image.Image, count: int) -> Image.Image:
     return side_by_side(picture, corners(picture, count))
 
 
+def trimmed(picture: Image.Image, scale: float, reach: float) -> Image.Image:
+    """Tiles that were scaled and filtered side by side, without what bled over from one to the other, cut to
+    whole blocks: so that the edges between them fall between blocks, where they cost little. `reach` is how
+    far the filters look, in pixels."""
+    side = TILE * scale
+    inner = max(_BLOCK, int((side - 2 * reach) / _BLOCK) * _BLOCK)
+    if inner > side or (inner == side and not reach):
+        return picture
+    across, down = round(picture.width / side), round(picture.height / side)
+    joined = Image.new(picture.mode, (across * inner, down * inner))
+    for place in range(across * down):
+        column, row = place % across, place // across
+        x, y = round((column + 0.5) * side - inner / 2), round((row + 0.5) * side - inner / 2)
+        joined.paste(picture.crop((x, y, x + inner, y + inner)), (column * inner, row * inner))
+    return joined
+
+
 def side_by_side(picture: Image.Image, corners: tuple[Corner, ...]) -> Image.Image:
     """The tiles in rows, in one picture that is about as wide as high; the last row may repeat the first."""
     across = math.ceil(math.sqrt(len(corners)))
@@ -51,6 +115,12 @@ def side_by_side(picture: Image.Image, corners: tuple[Corner, ...]) -> Image.Ima
         tile = picture.crop((x, y, x + TILE, y + TILE))
         joined.paste(tile, (place % across * TILE, place // across * TILE))
     return joined
+
+
+def _quick_bytes(picture: Image.Image) -> int:
+    file = BytesIO()
+    picture.convert("RGB").save(file, "JPEG", quality=_USUAL_QUALITY)
+    return file.tell()
 
 
 def levels(picture: Image.Image) -> list[float]:

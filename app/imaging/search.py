@@ -22,7 +22,7 @@ _QUALITIES = range(1, 96)
 _PALETTES = range(2, 257)
 # A picture is made smaller before it is made worse than this.
 _DECENT_QUALITY, _DECENT_COLORS = 50, 64
-_SMALLEST_SCALE = 10
+SMALLEST_SCALE = 10
 # Sizes do not grow with every single step. Where the next step misses by no more than this part, the one
 # after it is tried too.
 _NEARLY = 0.01
@@ -79,12 +79,12 @@ def fit(
         return Fit(step, scale)
     smaller = largest(
         lambda percent: size_of(Fit(ladder.decent, percent)),
-        _SMALLEST_SCALE,
+        SMALLEST_SCALE,
         math.ceil(scale) - 1,
         limit,
         _guessed(scale, size_of(Fit(ladder.decent, scale)), limit),
     )
-    scale, lowest = (_SMALLEST_SCALE, 0) if smaller is None else (smaller, ladder.decent)
+    scale, lowest = (SMALLEST_SCALE, 0) if smaller is None else (smaller, ladder.decent)
     step = ladder.highest(lambda step: size_of(Fit(step, scale)), limit, lowest)
     if step is None:
         raise _unreachable(limit, size_of(Fit(0, scale)))

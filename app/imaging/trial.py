@@ -27,9 +27,18 @@ def encoded(picture: Image.Image, target: Target, purpose: Purpose) -> bytes:
 def foretold(sample: Image.Image, target: Target, purpose: Purpose, times: float) -> int:
     """Bytes of a picture that has `times` as many pixels as its sample; what every file begins with is
     counted once."""
-    size = len(encoded(sample, target, purpose))
-    empty = len(encoded(Image.new(sample.mode, _EMPTY), target, purpose))
-    return max(1, round(min(empty, size) + (size - min(empty, size)) * times))
+    every = beginning(sample, target, purpose)
+    return max(1, round(every + net_bytes(sample, target, purpose) * times))
+
+
+def net_bytes(picture: Image.Image, target: Target, purpose: Purpose) -> int:
+    """Bytes of the pixels alone, at least 1."""
+    return max(1, len(encoded(picture, target, purpose)) - beginning(picture, target, purpose))
+
+
+def beginning(picture: Image.Image, target: Target, purpose: Purpose) -> int:
+    """Bytes that every file begins with, told from one with next to no pixels."""
+    return len(encoded(Image.new(picture.mode, _EMPTY), target, purpose))
 
 
 def lossless_quality(tiles: Image.Image, target: Target, purpose: Purpose) -> int:

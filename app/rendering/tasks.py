@@ -60,6 +60,7 @@ class Tasks:
             "height": preview.output.height,
             "format": preview.output.format,
             "quality": preview.output.quality,
+            "target": preview.output.target,
         }
         return _answer(preview, facts, started)
 

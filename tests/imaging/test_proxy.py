@@ -10,13 +10,14 @@ import pytest
 from app.imaging.decode import Decoded
 from app.imaging.metadata import Metadata
 from app.imaging.proxy import Proxy
+from app.imaging.sample import Sample
 from app.imaging.view import MAX_SIDE
 from tests.imaging.pictures import difference, scene
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])
 def test_a_proxy_survives_a_file_mapped_into_memory(mode: str, tmp_path: Path) -> None:
-    proxy = Proxy(scene(40, 30, mode), b"profile", 123)
+    proxy = Proxy(scene(40, 30, mode), b"profile", 123, Sample.of(scene(600, 500, mode)))
     path = tmp_path / "proxy"
     path.write_bytes(proxy.to_bytes())
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
@@ -24,6 +25,9 @@ def test_a_proxy_survives_a_file_mapped_into_memory(mode: str, tmp_path: Path) -
     assert (again.picture.mode, again.picture.size) == (mode, (40, 30))
     assert again.picture.tobytes() == proxy.picture.tobytes()
     assert (again.icc, again.metadata_bytes) == (b"profile", 123)
+    assert again.sample.picture.tobytes() == proxy.sample.picture.tobytes()
+    assert (again.sample.corners, again.sample.size) == (proxy.sample.corners, (600, 500))
+    assert again.sample.part == proxy.sample.part
 
 
 def test_a_small_original_is_its_own_proxy() -> None:
@@ -41,8 +45,8 @@ def test_a_large_original_is_made_small_in_its_own_colors() -> None:
 
 @pytest.mark.parametrize("cut", [0, 3, 7, 20, 200, -1])
 def test_what_is_no_proxy_is_told_apart(cut: int) -> None:
-    data = Proxy(scene(20, 20), None, 0).to_bytes()
+    data = Proxy(scene(20, 20), None, 0, Sample.of(scene(20, 20))).to_bytes()
     with pytest.raises(ValueError, match=r".+"):
         Proxy.from_buffer(data[:cut])
     with pytest.raises(ValueError, match="version"):
-        Proxy.from_buffer(data.replace(b'"version": 1', b'"version": 0'))
+        Proxy.from_buffer(data.replace(b'"version": 2', b'"version": 0'))

@@ -81,7 +81,7 @@ def resample(upright: Image.Image, box: Box, turns: int, size: tuple[int, int]) 
     whole. Where the pixels already fit, they are cut out untouched, and the whole is the same object.
     """
     width, height = size if turns % 2 == 0 else (size[1], size[0])
-    left, upper, right, lower = _before_turning(box, turns)
+    left, upper, right, lower = before_turning(box, turns)
     exact = (
         max(0.0, left * upright.width),
         max(0.0, upper * upright.height),
@@ -102,7 +102,7 @@ def _cut_out(upright: Image.Image, exact: Box, width: int, height: int) -> Image
     return upright if upright.size == (width, height) else upright.crop(whole)
 
 
-def _before_turning(box: Box, turns: int) -> Box:
+def before_turning(box: Box, turns: int) -> Box:
     """The same part in fractions of the upright original."""
     left, upper, right, lower = box
     if turns == 1:

@@ -1,0 +1,119 @@
+"""A file is never larger than its original for nothing: then the original's own pixels are given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image, ImageChops, PngImagePlugin
+
+from app.imaging.kept_original import without_metadata
+from app.imaging.render import Renderer
+from tests.imaging.originals import exported, original_of
+from tests.imaging.pictures import file_of, opened, scene
+
+Values = Callable[..., dict[str, Any]]
+
+SECRET = b"NOBODY SHOULD READ THIS"
+
+
+def marked(format: str, **options: Any) -> bytes:
+    """A small file that says the secret in every kind of metadata its format has."""
+    picture = scene(300, 200)
+    exif = Image.Exif()
+    exif[0x010E] = SECRET.decode()
+    options |= {"exif": exif.tobytes()}
+    if format == "JPEG":
+        options |= {"comment": SECRET, "xmp": SECRET, "quality": 30, "progressive": True}
+    if format == "WEBP":
+        options |= {"xmp": SECRET, "quality": 30}
+    if format == "PNG":
+        text = PngImagePlugin.PngInfo()
+        text.add_text("Comment", SECRET.decode())
+        text.add_itxt("XML:com.adobe.xmp", SECRET.decode())
+        options |= {"pnginfo": text}
+        picture = picture.quantize(16)
+    return file_of(picture, format, **options) + SECRET * (format == "JPEG")
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
+def test_metadata_goes_without_a_pixel_being_touched(format: str) -> None:
+    data = marked(format)
+    assert SECRET in data
+    stripped = without_metadata(data, format.lower())
+    assert SECRET not in stripped
+    assert b"Exif" not in stripped and b"EXIF" not in stripped and b"eXIf" not in stripped
+    before, after = opened(data).convert("RGB"), opened(stripped).convert("RGB")
+    assert ImageChops.difference(before, after).getbbox() is None
+    assert without_metadata(stripped, format.lower()) == stripped
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
+def test_a_file_that_is_cut_short_is_refused(format: str) -> None:
+    data = without_metadata(marked(format), format.lower())
+    with pytest.raises(ValueError, match=r".+"):
+        without_metadata(data[: len(data) // 2], format.lower())
+
+
+@pytest.mark.parametrize("strip", [True, False])
+@pytest.mark.parametrize("format", ["JPEG", "WEBP"])
+def test_what_would_only_be_larger_is_the_original_itself(
+    format: str, strip: bool, renderer: Renderer, values: Values
+) -> None:
+    data = marked(format)
+    original = original_of(data, renderer)
+    written, made = exported(renderer, original, values(quality=95, strip_metadata=strip))
+    assert made.kept_original
+    assert written == (without_metadata(data, format.lower()) if strip else data)
+    assert len(written) <= len(data)
+    assert (made.score, made.quality) == (100, 95)
+
+
+def test_a_smaller_result_is_given_as_it_is(renderer: Renderer, values: Values) -> None:
+    original = original_of(file_of(scene(300, 200), "JPEG", quality=95), renderer)
+    written, made = exported(renderer, original, values(quality=40))
+    assert not made.kept_original
+    assert len(written) < original.bytes
+
+
+@pytest.mark.parametrize("change", [{"brightness": 5}, {"scale": 90}, {"rotate": 180}, {"format": "webp"}])
+def test_a_changed_picture_is_never_the_original(
+    change: dict[str, Any], renderer: Renderer, values: Values
+) -> None:
+    original = original_of(marked("JPEG"), renderer)
+    assert not exported(renderer, original, values(quality=95, **change))[1].kept_original
+
+
+def test_a_picture_that_has_to_be_turned_is_never_the_original(renderer: Renderer, values: Values) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    original = original_of(file_of(scene(300, 200), quality=20, exif=exif.tobytes()), renderer)
+    for strip in (True, False):
+        assert not exported(renderer, original, values(quality=95, strip_metadata=strip))[1].kept_original
+
+
+def test_a_profile_that_colors_need_is_not_thrown_away(renderer: Renderer, values: Values) -> None:
+    from tests.imaging.blocks import wider_profile
+
+    original = original_of(
+        file_of(scene(300, 200), quality=20, icc_profile=wider_profile("Display P3")), renderer
+    )
+    stripped, made = exported(renderer, original, values(quality=95))
+    assert not made.kept_original
+    kept, made = exported(renderer, original, values(quality=95, strip_metadata=False))
+    assert made.kept_original
+    assert opened(kept).info["icc_profile"] == wider_profile("Display P3")
+    with original.open() as file:
+        assert kept == file.read()
+
+
+def test_pixels_are_kept_by_the_same_bytes_every_time(values: Values) -> None:
+    data = marked("JPEG")
+    once, again = (
+        exported(renderer, original_of(data, renderer), values(quality=95))[0]
+        for renderer in (Renderer(), Renderer())
+    )
+    assert once == again
+    assert Image.open(BytesIO(once)).size == (300, 200)
