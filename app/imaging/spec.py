@@ -148,26 +148,11 @@ class Stage(Generic[Material]):
 
 
 @dataclass(frozen=True)
-class Growth:
-    """How the bytes of a picture in this format foretell those of the export, as measured on photos:
-    export = bytes * ratio * (export's pixels / picture's pixels) ** exponent. `ratio` is what a draft's haste
-    costs, `exponent` is under 1 since a larger picture of the same thing has less detail in each pixel."""
-
-    ratio: float
-    exponent: float
-
-
-# What of a format is no business of the page.
-_OWN_FACTS = ("growth", "exact_growth", "encode")
-
-
-@dataclass(frozen=True)
 class Format:
     """A kind of file that is written.
 
     `alpha` says that it keeps transparency, `gray` that it keeps a gray picture (and its profile) gray,
-    `lossy(values)` whether pixels change with these encode options; `max_side` is in pixels. `growth` is that
-    of a lossy file, `exact_growth` that of one without loss.
+    `lossy(values)` whether pixels change with these encode options; `max_side` is in pixels.
 
     `encode(picture, out, *, purpose, icc, exif, xmp, **options)` writes a picture of mode L, RGB or RGBA,
     with the metadata where it is given; its annotated parameters are the options.
@@ -181,9 +166,7 @@ class Format:
     gray: bool
     lossy: Callable[[Mapping[str, Value]], bool]
     max_side: int
-    growth: Growth
     encode: Callable[..., None]
-    exact_growth: Growth = Growth(ratio=1, exponent=1)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -192,6 +175,6 @@ class Format:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-safe; `fields` are names, `lossy` is what it is unless told otherwise."""
-        facts = {name: value for name, value in vars(self).items() if name not in _OWN_FACTS}
+        facts = {name: value for name, value in vars(self).items() if name != "encode"}
         neutral = {field.name: field.neutral for field in self.fields}
         return {**facts, "lossy": self.lossy(neutral), "fields": list(neutral)}

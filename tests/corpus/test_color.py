@@ -53,7 +53,7 @@ def test_a_wider_space_becomes_srgb_as_its_definition_says(space: str, color: tu
 
 
 @pytest.mark.parametrize("stripped", [True, False], ids=["stripped", "kept"])
-@pytest.mark.parametrize("format", ["jpeg", "png", "webp"])
+@pytest.mark.parametrize("format", ["avif", "jpeg", "png", "webp"])
 @pytest.mark.parametrize("space", WIDER)
 def test_a_file_that_is_made_looks_like_the_original_with_its_profile_or_without(
     space: str, format: str, stripped: bool

@@ -13,7 +13,7 @@ from app.imaging.encode import MAX_PREVIEW_BYTES
 from app.imaging.render import Original, Renderer
 from app.imaging.view import Region, View
 from tests.imaging.originals import SETTINGS, accepted, exported, original_of
-from tests.imaging.pictures import difference, file_of, fitted, opened
+from tests.imaging.pictures import difference, file_of, fitted, opened, scene
 
 Values = Callable[..., dict[str, Any]]
 
@@ -128,7 +128,7 @@ def test_a_draft_tells_what_file_it_stands_for(photo: Original, renderer: Render
     assert draft.mime == "image/webp"
 
 
-@pytest.mark.parametrize("format", ["jpeg", "png", "webp"])
+@pytest.mark.parametrize("format", ["avif", "jpeg", "png", "webp"])
 @pytest.mark.parametrize("region", [None, Region(0.2, 0.2, 0.4, 0.4)], ids=["whole", "region"])
 def test_the_estimate_is_in_the_neighborhood_of_the_bytes(
     format: str, region: Region | None, photos: Path, renderer: Renderer, values: Values
@@ -141,7 +141,7 @@ def test_the_estimate_is_in_the_neighborhood_of_the_bytes(
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
-@pytest.mark.parametrize("format", ["jpeg", "png", "webp"])
+@pytest.mark.parametrize("format", ["avif", "jpeg", "png", "webp"])
 def test_no_preview_is_too_large_to_travel(
     mode: str, format: str, renderer: Renderer, values: Values
 ) -> None:
@@ -152,3 +152,18 @@ def test_no_preview_is_too_large_to_travel(
     assert len(draft.data) <= MAX_PREVIEW_BYTES
     assert opened(draft.data).size == (draft.width, draft.height)
     assert draft.estimated_bytes > MAX_PREVIEW_BYTES
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_a_draft_of_few_colors_shows_them(mode: str, renderer: Renderer, values: Values) -> None:
+    original = original_of(file_of(scene(600, 400, mode), "PNG"), renderer)
+    draft = renderer.draft(original, values(colors=6), VIEW)
+    assert draft.mime == "image/png"
+    assert len(opened(draft.data).convert("RGBA").getcolors() or []) <= 6
+
+
+@pytest.mark.parametrize("format", ["avif", "webp"])
+def test_a_draft_without_loss_is_true_to_the_picture(format: str, renderer: Renderer, values: Values) -> None:
+    original = original_of(file_of(scene(300, 200), "PNG"), renderer)
+    draft = renderer.draft(original, values(format=format, lossless=True), VIEW)
+    assert difference(opened(draft.data), scene(300, 200)) < 1.5

@@ -10,7 +10,7 @@ from PIL import AvifImagePlugin, Image  # noqa: F401  the import registers the f
 from app.imaging import vips
 from app.imaging.field import Field
 from app.imaging.output import LOSSLESS, QUALITY
-from app.imaging.spec import Format, Growth, Purpose
+from app.imaging.spec import Format, Purpose
 
 EFFORT = Field(
     name="avif_effort",
@@ -86,6 +86,5 @@ FORMAT = Format(
     gray=True,
     lossy=lambda values: not values["lossless"],
     max_side=32_768,  # AVIF_DEFAULT_IMAGE_DIMENSION_LIMIT of libavif's avif.h: no decoder takes more
-    growth=Growth(ratio=0.75, exponent=0.74),
     encode=encode,
 )

@@ -13,7 +13,7 @@ from PIL import Image, ImageFile, JpegImagePlugin  # noqa: F401  the import regi
 
 from app.imaging.graphic import is_graphic
 from app.imaging.output import QUALITY
-from app.imaging.spec import Format, Growth, Purpose
+from app.imaging.spec import Format, Purpose
 
 # What one APP1 segment holds (ITU-T T.81, B.1.1.4), with the name that Exif and XMP each put first.
 _SEGMENT = 65_533
@@ -37,8 +37,8 @@ _TABLE = (
     56, 53, 91, 106, 131, 169, 226, 311,
     85, 75, 135, 156, 189, 238, 311, 418,
 )  # fmt: skip
-# What is changed about it, each found by bytes at equal SSIMULACRA2 (docs/quality.md). Fine detail is given up
-# first at low qualities and spared at high ones: steps are raised to a power, around one that stays.
+# What is changed about it, each found by bytes at equal SSIMULACRA2 (docs/quality.md). Fine detail is given
+# up first at low qualities and spared at high ones: steps are raised to a power, around one that stays.
 _STAYS = 36
 _POWERS = (0.5, 1.2)
 # Brightness of whole blocks, and color, are stored finer.
@@ -123,6 +123,5 @@ FORMAT = Format(
     gray=True,
     lossy=lambda values: True,
     max_side=65_500,  # JPEG_MAX_DIMENSION of libjpeg's jmorecfg.h
-    growth=Growth(ratio=0.92, exponent=0.8),
     encode=encode,
 )

@@ -9,7 +9,7 @@ from PIL import Image, PngImagePlugin  # noqa: F401  the import registers the fo
 
 from app.imaging.field import Choice, Field
 from app.imaging.palette import indexed
-from app.imaging.spec import Format, Growth, Purpose
+from app.imaging.spec import Format, Purpose
 
 COLORS = Field(
     name="colors",
@@ -80,6 +80,5 @@ FORMAT = Format(
     gray=True,
     lossy=lambda values: values["colors"] != 0,
     max_side=2**31 - 1,  # PNG specification, 5.3
-    growth=Growth(ratio=0.93, exponent=0.75),
     encode=encode,
 )

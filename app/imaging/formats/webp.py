@@ -9,7 +9,7 @@ from PIL import Image, WebPImagePlugin  # noqa: F401  the import registers the f
 from app.imaging import vips
 from app.imaging.field import Field
 from app.imaging.output import LOSSLESS, QUALITY
-from app.imaging.spec import Format, Growth, Purpose
+from app.imaging.spec import Format, Purpose
 
 EFFORT = Field(
     name="webp_effort",
@@ -84,6 +84,5 @@ FORMAT = Format(
     gray=False,
     lossy=lambda values: not values["lossless"] or bool(values["near_lossless"]),
     max_side=16_383,  # WEBP_MAX_DIMENSION of libwebp's encode.h
-    growth=Growth(ratio=0.75, exponent=0.74),
     encode=encode,
 )
