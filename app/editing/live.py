@@ -180,9 +180,11 @@ class LiveLoop:
 
     def _learn(self, final: RenderedPreview) -> None:
         draft = self._kept.get(final.view)
-        if draft is not None and draft.revision == final.revision and not draft.final and draft.guess > 0:
-            ratio = final.guess / draft.guess
-            self._correction[final.payload["stats"]["format"]] = min(5.0, max(0.2, ratio))
+        if draft is not None and draft.revision == final.revision and not draft.final:
+            stats, drafted = final.payload["stats"], draft.payload["stats"]
+            # Neither the original's own bytes nor those of another quality tell how good the guess was.
+            if not stats.get("kept_original") and stats["quality"] == drafted["quality"]:
+                self._correction[draft.likeness] = min(5.0, max(0.2, final.guess / draft.guess))
 
     def _settle(self, now: float) -> list[Send]:
         edit = self._edit

@@ -15,23 +15,30 @@ _KNOWN_LATER = ("etag", "score", "worst", "target", "kept_original")
 @dataclass(frozen=True)
 class RenderedPreview:
     """`payload` is the body of `preview_rendered`; `guess` is a draft's own estimate of the file's bytes,
-    before it is corrected by what earlier finals turned out to be."""
+    before it is corrected by what earlier finals of its `likeness` turned out to be."""
 
     revision: int
     view: View
     final: bool
     payload: dict[str, Any]
     guess: int
+    likeness: str
 
 
 def draft_preview(
     job: Job, image_id: str, revision: int, view: View, original_bytes: int, correction: dict[str, float]
 ) -> RenderedPreview:
-    """A draft: its bytes are an estimate, corrected by the ratio that the last final had to its draft."""
-    output = job.header["output"]
-    guess = int(output["bytes"])
-    estimate = max(1, round(guess * correction.get(output["format"], 1.0)))
+    """A draft: its bytes are an estimate, corrected by the ratio that the last final of its likeness had to
+    its draft."""
+    guess = int(job.header["output"]["bytes"])
+    estimate = max(1, round(guess * correction.get(likeness(job), 1.0)))
     return _preview(job, image_id, revision, view, original_bytes, estimate, guess, final=False)
+
+
+def likeness(job: Job) -> str:
+    """Drafts of one likeness are off by about the same: one format, shown smaller than it is or not."""
+    output = job.header["output"]
+    return f"{output['format']} {'whole' if job.header['width'] >= output['width'] else 'reduced'}"
 
 
 def final_preview(job: Job, image_id: str, revision: int, view: View, original_bytes: int) -> RenderedPreview:
@@ -68,4 +75,4 @@ def _preview(
         "layer": view.layer,
         "stats": stats,
     }
-    return RenderedPreview(revision, view, final, payload, guess)
+    return RenderedPreview(revision, view, final, payload, guess, likeness(job))

@@ -18,9 +18,9 @@ from app.imaging.target import Target
 # What pressing harder saves changes slowly with the quality and with how much there is to see, and is looked at
 # anew for every so many steps of quality and every doubling of the bytes of a pixel, so many times.
 _QUALITY_STEP, _PER_DOUBLING = 10, 2
-# Tiles that it is looked at on: a few milliseconds, and fewer still where there is no quality, as without loss
-# and with palettes, since pressing those takes long.
-_TILES, _FEW_TILES = 16, 9
+# Tiles that it is looked at on; fewer where there is no quality, as without loss and with palettes, since
+# pressing those takes long.
+_TILES, _FEW_TILES = 36, 9
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,10 @@ from app.imaging.stage_cache import Key, StageCache
 from app.imaging.target import Target
 
 
+# A picture of no more pixels may be encoded once more with every draft, to see what it takes.
+_QUICK_PIXELS = 400_000
+
+
 class Foresight:
     """Looks ahead for drafts; `cache` keeps what it has seen of an original."""
 
@@ -53,8 +57,9 @@ class Foresight:
         self, original: Original, proxy: Proxy, target: Target, draft: Ground | None = None
     ) -> int:
         """Bytes of the export; `draft` is one that shows all of it pixel by pixel, if there is one."""
-        ground = draft or self._sampled(original, proxy, target)
-        size = self._estimates.export_bytes(original.key, ground, target)
+        if draft is None or not _is_quick(draft):
+            draft = self._sampled(original, proxy, target)
+        size = self._estimates.export_bytes(original.key, draft, target)
         size += 0 if target.strips else proxy.metadata_bytes
         if target.only_compresses(original):
             # What would be larger than the original is replaced by it.
@@ -108,3 +113,9 @@ class Foresight:
         if changes.get("scale", target.values["scale"]) == target.values["scale"]:
             return replace(target, values={**target.values, **changes})
         return Target.of(original, {**target.values, **changes}, self._limits)
+
+
+def _is_quick(ground: Ground) -> bool:
+    """Whether an estimate may stand on a whole draft: its bytes are known, or soon are."""
+    width, height = ground.picture.size
+    return ground.draft_bytes is not None or width * height <= _QUICK_PIXELS

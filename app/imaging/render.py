@@ -78,8 +78,9 @@ class Renderer:
             picture, sent_icc = encode.travelling(held.picture, kept_icc)
             self.counts["encode"] += 1
             encoded = encode.draft(picture, target.format, target.values, sent_icc)
-            is_all = plan.pixel == 1 and view.region is None and target.format.lossy(target.values)
-            own_bytes = encoded.bytes_at_quality - len(sent_icc or b"")
+            is_all = plan.pixel == 1 and view.region is None
+            lossy_bytes = encoded.bytes_at_quality - len(sent_icc or b"")
+            own_bytes = lossy_bytes if target.format.lossy(target.values) else None
             ground = Ground(picture, 1, own_bytes) if is_all else None
             size = self._foresight.export_bytes(original, proxy, target, ground)
             if view.layer == "loss":

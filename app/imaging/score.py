@@ -9,7 +9,7 @@ was fitted to SSIMULACRA2 by `bench/score.py`; docs/quality.md shows the fit.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -22,16 +22,19 @@ from app.imaging.sample import TILE, Corner
 #: average observer in an in-place comparison at 1:1" (README of SSIMULACRA2, version 2.1).
 VISUALLY_LOSSLESS = 85.0
 
+#: Of each channel, from full size down by halves.
+Weights = tuple[tuple[float, ...], ...]
+
 # Tiles that are looked at: 0.6 megapixels.
 _TILES = 144
 _WINDOW = 2
 # Levels squared below which differences do not count as structure (C2 of SSIM).
 _NOISE = 10.0
-# What a loss counts at full size, a half, a quarter and an eighth of it, by `bench/score.py`: of brightness,
-# of blue and of red (YCbCr).
-_WEIGHTS = ((8.9, 16.4, 26.8, 226.2), (0.0, 0.0, 0.0, 38.0), (0.0, 8.2, 0.0, 10.8))
-# SSIMULACRA2's last step, from a sum of losses to its scale.
-_SLOPE, _EXPONENT = 10.0, 0.6276
+#: What a loss counts at full size, a half, a quarter and an eighth of it, by `bench/score.py`: of brightness,
+#: of blue and of red (YCbCr).
+WEIGHTS: Weights = ((8.9, 16.4, 26.8, 226.2), (0.0, 0.0, 0.0, 38.0), (0.0, 8.2, 0.0, 10.8))
+#: SSIMULACRA2's last step, from a sum of losses to its scale.
+SLOPE, EXPONENT = 10.0, 0.6276
 
 
 @dataclass(frozen=True)
@@ -83,14 +86,21 @@ def compare_tiles(before: Image.Image, after: Image.Image) -> float:
 def _losses(before: Image.Image, after: Image.Image) -> list[float]:
     """The loss of each tile, row by row."""
     total = Image.new("F", (before.width // TILE, before.height // TILE))
-    for weights, x, y in zip(_WEIGHTS, _channels(before), _channels(after), strict=True):
-        for scale, weight in enumerate(weights):
+    for weight, lost in lost_of_tiles(before, after, WEIGHTS):
+        total = _sum(total, lost, weight)
+    return sample.levels(total)
+
+
+def lost_of_tiles(
+    before: Image.Image, after: Image.Image, weights: Weights
+) -> Iterator[tuple[float, Image.Image]]:
+    """Each weight that is not 0, and the structure that it counts: a picture of mode F, a pixel a tile."""
+    for of_channel, x, y in zip(weights, _channels(before), _channels(after), strict=True):
+        for scale, weight in enumerate(of_channel):
             if scale:
                 x, y = x.reduce(2), y.reduce(2)
             if weight:
-                lost = _structure_lost(x, y).reduce(TILE // _WINDOW // 2**scale)
-                total = _sum(total, lost, weight)
-    return sample.levels(total)
+                yield weight, _structure_lost(x, y).reduce(TILE // _WINDOW // 2**scale)
 
 
 def _structure_lost(x: Image.Image, y: Image.Image) -> Image.Image:
@@ -141,4 +151,4 @@ def _filled(picture: Image.Image) -> Image.Image:
 
 
 def _on_scale(loss: float) -> float:
-    return round(max(0.0, 100 - _SLOPE * math.pow(max(0.0, loss), _EXPONENT)), 1)
+    return round(max(0.0, 100 - SLOPE * math.pow(max(0.0, loss), EXPONENT)), 1)
