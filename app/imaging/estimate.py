@@ -16,11 +16,11 @@ from app.imaging.stage_cache import Key, StageCache
 from app.imaging.target import Target
 
 # What pressing harder saves changes slowly with the quality and with how much there is to see, and is looked at
-# anew for every so many steps of quality and every doubling of the bytes of a pixel, so many times.
-_QUALITY_STEP, _PER_DOUBLING = 10, 2
-# Tiles that it is looked at on; fewer where there is no quality, as without loss and with palettes, since
-# pressing those takes long.
-_TILES, _FEW_TILES = 36, 9
+# anew for every so many steps of quality and every doubling of the bytes of a pixel.
+_QUALITY_STEP = 10
+# Tiles that it is looked at on, all of a small picture; fewer where there is no quality, as without loss and
+# with palettes, since pressing those takes long.
+_SMALL, _TILES, _FEW_TILES = 36, 16, 9
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,18 @@ class Estimates:
         """What part of a draft's bytes is left when it is pressed as hard as the export."""
         options = {name: target.values[name] for name in target.options - {"quality", "colors"}}
         density = math.log2(net / (picture.width * picture.height))
-        near = (round((target.quality or 0) / _QUALITY_STEP), round(density * _PER_DOUBLING))
+        near = (round((target.quality or 0) / _QUALITY_STEP), round(density))
         key: Key = (original_key, "saving", target.format.name, near, tuple(sorted(options.items())))
         saving: float | None = self._cache.get(key)
         if saving is None:
-            few = sample.small(picture, _TILES if "quality" in target.options else _FEW_TILES)
+            few = sample.small(picture, _tiles(picture, target))
             pressed, hasty = (trial.net_bytes(few, target, purpose) for purpose in ("export", "draft"))
             saving = pressed / hasty
             self._cache.put(key, saving, 0)
         return saving
+
+
+def _tiles(picture: Image.Image, target: Target) -> int:
+    if "quality" not in target.options:
+        return _FEW_TILES
+    return _SMALL if picture.width * picture.height <= _SMALL * sample.TILE**2 // 2 else _TILES

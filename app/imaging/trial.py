@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
+from typing import Any
 
 from PIL import Image
 
 from app.imaging import score
 from app.imaging.encode import encode, read_back
+from app.imaging.formats import formats
 from app.imaging.metadata import Metadata
 from app.imaging.search import lowest_lossless
 from app.imaging.spec import Purpose
@@ -38,7 +41,15 @@ def net_bytes(picture: Image.Image, target: Target, purpose: Purpose) -> int:
 
 def beginning(picture: Image.Image, target: Target, purpose: Purpose) -> int:
     """Bytes that every file begins with, told from one with next to no pixels."""
-    return len(encoded(Image.new(picture.mode, _EMPTY), target, purpose))
+    options = tuple((name, target.values[name]) for name in sorted(target.options))
+    return _beginning(picture.mode, target.format.name, options, purpose)
+
+
+@lru_cache(maxsize=1000)
+def _beginning(mode: str, format: str, options: tuple[tuple[str, Any], ...], purpose: Purpose) -> int:
+    file = BytesIO()
+    formats()[format].encode(Image.new(mode, _EMPTY), file, purpose=purpose, **dict(options))
+    return file.tell()
 
 
 def lossless_quality(tiles: Image.Image, target: Target, purpose: Purpose) -> int:
