@@ -8,7 +8,7 @@ import oxipng
 from PIL import Image, PngImagePlugin  # noqa: F401  the import registers the format
 
 from app.imaging.field import Choice, Field
-from app.imaging.palette import indexed
+from app.imaging.palette import Indexed, indexed
 from app.imaging.spec import Format, Purpose
 
 COLORS = Field(
@@ -23,9 +23,11 @@ COLORS = Field(
     step=1,
     words=(Choice(0, "All"),),
 )
-# oxipng's level for at most so many pixels: what takes about a second on one core.
-_LEVELS = ((500_000, 4), (2_000_000, 2), (16_000_000, 1))
+# oxipng's level for at most so many pixels, and for more: about a second of work, and at 12 megapixels two.
+_LEVELS = ((500_000, 4), (2_000_000, 2), (8_000_000, 1))
 _FASTEST = 0
+# A palette is smaller by far already, and is searched for.
+_PALETTE_LEVEL = 2
 _COLOR_TYPES = {
     "L": oxipng.ColorType.grayscale(),
     "RGB": oxipng.ColorType.rgb(),
@@ -46,27 +48,25 @@ def encode(
     xmp: bytes | None = None,
 ) -> None:
     """Lossless unless `colors` are asked for, and there are more."""
-    raw = _raw(picture, colors)
+    few = indexed(picture, colors) if colors and not picture.getcolors(colors) else None
+    raw = _raw(picture, few)
     if icc:
         raw.add_icc_profile(icc)
     if exif:
         raw.add_png_chunk(b"eXIf", exif.removeprefix(_EXIF_NAME))
     if xmp:
         raw.add_png_chunk(b"iTXt", _XMP_HEADER + xmp)
-    out.write(raw.create_optimized_png(level=_level(picture, purpose)))
+    level = _FASTEST if purpose == "draft" else _level(picture)
+    out.write(raw.create_optimized_png(level=min(level, _PALETTE_LEVEL) if few else level))
 
 
-def _raw(picture: Image.Image, colors: int) -> oxipng.RawImage:
-    color_type = _COLOR_TYPES[picture.mode]
-    if colors and not picture.getcolors(colors):
-        few = indexed(picture, colors)
-        picture, color_type = few.indexes, oxipng.ColorType.indexed(few.colors)
-    return oxipng.RawImage(picture.tobytes(), *picture.size, color_type=color_type)
+def _raw(picture: Image.Image, few: Indexed | None) -> oxipng.RawImage:
+    pixels = few.indexes if few else picture
+    color_type = oxipng.ColorType.indexed(few.colors) if few else _COLOR_TYPES[picture.mode]
+    return oxipng.RawImage(pixels.tobytes(), *picture.size, color_type=color_type)
 
 
-def _level(picture: Image.Image, purpose: Purpose) -> int:
-    if purpose == "draft":
-        return _FASTEST
+def _level(picture: Image.Image) -> int:
     pixels = picture.width * picture.height
     return next((level for most, level in _LEVELS if pixels <= most), _FASTEST)
 
