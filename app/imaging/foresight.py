@@ -21,7 +21,6 @@ from app.imaging.search import SMALLEST_SCALE, Fit, Ladder, fit
 from app.imaging.stage_cache import Key, StageCache
 from app.imaging.target import Target
 
-
 # A picture of no more pixels may be encoded once more with every draft, to see what it takes.
 _QUICK_PIXELS = 400_000
 

@@ -100,7 +100,7 @@ def test_a_profile_that_colors_need_is_not_thrown_away(renderer: Renderer, value
     original = original_of(
         file_of(scene(300, 200), quality=20, icc_profile=wider_profile("Display P3")), renderer
     )
-    stripped, made = exported(renderer, original, values(quality=95))
+    _, made = exported(renderer, original, values(quality=95))
     assert not made.kept_original
     kept, made = exported(renderer, original, values(quality=95, strip_metadata=False))
     assert made.kept_original

@@ -89,7 +89,7 @@ def test_full_color_comes_before_any_palette_even_where_a_palette_is_larger() ->
 
 
 def test_what_cannot_be_reached_is_refused_with_the_least_there_is() -> None:
-    with pytest.raises(Refusal, match="100 bytes cannot be reached.* 5,000 bytes") as caught:
+    with pytest.raises(Refusal, match=r"100 bytes cannot be reached.* 5,000 bytes") as caught:
         fit(QUALITY, 100, 100, lambda tried: 5000)
     assert (caught.value.code, caught.value.field) == ("target_unreachable", "target_bytes")
 

@@ -1,4 +1,4 @@
-"""A target size and an automatic quality in the live loop: the search is told, and the file is what was found."""
+"""A target size and an automatic quality in the live loop: the search is told, the file is what it found."""
 
 from __future__ import annotations
 
