@@ -15,20 +15,20 @@ from app.imaging.spec import Format, Purpose
 EFFORT = Field(
     name="avif_effort",
     kind="integer",
-    neutral=2,
+    neutral=1,
     label="AVIF effort",
-    help="How long AVIF may search for a smaller file: 4 takes three times as long as 2 for some 6 percent.",
+    help="How long AVIF may search for a smaller file: 3 takes three times as long as 1 for some 3 percent.",
     group="Compress",
     minimum=0,
-    maximum=6,
+    maximum=3,
     step=1,
     advanced=True,
 )
 # Qualities, and libavif's that look like them (by SSIMULACRA2, docs/quality.md): so a quality looks alike
 # in every format; what lies between is interpolated.
 _LIKE = ((1, 1), (20, 23), (40, 41), (60, 49), (80, 62), (88, 73), (95, 92))
-# libaom's speed that an effort stands for is this less the effort; a draft takes the fastest.
-_FASTEST = 10
+# libaom's speed is this less the effort; more effort than is declared takes far too long for what it saves.
+_FASTEST = 9
 # The bytes depend on whether there is one thread or several, so it cannot be as many as there are cores.
 _THREADS = 4
 _LOSSLESS = 100
@@ -43,7 +43,7 @@ def encode(
     purpose: Purpose,
     quality: Annotated[int, QUALITY] = 80,
     lossless: Annotated[bool, LOSSLESS] = False,
-    avif_effort: Annotated[int, EFFORT] = 2,
+    avif_effort: Annotated[int, EFFORT] = 1,
     icc: bytes | None = None,
     exif: bytes | None = None,
     xmp: bytes | None = None,
@@ -51,7 +51,7 @@ def encode(
     """Lossless keeps RGB as it is, which Pillow's encoder cannot: it always makes YCbCr of it."""
     effort = 0 if purpose == "draft" else avif_effort
     if lossless and picture.mode != "L":
-        options: dict[str, Any] = {"lossless": True, "effort": max(0, effort - 1), "compression": "av1"}
+        options: dict[str, Any] = {"lossless": True, "effort": effort, "compression": "av1"}
         out.write(vips.save(picture, ".avif", icc=icc, exif=exif, xmp=xmp, **options))
         return
     # At full resolution color is smaller at the same look; only from RGBA does libavif convert it exactly.
