@@ -15,12 +15,12 @@ from app.imaging import sample, trial
 from app.imaging.stage_cache import Key, StageCache
 from app.imaging.target import Target
 
-# What pressing harder saves changes slowly with the quality and with how much there is to see, and is looked at
-# anew for every so many steps of quality and every doubling of the bytes of a pixel.
+# What pressing harder saves changes slowly with the quality and with how much there is to see, and is looked
+# at anew for every so many steps of quality and every doubling of the bytes of a pixel.
 _QUALITY_STEP = 10
-# Tiles that it is looked at on, all of a small picture; fewer where there is no quality, as without loss and
-# with palettes, since pressing those takes long.
-_SMALL, _TILES, _FEW_TILES = 36, 16, 9
+# Tiles that it is looked at on: more where the rest is known to the byte; fewer where there is no quality, as
+# without loss and with palettes, since pressing those takes long.
+_MANY, _SOME, _FEW = 36, 16, 9
 
 
 @dataclass(frozen=True)
@@ -45,25 +45,25 @@ class Estimates:
             net = trial.net_bytes(ground.picture, target, "draft")
         else:
             net = max(1, ground.draft_bytes - trial.beginning(ground.picture, target, "draft"))
-        saving = self._saving(original_key, ground.picture, target, net)
+        saving = self._saving(original_key, ground, target, net)
         return round(trial.beginning(ground.picture, target, "export") + net * ground.times * saving)
 
-    def _saving(self, original_key: str, picture: Image.Image, target: Target, net: int) -> float:
+    def _saving(self, original_key: str, ground: Ground, target: Target, net: int) -> float:
         """What part of a draft's bytes is left when it is pressed as hard as the export."""
         options = {name: target.values[name] for name in target.options - {"quality", "colors"}}
-        density = math.log2(net / (picture.width * picture.height))
+        density = math.log2(net / (ground.picture.width * ground.picture.height))
         near = (round((target.quality or 0) / _QUALITY_STEP), round(density))
         key: Key = (original_key, "saving", target.format.name, near, tuple(sorted(options.items())))
         saving: float | None = self._cache.get(key)
         if saving is None:
-            few = sample.small(picture, _tiles(picture, target))
-            pressed, hasty = (trial.net_bytes(few, target, purpose) for purpose in ("export", "draft"))
+            tiles = sample.small(ground.picture, _tiles(ground, target))
+            pressed, hasty = (trial.net_bytes(tiles, target, purpose) for purpose in ("export", "draft"))
             saving = pressed / hasty
             self._cache.put(key, saving, 0)
         return saving
 
 
-def _tiles(picture: Image.Image, target: Target) -> int:
+def _tiles(ground: Ground, target: Target) -> int:
     if "quality" not in target.options:
-        return _FEW_TILES
-    return _SMALL if picture.width * picture.height <= _SMALL * sample.TILE**2 // 2 else _TILES
+        return _FEW
+    return _SOME if ground.draft_bytes is None else _MANY

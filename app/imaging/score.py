@@ -32,7 +32,7 @@ _WINDOW = 2
 _NOISE = 10.0
 #: What a loss counts at full size, a half, a quarter and an eighth of it, by `bench/score.py`: of brightness,
 #: of blue and of red (YCbCr).
-WEIGHTS: Weights = ((8.9, 16.4, 26.8, 226.2), (0.0, 0.0, 0.0, 38.0), (0.0, 8.2, 0.0, 10.8))
+WEIGHTS: Weights = ((13.1, 12.4, 55.1, 190.8), (0.0, 0.0, 0.0, 20.6), (0.0, 7.1, 0.0, 17.0))
 #: SSIMULACRA2's last step, from a sum of losses to its scale.
 SLOPE, EXPONENT = 10.0, 0.6276
 
