@@ -48,4 +48,4 @@ class Outcome:
             return {**head, "error": self.error}
         if self.skipped is not None:
             return {**head, "skipped": self.skipped}
-        return {**head, "target": str(self.target), **self.stats, "notices": list(self.notices)}
+        return {**head, "written": str(self.target), **self.stats, "notices": list(self.notices)}

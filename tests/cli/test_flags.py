@@ -43,7 +43,7 @@ def test_the_shell_page_names_every_flag_that_is_not_a_field(folder: Path) -> No
         (["--quality", "99"], "--quality: quality accepts"),
         (["--scale", "nan"], "--scale: scale accepts a number from 10 to 200"),
         (["--strip-metadata=perhaps"], "true or false"),
-        (["--format", "gif"], "format accepts one of original, jpeg"),
+        (["--format", "gif"], "format accepts one of original, avif"),
         (["--frobnicate", "1"], "--frobnicate"),
         (["--qual", "50"], "--qual"),
         (["--preset", "nowhere"], "'nowhere'"),
@@ -90,7 +90,7 @@ def test_a_recipe_can_come_from_stdin(folder: Path) -> None:
 @pytest.mark.parametrize("arguments", [["--saturation", "-100"], ["--saturation=-100"]])
 def test_a_negative_value_is_no_flag(folder: Path, arguments: list[str]) -> None:
     outcome = written(folder, "--format", "png", *arguments)
-    made = opened((folder / outcome["target"]).read_bytes()).convert("RGB")
+    made = opened((folder / outcome["written"]).read_bytes()).convert("RGB")
     red, green, blue = made.split()
     assert red.tobytes() == green.tobytes() == blue.tobytes(), "it is gray"
 

@@ -51,9 +51,9 @@ def test_json_tells_every_outcome_on_a_line_of_its_own(mixed: Path) -> None:
     assert [each["file"] for each in told] == list(NAMES)
     assert [each["ok"] for each in told] == [True, False, False, False, True]
     good = told[0]
-    assert good["target"] == "photo-optimized.jpg" and good["format"] == "jpeg" and good["quality"] == 60
+    assert good["written"] == "photo-optimized.jpg" and good["format"] == "jpeg" and good["quality"] == 60
     assert (good["width"], good["height"]) == (240, 160) and good["mime"] == "image/jpeg"
-    assert good["bytes"] == (mixed / good["target"]).stat().st_size
+    assert good["bytes"] == (mixed / good["written"]).stat().st_size
     assert good["original_bytes"] == (mixed / "photo.jpg").stat().st_size
     assert good["saved_percent"] == round(100 * (1 - good["bytes"] / good["original_bytes"]), 1)
     codes = [each["error"]["code"] for each in told if not each["ok"]]

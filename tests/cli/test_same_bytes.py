@@ -61,7 +61,7 @@ def assert_same_bytes(server: Server, pictures: Path, flags: list[str], recipe: 
     ended = optimize(pictures, "one.jpg", "two.png", "three.webp", "--out", "small", "--json", *flags)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     for outcome in outcomes(ended):
-        made = (pictures / outcome["target"]).read_bytes()
+        made = (pictures / outcome["written"]).read_bytes()
         assert made == from_server(server, (pictures / outcome["file"]).read_bytes(), recipe)
         assert outcome["bytes"] == len(made)
         assert outcome["etag"] == hashlib.sha256(made).hexdigest()[:32]
