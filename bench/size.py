@@ -27,11 +27,11 @@ from bench import pictures, rivals
 from bench.running import machine
 
 SCORES = (60, 70, 80, 90)
-QUALITIES = (40, 60, 72, 80, 86, 89, 92, 95)
+QUALITIES = (25, 40, 60, 72, 80, 86, 89, 92, 95)
 RIVAL_QUALITIES = {
-    "jpeg": (40, 60, 72, 80, 86, 92, 96, 99),
-    "webp": (40, 60, 75, 82, 88, 93, 97, 100),
-    "avif": (40, 48, 55, 63, 72, 80, 88, 94),
+    "jpeg": (25, 40, 60, 72, 80, 86, 92, 96, 99),
+    "webp": (20, 40, 60, 75, 82, 88, 93, 97, 100),
+    "avif": (30, 40, 48, 55, 63, 72, 80, 88, 94),
 }
 COLORS = (8, 16, 32, 64, 128, 256)
 PALETTE_SCORES = (40, 60, 70)
