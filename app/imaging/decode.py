@@ -120,14 +120,23 @@ def refusals(header: Header | None = None) -> Iterator[None]:
 
 @contextmanager
 def _opened(data: bytes, header: Header, limits: Limits) -> Iterator[Image.Image]:
-    # Pillow's own limits are process-wide; ours, checked already, are these.
+    with _allowing(limits), Image.open(BytesIO(data), formats=[header.format.upper()]) as image:
+        yield image
+
+
+@contextmanager
+def _allowing(limits: Limits) -> Iterator[None]:
+    """Pillow's own limits are process-wide; inside, ours stand in their place."""
+    before = Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK, PngImagePlugin.MAX_TEXT_MEMORY
     Image.MAX_IMAGE_PIXELS = limits.max_pixels
     PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY = limits.max_metadata_bytes
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        with Image.open(BytesIO(data), formats=[header.format.upper()]) as image:
-            yield image
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            yield
+    finally:
+        Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK, PngImagePlugin.MAX_TEXT_MEMORY = before
 
 
 def _blocks(image: Image.Image) -> Metadata:
