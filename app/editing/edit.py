@@ -32,10 +32,11 @@ class EditSession:
             self.revision = self.saved_revision = int(stored["revision"])
             self.history = History.from_dict(stored["history"], catalog)
 
-    def patch(self, changes: Any, settle_at: float) -> bool:
+    def patch(self, changes: Any, settle_at: float, settled: bool = False) -> bool:
         """Apply changes, or refuse them whole (`invalid_recipe`). True when the recipe is another now.
 
-        `settle_at` is when the hand counts as resting, in the loop's clock, if nothing follows.
+        `settle_at` is when the hand counts as resting, in the loop's clock, if nothing follows; `settled`
+        says that it rests already, so that whatever follows is another step, however soon it comes.
         """
         with self.changed:
             recipe = self.recipe.patched(changes, self.catalog)
@@ -45,6 +46,8 @@ class EditSession:
                 self._become(recipe, settle_at)
             elif self.history.gesture_open:
                 self.settle_at = settle_at
+            if settled:
+                self.history.settle(self.recipe)
             return differs
 
     def undo(self, now: float) -> bool:
@@ -59,9 +62,7 @@ class EditSession:
         """Back to the neutral recipe, as a step of its own that can be undone."""
         with self.changed:
             self.history.settle(self.recipe)
-            changed = self.patch(Recipe.neutral(self.catalog).values, now)
-            self.history.settle(self.recipe)
-            return changed
+            return self.patch(Recipe.neutral(self.catalog).values, now, settled=True)
 
     def go_to(self, step: int, now: float) -> bool:
         """Back or forward to a step, counted from 0 for the oldest; Refusal where there is none."""

@@ -91,7 +91,7 @@ class Edits:
         """Change the recipe; the other tabs are told before anything is rendered."""
         edit, loop = self._editing(image_id, viewer_id)
         now = time.monotonic()
-        changed = edit.patch(changes, now if settle else now + self._settle_s)
+        changed = edit.patch(changes, now if settle else now + self._settle_s, settle)
         return self._after_change(edit, loop, viewer_id, changed)
 
     def undo(self, image_id: str, viewer_id: str) -> dict[str, Any]:

@@ -110,6 +110,16 @@ def test_one_gesture_is_one_step_of_history_for_all_tabs(start, photo: bytes) ->
         assert one.call("undo")["recipe"]["brightness"] == 21, "a reset can be undone"
 
 
+def test_settled_patches_are_a_step_each_however_soon_they_follow(server: Server, photo: bytes) -> None:
+    with Tab(server.url, server.upload(photo)) as tab:
+        tab.open()
+        for quality in range(70, 40, -1):
+            tab.patch_soon("settle", quality=quality)
+        tab.wait_for(lambda: len(tab.acks) == 30)
+        steps = tab.call("list_steps")["steps"]
+        assert [step["quality"] for step in steps] == [80, *range(70, 40, -1)]
+
+
 def test_undo_with_nothing_to_undo_changes_nothing(server: Server, photo: bytes) -> None:
     with Tab(server.url, server.upload(photo)) as tab:
         tab.open()
