@@ -9,7 +9,7 @@ from functools import partial
 
 from PIL import Image
 
-from app.imaging import profile
+from app.imaging import gaussian, profile
 from app.imaging.field import Value
 from app.imaging.operations import color, detail, finish, geometry, tone
 from app.imaging.plan import Plan
@@ -62,7 +62,7 @@ class Pipeline:
         def kept_soft(picture: Image.Image, sigma: float) -> Image.Image:
             blurred = Held((*held.key, ("blurred", values["blur"], pixel)), picture)
             source = held if picture is held.picture else blurred
-            return self._step(source, "soften", (sigma,), partial(detail.soften, sigma=sigma)).picture
+            return self._step(source, "soften", (sigma,), partial(gaussian.soften, sigma=sigma)).picture
 
         chosen = detail.STAGE.chosen(values)
         return self._step(

@@ -1,7 +1,8 @@
-"""What Pillow's codecs have no switch for, through libvips: exact AVIF and near-lossless WebP."""
+"""What Pillow has no switch for or is slow at, through libvips: exact AVIF, near-lossless WebP, masks."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from PIL import Image
@@ -22,18 +23,35 @@ def save(
     **options: Any,
 ) -> bytes:
     """A picture of mode L, RGB or RGBA as the bytes of a file, with libvips' options of that ending."""
-    # Only here, since few recipes need it and it takes a worker 20 MB.
-    import pyvips
-
-    pyvips.concurrency_set(_THREADS)
-    image = pyvips.Image.new_from_memory(
-        picture.tobytes(), picture.width, picture.height, len(picture.getbands()), "uchar"
-    ).copy(interpretation=_INTERPRETATIONS[picture.mode])
+    image = _image(picture).copy(interpretation=_INTERPRETATIONS[picture.mode])
     if exif and not exif.startswith(_EXIF_NAME):
         exif = _EXIF_NAME + exif
     blocks = {"icc": ("icc-profile-data", icc), "exif": ("exif-data", exif), "xmp": ("xmp-data", xmp)}
     given = [kind for kind, (_, block) in blocks.items() if block]
     for kind in given:
-        image.set_type(pyvips.GValue.blob_type, *blocks[kind])
+        image.set_type(_pyvips().GValue.blob_type, *blocks[kind])
     data: bytes = image.write_to_buffer(ending, keep="|".join(given) or "none", **options)
     return data
+
+
+def convolve(picture: Image.Image, weights: tuple[int, ...]) -> Image.Image:
+    """Each channel with the mask in both directions; what lies outside is like the nearest edge. Exact
+    where the sum of the weights is a power of two and none is above 63: libvips counts in seven bits."""
+    mask = _pyvips().Image.new_from_array([list(weights)], scale=sum(weights))
+    pixels = _image(picture).convsep(mask, precision="integer").write_to_memory()
+    return Image.frombytes(picture.mode, picture.size, pixels)
+
+
+def _image(picture: Image.Image) -> Any:
+    return _pyvips().Image.new_from_memory(
+        picture.tobytes(), picture.width, picture.height, len(picture.getbands()), "uchar"
+    )
+
+
+@cache
+def _pyvips() -> Any:
+    # Only here, since it takes a worker 20 MB and some recipes never need it.
+    import pyvips
+
+    pyvips.concurrency_set(_THREADS)
+    return pyvips

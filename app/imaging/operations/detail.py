@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from app.imaging.field import Value
+from app.imaging.gaussian import REACH, soften
 from app.imaging.spec import Slider, Stage, operation
 
 #: picture, standard deviation in its pixels -> soft copy
@@ -19,16 +20,6 @@ Gaussian = Callable[[Image.Image, float], Image.Image]
 
 # Standard deviation of the soft copy that sharpening moves away from, in output pixels.
 _SHARPEN_SIGMA = 1.0
-# How far a Gaussian is felt, in standard deviations (99.7 % of its weight lies within).
-_REACH = 3
-
-
-def soften(picture: Image.Image, sigma: float) -> Image.Image:
-    """A Gaussian-blurred copy, with alpha premultiplied; `sigma` in pixels of `picture`."""
-    blurred = ImageFilter.GaussianBlur(sigma)
-    if picture.mode == "RGBA":
-        return picture.convert("RGBa").filter(blurred).convert("RGBA")
-    return picture.filter(blurred)
 
 
 @operation(group="Adjust")
@@ -72,4 +63,4 @@ def apply(
 def reach(values: Mapping[str, Any]) -> float:
     """How far around a pixel this stage looks, in output pixels."""
     sigma = float(values["blur"]) + (_SHARPEN_SIGMA if values["sharpen"] else 0.0)
-    return _REACH * sigma
+    return REACH * sigma
