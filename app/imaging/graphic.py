@@ -13,12 +13,12 @@ _FLAT_SHARE = 0.75
 
 def is_graphic(picture: Image.Image) -> bool:
     """Whether most of a picture in a working mode is flat color, as nothing is that went through a lens."""
-    flat = seen = 0
+    high = min(_STRIP_ROWS, picture.height)
+    rows = Image.new(picture.mode, (picture.width, _STRIPS * high))
     for strip in range(_STRIPS):
-        top = max(0, picture.height - _STRIP_ROWS) * strip // (_STRIPS - 1)
-        rows = picture.crop((0, top, picture.width, min(picture.height, top + _STRIP_ROWS)))
-        rows = rows.convert("L")
-        here, left = rows.crop((1, 0, *rows.size)), rows.crop((0, 0, rows.width - 1, rows.height))
-        flat += ImageChops.difference(here, left).histogram()[0]
-        seen += here.width * here.height
-    return flat > _FLAT_SHARE * seen
+        top = (picture.height - high) * strip // (_STRIPS - 1)
+        rows.paste(picture.crop((0, top, picture.width, top + high)), (0, strip * high))
+    gray = rows.convert("L")
+    here, left = gray.crop((1, 0, *gray.size)), gray.crop((0, 0, gray.width - 1, gray.height))
+    flat = ImageChops.difference(here, left).histogram()[0]
+    return flat > _FLAT_SHARE * here.width * here.height

@@ -13,6 +13,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from app.imaging.field import Choice, Field, Value
@@ -69,6 +70,7 @@ class Crop:
         return {"kind": "crop"}
 
 
+@cache
 def declared_fields(function: Callable[..., Any], help: str, group: str) -> tuple[Field, ...]:
     """The fields of a function's annotated parameters: each a control (described with `help` and `group`),
     or a whole `Field` that several functions share."""

@@ -32,6 +32,8 @@ _FASTEST = 9
 # The bytes depend on whether there is one thread or several, so it cannot be as many as there are cores.
 _THREADS = 4
 _LOSSLESS = 100
+# At full resolution color is smaller at the same look, but drafts take half the time with it halved.
+_COLOR = {"draft": "4:2:0", "export": "4:4:4"}
 # What libaom presses for, of what it can: 2 to 5 % smaller at the same look than its own choice.
 _TUNING = {"tune": "ssimulacra2"}
 
@@ -54,16 +56,17 @@ def encode(
         options: dict[str, Any] = {"lossless": True, "effort": effort, "compression": "av1"}
         out.write(vips.save(picture, ".avif", icc=icc, exif=exif, xmp=xmp, **options))
         return
-    # At full resolution color is smaller at the same look; only from RGBA does libavif convert it exactly.
-    picture = picture if picture.mode == "L" else picture.convert("RGBA")
+    color = _COLOR[purpose]
+    if picture.mode == "RGB" and color == "4:4:4":
+        picture = picture.convert("RGBA")  # only from that does libavif convert color exactly
     picture.save(
         out,
         "AVIF",
         quality=_LOSSLESS if lossless else like(quality),
-        subsampling="4:0:0" if picture.mode == "L" else "4:4:4",
+        subsampling="4:0:0" if picture.mode == "L" else color,
         speed=_FASTEST - effort,
         max_threads=_THREADS,
-        autotiling=False,
+        autotiling=purpose == "draft",
         advanced=None if lossless else _TUNING,
         icc_profile=icc or b"",
         exif=exif or b"",
