@@ -20,8 +20,14 @@ export function createPatches(send, answered) {
   function schedule() {
     clearTimeout(timer);
     if (!running || inFlight) return;
-    if (waiting.length) timer = setTimeout(flush, Math.max(0, earliest - performance.now()));
-    else idle.splice(0).forEach((resolve) => resolve());
+    if (!waiting.length) {
+      idle.splice(0).forEach((resolve) => resolve());
+      return;
+    }
+    const pause = earliest - performance.now();
+    // At once where it may: a timer would fire only after the frame that is being made.
+    if (pause > 0) timer = setTimeout(flush, pause);
+    else flush();
   }
 
   async function flush() {

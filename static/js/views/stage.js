@@ -13,20 +13,30 @@ export function showStage(store) {
   const picture = byId("picture");
   const original = byId("original");
   const backdrop = byId("backdrop");
+  /** The newest preview of the whole, and the one behind a part of it, for what is not drawn yet when it is moved. */
+  let [whole, behind] = [null, null];
 
   measureStage(store);
   // The browser's own copy is shown until the server has drawn the first preview.
   store.watch(["upload", "original", "imageId"], ({ upload, original: fetched, drawn }) => {
     const copy = upload?.url ?? fetched;
     showCopy(original, copy);
+    if (drawn && !upload) return;
+    showCopy(picture, copy);
     showCopy(backdrop, "");
-    if (!drawn || upload) showCopy(picture, copy);
+    [whole, behind] = [null, null];
   });
   original.addEventListener("load", () => {
     store.update({ copy: { width: original.naturalWidth, height: original.naturalHeight } });
   });
   store.watch(["drawn", "upload"], ({ drawn, upload }) => {
-    if (drawn && !upload) showPreview(picture, backdrop, drawn);
+    if (!drawn || upload) return;
+    showPreview(picture, drawn);
+    if (!drawn.region) whole = drawn;
+    else if (whole && behind !== whole) {
+      behind = whole;
+      backdrop.src = whole.src;
+    }
   });
   store.watch(["stage", "zoom", "upload", "image", "original", "drawn", "copy", "cropping", "hand", "recipe"], lay);
 
@@ -44,7 +54,7 @@ export function showStage(store) {
     const part = drawn && !upload ? partOf(drawn) : WHOLE;
     placeAt(picture, boxIn(laid, part));
     placeAt(backdrop, boxIn(laid, WHOLE));
-    backdrop.hidden = covers(part, laid.visible) || backdrop.dataset.sight !== sightOf(drawn);
+    backdrop.hidden = covers(part, laid.visible) || sightOf(behind) !== sightOf(drawn);
     placeAt(original, turned(originalBoxIn(laid), laid.turn));
   }
 }
@@ -70,16 +80,11 @@ function showCopy(picture, url) {
   delete picture.dataset.stage;
 }
 
-/** The whole of the result stays behind a part of it, for what is not drawn yet when the picture is moved. */
-function showPreview(picture, backdrop, drawn) {
-  const { src, revision, stage, region, layer } = drawn;
+function showPreview(picture, { src, revision, stage, layer }) {
   picture.src = src;
   picture.dataset.revision = revision;
   picture.dataset.stage = stage;
   picture.dataset.layer = layer;
-  if (region) return;
-  backdrop.src = src;
-  backdrop.dataset.sight = sightOf(drawn);
 }
 
 /** What a preview shows: two of the same sight fit together. */
