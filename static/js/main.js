@@ -29,6 +29,7 @@ import { showCrop } from "./views/crop.js";
 import { showDropZone } from "./views/drop-zone.js";
 import { showExpiry } from "./views/expiry.js";
 import { showDelete, showDownload } from "./views/file-actions.js";
+import { keepFinished } from "./views/finished.js";
 import { answerGestures } from "./views/gestures.js";
 import { showGrounds } from "./views/grounds.js";
 import { showHistogram } from "./views/histogram.js";
@@ -96,6 +97,7 @@ async function start() {
   showContactSheet(store);
   showStage(store);
   showPreviews(store);
+  keepFinished(store);
   showView(store);
   showZoom(store);
   answerGestures(store);

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import violations
-from tests.browser.conftest import Opener, Tab
+from tests.browser.conftest import PATIENCE_MS, Opener, Tab
 
 
 @pytest.fixture
@@ -26,6 +28,23 @@ def test_steps_are_named_by_what_they_did_newest_first(stepped: Tab) -> None:
     steps = stepped.page.locator(".step")
     expect(steps).to_have_text(["3. Format WebP", "2. Quality 40", "1. As it was uploaded"])
     expect(steps.first).to_have_attribute("aria-current", "step")
+
+
+def test_every_step_has_its_picture_and_its_size(stepped: Tab) -> None:
+    for step in stepped.page.locator("#steps-list li").all():
+        expect(step.locator("img")).to_have_attribute("src", re.compile("^data:image/"))
+        expect(step.locator(".cost")).to_have_text(re.compile(r"kB$"))
+
+
+def test_steps_that_this_page_has_not_seen_get_their_pictures_too(stepped: Tab) -> None:
+    stepped.page.reload()
+    stepped.settled()
+    stepped.page.locator("#steps summary").click()
+    expect(stepped.page.locator(".step")).to_have_count(3)
+    for step in stepped.page.locator("#steps-list li").all():
+        expect(step.locator("img")).to_have_attribute(
+            "src", re.compile("^data:image/"), timeout=PATIENCE_MS
+        )
 
 
 def test_one_can_jump_to_any_step_and_back_in_every_tab(tabs: Opener, stepped: Tab) -> None:
@@ -52,8 +71,15 @@ def test_any_two_steps_are_compared_by_their_finished_files(stepped: Tab) -> Non
     expect(shown.locator("#version-right-name")).to_contain_text("Format WebP:")
     split = shown.get_by_role("slider")
     expect(split).to_be_focused()
+    frame = shown.locator("#versions-frame").bounding_box()
+    assert frame is not None
+    split.hover()
+    stepped.page.mouse.down()
+    stepped.page.mouse.move(frame["x"] + frame["width"] / 4, frame["y"] + frame["height"] / 2)
+    stepped.page.mouse.up()
+    expect(split).to_have_attribute("aria-valuenow", "25")
     stepped.page.keyboard.press("End")
-    expect(split).to_have_value("100")
+    expect(split).to_have_attribute("aria-valuenow", "100")
     assert violations(stepped) == []
     stepped.page.keyboard.press("Escape")
     expect(shown).to_be_hidden()

@@ -28,8 +28,9 @@ export function buildPanel(store, panel) {
     // A kind that this page does not know yet has no control.
     const made = fields.filter(({ kind }) => CREATORS[kind]).map((field) => createControl(store, field));
     controls.push(...made);
-    const plain = made.filter(({ field }) => !field.advanced).map(({ node }) => node);
-    const advanced = made.filter(({ field }) => field.advanced).map(({ node }) => node);
+    const nodesOf = (chosen) => chosen.flatMap(({ node, beside }) => (beside ? [node, beside] : [node]));
+    const plain = nodesOf(made.filter(({ field }) => !field.advanced));
+    const advanced = nodesOf(made.filter(({ field }) => field.advanced));
     if (advanced.length) plain.push(createFold(`${name}, advanced`, "Advanced", advanced, false));
     panel.append(createFold(name, name, plain, true));
   }
@@ -88,13 +89,13 @@ function createControl(store, field) {
     { class: `control ${field.kind}`, "data-field": field.name },
     element("div", { class: "heading" }, label, reset),
     node,
-    lengths ? lengths.node : "",
     help,
     refusal,
   );
   return {
     field,
     node: control,
+    beside: lengths && lengths.node,
     show(value, reason, state, recipe) {
       show(value);
       if (lengths) lengths.show(state, recipe);

@@ -37,7 +37,11 @@ export function createSizeControl(field, moved) {
   }
 
   return {
-    node: element("div", { class: "lengths" }, ...Object.values(boxes).map(({ node }) => node)),
+    node: element(
+      "div",
+      { class: "lengths", role: "group", "aria-label": "Size in pixels" },
+      ...Object.values(boxes).map(({ node }) => node),
+    ),
 
     show({ catalog, image }, recipe) {
       const turned = turnedSize(image, poseOf(catalog, recipe).turn);

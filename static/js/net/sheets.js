@@ -1,6 +1,6 @@
 /**
- * Variants in the background: what the open contact sheet, the presets and the curve want to know is asked for
- * when the hand rests, and kept by recipe, so that nothing is rendered twice.
+ * Variants in the background: what the open contact sheet, the presets, the curve and the open list of steps want to
+ * know is asked for when the hand rests, and kept by recipe, so that nothing is rendered twice.
  */
 
 import { debounce } from "../lib/debounce.js";
@@ -30,14 +30,9 @@ export function answerSheets(store, { call, hear }) {
   }
 
   const askLater = debounce(askNow, REST);
-  store.watch(["drawn", "hand", "imageId", "connection"], () => store.state.imageId && askLater());
+  store.watch(["drawn", "hand", "imageId", "connection", "steps", "stepsOpen"], () => store.state.imageId && askLater());
   store.watch(["sheetOpen"], ({ sheetOpen }) => sheetOpen && askNow());
   document.addEventListener("visibilitychange", askLater);
-
-  // What has been finished by hand is known too.
-  store.watch(["drawn"], (state) => {
-    if (isSettled(state)) keepResult(store, state.recipe, { stats: state.drawn.stats });
-  });
   hear(EVENTS.variantRendered, ({ revision, changes, src, stats, error }) => {
     if (revision === asked.revision) {
       keepResult(store, { ...asked.recipe, ...changes }, error ? { error } : { src, stats });

@@ -7,6 +7,8 @@ const MOST = 300;
 /** Where on the range of qualities the contact sheet and the curve have their points. */
 const SHEET_POINTS = [0.3, 0.5, 0.65, 0.8, 0.9, 1];
 const CURVE_POINTS = [0.05, 0.3, 0.5, 0.7, 0.85, 1];
+/** Steps, the newest, that are rendered for their picture in the list where this page has not seen them. */
+const MOST_STEPS = 12;
 
 /** The same text for the same recipe, in whatever order its fields come. */
 export function recipeKey(recipe) {
@@ -64,9 +66,9 @@ function pointsOf({ minimum, maximum }, shares) {
   return shares.map((share) => Math.round(minimum + share * (maximum - minimum)));
 }
 
-/** All changes that are worth knowing and not known yet: of the open sheet first, then presets, then the curve. */
+/** All changes that are worth knowing and not known yet: of the open sheet, the open steps, presets, and the curve. */
 export function unknownVariants(state) {
-  const { catalog, sheetOpen, mayEdit } = state;
+  const { catalog, sheetOpen, stepsOpen, steps, mayEdit } = state;
   // Who only looks has nothing to choose from.
   if (!mayEdit) return [];
   const wanted = [
@@ -74,10 +76,15 @@ export function unknownVariants(state) {
     ...catalog.presets.map(({ recipe }) => recipe),
     ...curveVariants(state),
   ];
-  return wanted.filter((changes) => {
+  const unseen = (stepsOpen && steps ? steps.recipes.slice(-MOST_STEPS) : []).filter((recipe) => {
+    const known = resultOf(state, recipe);
+    return !(known?.error || known?.src);
+  });
+  const unknown = wanted.filter((changes) => {
     const known = resultOf(state, changes);
     return !(known?.error || known?.stats);
   });
+  return [...unseen, ...unknown];
 }
 
 /** Every known `{quality, stats}` of the recipe with nothing but its quality changed, by rising quality. */

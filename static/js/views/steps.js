@@ -1,13 +1,16 @@
-/** The history as a list: jump to any step, compare any two. */
+/** The history as a list with small pictures: jump to any step, compare any two. */
 
 import { byId, element, setText } from "../lib/dom.js";
+import { formatBytes } from "../lib/units.js";
+import { resultOf } from "../state/variants.js";
 import { sayStep } from "../state/wording.js";
 
 export function showSteps(store) {
   const fold = byId("steps");
   const list = byId("steps-list");
   const compare = byId("steps-compare");
-  /** Places in the list that are marked for comparing, at most two. */
+  /** What the list shows, by place; and the places that are marked for comparing, at most two. */
+  let rows = [];
   let marked = [];
 
   fold.addEventListener("toggle", () => store.update({ stepsOpen: fold.open }));
@@ -16,6 +19,7 @@ export function showSteps(store) {
     marked = [];
     draw();
   });
+  store.watch(["results"], (state) => rows.forEach((row) => row.show(state)));
   compare.addEventListener("click", () => {
     const { steps } = store.state;
     const sorted = [...marked].sort((one, other) => one - other);
@@ -31,16 +35,21 @@ export function showSteps(store) {
     const { steps, mayEdit } = store.state;
     // Where the focus was, it is again: the list is made anew after every step.
     const focused = document.activeElement?.dataset.step;
-    list.replaceChildren(...(steps?.recipes ?? []).map((_, at) => createStep(at, at === steps.at, mayEdit)).reverse());
+    rows = (steps?.recipes ?? []).map((recipe, at) => createStep(recipe, at, at === steps.at, mayEdit));
+    rows.forEach((row) => row.show(store.state));
+    list.replaceChildren(...rows.map(({ node }) => node).reverse());
     if (focused) list.querySelector(`[data-step="${focused}"]`)?.focus();
     showMarked();
   }
 
-  function createStep(at, isPresent, mayEdit) {
+  function createStep(recipe, at, isPresent, mayEdit) {
+    const picture = element("img", { alt: "" });
+    const cost = element("span", { class: "cost" });
     const jump = element(
       "button",
       { type: "button", class: "step", "aria-current": isPresent && "step", "data-step": at, disabled: !mayEdit },
-      nameOf(at),
+      element("span", { class: "miniature" }, picture),
+      element("span", {}, nameOf(at)),
     );
     jump.addEventListener("click", () => store.ask("go_to_step", at));
     const mark = element("input", { type: "checkbox", "aria-label": `Compare step ${at + 1}`, "data-mark": at });
@@ -48,7 +57,14 @@ export function showSteps(store) {
       marked = mark.checked ? [...marked, at].slice(-2) : marked.filter((other) => other !== at);
       showMarked();
     });
-    return element("li", {}, jump, mark);
+    return {
+      node: element("li", {}, jump, cost, mark),
+      show(state) {
+        const { src, stats } = (state.recipe && resultOf(state, recipe)) ?? {};
+        if (src && picture.src !== src) picture.src = src;
+        setText(cost, stats ? formatBytes(stats.bytes) : "");
+      },
+    };
   }
 
   function showMarked() {
