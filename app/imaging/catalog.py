@@ -31,16 +31,17 @@ def describe() -> dict[str, Any]:
 
 @cache
 def declared() -> tuple[Field, ...]:
-    """Every field, with the formats that use it."""
+    """Every field, with the formats and the pictures that use it."""
     menu = tuple(Choice(format.name, format.label) for format in formats().values())
     options = {field.name: field for format in formats().values() for field in format.fields}
     operations = [operation.field for stage in STAGES for operation in stage.operations]
     every = [format_field(menu), *options.values(), TARGET_BYTES, *operations, STRIP_METADATA]
-    return tuple(sorted(map(_with_formats, every), key=lambda field: GROUPS.index(field.group)))
+    return tuple(sorted(map(_with_use, every), key=lambda field: GROUPS.index(field.group)))
 
 
-def _with_formats(field: Field) -> Field:
-    return replace(field, formats=tuple(format.name for format in formats().values() if _uses(format, field)))
+def _with_use(field: Field) -> Field:
+    used = tuple(format.name for format in formats().values() if _uses(format, field))
+    return replace(field, formats=used, needs_alpha=field.name == background.field.name)
 
 
 def _uses(format: Format, field: Field) -> bool:

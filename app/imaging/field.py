@@ -31,7 +31,8 @@ class Field:
     `neutral` is the value that changes nothing. `minimum`, `maximum` and `step` are in `unit` and belong to
     the kinds "integer" and "number", which may have no `maximum`; `choices` to the kind "choice". `words` are
     values that are allowed beside the range ("auto"). `formats` names the formats that use the field; empty
-    means that all do. `group` is the heading it stands under.
+    means that all do. `needs_alpha` says that it does nothing to a picture without transparency. `group` is
+    the heading it stands under.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     words: tuple[Choice, ...] = ()
     formats: tuple[str, ...] = ()
+    needs_alpha: bool = False
     advanced: bool = False
 
     @property

@@ -41,6 +41,22 @@ def test_a_field_that_the_format_does_not_use_is_not_shown(editing: Tab) -> None
     expect(editing.field("quality")).to_be_visible()
 
 
+def test_a_background_is_asked_for_only_where_something_shows_through(
+    tabs: Opener, photo: bytes, see_through: bytes
+) -> None:
+    expect(tabs().open(photo).field("background")).to_be_hidden()
+    tab = tabs().open(see_through, "drawing.png")
+    expect(tab.field("background")).to_be_hidden()
+    tab.field("format").get_by_role("radio", name="JPEG").check()
+    expect(tab.field("background")).to_be_visible()
+
+
+def test_the_percent_and_the_pixels_of_the_size_are_told_apart(editing: Tab) -> None:
+    expect(editing.field("scale").locator("input[type=number]")).to_have_count(1)
+    lengths = editing.page.get_by_role("group", name="Size in pixels")
+    expect(lengths.get_by_role("spinbutton")).to_have_count(3)
+
+
 def test_one_gesture_is_one_undo_step(patient_tab: Tab, photo: bytes) -> None:
     editing = patient_tab.open(photo)
     undo, redo = editing.page.locator("#undo"), editing.page.locator("#redo")

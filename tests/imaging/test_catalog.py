@@ -62,6 +62,7 @@ def test_a_field_survives_json(described: dict[str, Any], fields: Catalog) -> No
 def test_fields_of_some_formats_name_them(fields: Catalog) -> None:
     assert set(fields.fields["quality"].formats) == {"avif", "jpeg", "webp"}
     assert fields.fields["background"].formats == ("jpeg",)
+    assert [name for name, field in fields.fields.items() if field.needs_alpha] == ["background"]
     assert fields.fields["scale"].formats == ()
 
 
