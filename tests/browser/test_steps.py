@@ -42,9 +42,7 @@ def test_steps_that_this_page_has_not_seen_get_their_pictures_too(stepped: Tab) 
     stepped.page.locator("#steps summary").click()
     expect(stepped.page.locator(".step")).to_have_count(3)
     for step in stepped.page.locator("#steps-list li").all():
-        expect(step.locator("img")).to_have_attribute(
-            "src", re.compile("^data:image/"), timeout=PATIENCE_MS
-        )
+        expect(step.locator("img")).to_have_attribute("src", re.compile("^data:image/"), timeout=PATIENCE_MS)
 
 
 def test_one_can_jump_to_any_step_and_back_in_every_tab(tabs: Opener, stepped: Tab) -> None:
