@@ -34,9 +34,10 @@ format: $(DEVELOPMENT) ## let ruff lay out the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(DEVELOPMENT) $(VENDORED) ## measure the live loop
+bench: $(DEVELOPMENT) $(VENDORED) chromium ## measure the live loop, and beside Squoosh's codecs
 	$(BIN)/python -m bench.drag
 	$(BIN)/python -m bench.acknowledgement
+	$(BIN)/python -m bench.browser_squoosh
 
 clean: ## remove everything that these commands made
 	rm -rf $(VENV) static/vendor node_modules build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

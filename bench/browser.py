@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import argparse
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, sync_playwright
 
 from bench import running
 from bench.client import quantile
@@ -77,9 +79,8 @@ def open_photo(page: Page, url: str, photo: Path, format: str, zoom: str) -> Non
     _settled(page)
 
 
-def drag(page: Page, seconds: float) -> list[float]:
-    """Drag the first slider to and fro, a step a frame; the age of every draft that was painted, ms."""
-    slider = page.locator("#groups input[type=range]").first
+def drag(page: Page, slider: Locator, seconds: float) -> list[float]:
+    """Drag a slider to and fro, a step a frame; the age of every draft that was painted meanwhile, ms."""
     slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
     assert box is not None
@@ -95,7 +96,6 @@ def drag(page: Page, seconds: float) -> list[float]:
         page.evaluate("new Promise(requestAnimationFrame)")
     ages: list[float] = page.evaluate("window.ages")
     page.mouse.up()
-    _settled(page)
     return ages
 
 
@@ -104,22 +104,35 @@ def _settled(page: Page) -> None:
     page.locator('#result[aria-busy="false"]').wait_for(timeout=60_000)
 
 
-def measure(url: str, photo: Path, seconds: float, runs: int) -> list[dict[str, Any]]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+def measure(browser: Browser, url: str, photo: Path, seconds: float, runs: int) -> list[dict[str, Any]]:
     rows = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        for format in FORMATS:
-            for zoom in ZOOMS:
-                page = browser.new_page(viewport=WINDOW)
-                page.add_init_script(f"({_PROBE})()")
-                open_photo(page, url, photo, format, zoom)
-                for _ in range(runs):
-                    ages = drag(page, seconds)
-                    rows.append({"format": format, "zoom": zoom, "ages": ages})
-                page.close()
-        browser.close()
+    for format in FORMATS:
+        for zoom in ZOOMS:
+            page = browser.new_page(viewport=WINDOW)
+            page.add_init_script(f"({_PROBE})()")
+            open_photo(page, url, photo, format, zoom)
+            for _ in range(runs):
+                ages = drag(page, page.locator("#groups input[type=range]").first, seconds)
+                _settled(page)
+                rows.append({"format": format, "zoom": zoom, "ages": ages})
+            page.close()
     return rows
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def photo_of(folder: str, megapixels: float) -> Path:
+    width = round((megapixels * 1e6 * 1.5) ** 0.5)
+    photo = Path(folder) / "photo.jpg"
+    photo.write_bytes(running.photo(width, round(width / 1.5)))
+    return photo
 
 
 def main() -> None:
@@ -128,13 +141,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--runs", type=int, default=2)
     asked = parser.parse_args()
-    width = round((asked.megapixels * 1e6 * 1.5) ** 0.5)
-    with TemporaryDirectory() as folder, running.server() as url:
-        photo = Path(folder) / "photo.jpg"
-        photo.write_bytes(running.photo(width, round(width / 1.5)))
+    with TemporaryDirectory() as folder, running.server() as url, chromium() as browser:
+        photo = photo_of(folder, asked.megapixels)
         print(f"{asked.megapixels:g} MP, Chromium without a GPU, {running.machine()}")
         print("| format | zoom | previews | p50 ms | p95 ms |\n|---|---|---|---|---|")
-        for row in measure(url, photo, asked.seconds, asked.runs):
+        for row in measure(browser, url, photo, asked.seconds, asked.runs):
             ages = row["ages"]
             print(
                 f"| {row['format']} | {row['zoom']} | {len(ages)} "
