@@ -153,8 +153,9 @@ class Stage(Generic[Material]):
 class Format:
     """A kind of file that is written.
 
-    `alpha` says that it keeps transparency, `gray` that it keeps a gray picture (and its profile) gray,
-    `lossy(values)` whether pixels change with these encode options; `max_side` is in pixels.
+    `help` says what it is good for, to somebody who has never heard of it; `alpha` says that it keeps
+    transparency, `gray` that it keeps a gray picture (and its profile) gray, `lossy(values)` whether pixels
+    change with these encode options; `max_side` is in pixels.
 
     `encode(picture, out, *, purpose, icc, exif, xmp, **options)` writes a picture of mode L, RGB or RGBA,
     with the metadata where it is given; its annotated parameters are the options.
@@ -162,6 +163,7 @@ class Format:
 
     name: str
     label: str
+    help: str
     mime: str
     extension: str
     alpha: bool

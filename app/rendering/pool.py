@@ -70,7 +70,7 @@ class Pool:
         """Queue a job. Refusal `busy` when it is a bounded one and the queue is full."""
         with self._lock:
             if self._closed or (job.purpose.bounded and len(self._waiting) >= self.max_waiting):
-                raise Refusal("busy", "Every render worker is busy. Please try again shortly.", retry_after=2)
+                raise Refusal("busy", "The server is full just now. Please try again shortly.", retry_after=2)
             now = time.monotonic()
             if job.purpose is DRAFT:
                 self._last_draft = now

@@ -30,6 +30,7 @@ import { showDropZone } from "./views/drop-zone.js";
 import { showExpiry } from "./views/expiry.js";
 import { showDelete, showDownload } from "./views/file-actions.js";
 import { keepFinished } from "./views/finished.js";
+import { showFormatWords } from "./views/format-words.js";
 import { answerGestures } from "./views/gestures.js";
 import { showGrounds } from "./views/grounds.js";
 import { showHistogram } from "./views/histogram.js";
@@ -91,6 +92,7 @@ async function start() {
   buildPanel(store, byId("groups"));
   showPresets(store);
   showCurve(store);
+  showFormatWords(store);
   showMetadata(store);
   showImageNotices(store);
   showSteps(store);

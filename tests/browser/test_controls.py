@@ -41,6 +41,13 @@ def test_a_field_that_the_format_does_not_use_is_not_shown(editing: Tab) -> None
     expect(editing.field("quality")).to_be_visible()
 
 
+def test_the_chosen_format_is_explained(editing: Tab) -> None:
+    words = editing.page.locator("#format-words")
+    expect(words).to_have_text(re.compile("^JPEG: Opens everywhere"))
+    editing.field("format").get_by_role("radio", name="WebP").check()
+    expect(words).to_have_text(re.compile("^WebP: Smaller than JPEG"))
+
+
 def test_a_background_is_asked_for_only_where_something_shows_through(
     tabs: Opener, photo: bytes, see_through: bytes
 ) -> None:

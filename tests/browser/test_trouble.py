@@ -22,7 +22,7 @@ def a_gif() -> bytes:
 def test_a_renamed_gif_is_refused_in_plain_words(tab: Tab) -> None:
     tab.go().drop(a_gif(), "holiday.jpg")
     expect(tab.notice).to_contain_text("GIF")
-    expect(tab.notice).to_contain_text("Whittle takes JPEG, PNG and WebP")
+    expect(tab.notice).to_contain_text("JPEG, PNG and WebP are taken. Save it as one of these")
     expect(tab.page.locator("#drop")).to_be_visible()
     tab.notice.get_by_role("button", name="Dismiss").click()
     expect(tab.notice).to_be_empty()

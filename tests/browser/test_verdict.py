@@ -29,11 +29,14 @@ def test_a_target_size_is_typed_in_kb_searched_for_before_ones_eyes_and_kept(tab
     )
     tab.settled()
     assert 40_000 < tab.exact_bytes <= 60_000
-    assert any(said.startswith("Trying quality") for said in tab.page.evaluate("window.said"))
+    assert any(
+        re.match(r"Try \d+: quality \d+, \S+ kB, (fits|too much)$", said)
+        for said in tab.page.evaluate("window.said")
+    )
     assert len(tab.rendition()) == tab.exact_bytes
     box.fill("")
     box.press("Enter")
-    expect(tab.page.locator("#verdict")).to_be_empty()
+    expect(tab.page.locator("#verdict")).to_have_text(re.compile("lost"))
 
 
 def test_a_quality_can_be_left_to_the_server_and_taken_back(tab: Tab, photo: bytes) -> None:
@@ -55,6 +58,17 @@ def test_a_slider_that_is_moved_ends_what_was_automatic(tab: Tab, photo: bytes) 
     tab.field("quality").get_by_role("button", name="Automatic").click()
     tab.slider("quality").press("ArrowLeft")
     expect(tab.field("quality").locator("input[type=number]")).to_have_value("79")
+
+
+def test_what_was_lost_is_said_in_words(tab: Tab, photo: bytes) -> None:
+    tab.open(photo)
+    tab.field("format").get_by_role("radio", name="PNG").check()
+    tab.settled()
+    expect(tab.page.locator("#verdict")).to_have_text("Nothing was lost.")
+    tab.field("format").get_by_role("radio", name="JPEG").check()
+    tab.type_number("quality", 2)
+    tab.settled()
+    expect(tab.page.locator("#verdict")).to_have_text("Much was lost; more quality would help.")
 
 
 def test_a_file_that_would_grow_is_kept_and_said_to_be(tab: Tab) -> None:

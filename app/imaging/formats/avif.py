@@ -83,6 +83,7 @@ def like(quality: int) -> int:
 FORMAT = Format(
     name="avif",
     label="AVIF",
+    help="The smallest. Browsers of today show it, older programs may not.",
     mime="image/avif",
     extension="avif",
     alpha=True,

@@ -117,6 +117,7 @@ def _room_for(picture: Image.Image) -> Iterator[None]:
 FORMAT = Format(
     name="jpeg",
     label="JPEG",
+    help="Opens everywhere. Made for photos.",
     mime="image/jpeg",
     extension="jpg",
     alpha=False,

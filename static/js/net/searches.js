@@ -4,6 +4,9 @@ import { EVENTS } from "./protocol.js";
 
 export function hearSearches(store, { hear }) {
   hear(EVENTS.searchAdvanced, (attempt) => {
-    if (attempt.revision === store.state.revision) store.update({ attempt });
+    const { revision, attempt: before } = store.state;
+    if (attempt.revision !== revision) return;
+    const number = before?.revision === revision ? before.number + 1 : 1;
+    store.update({ attempt: { ...attempt, number } });
   });
 }

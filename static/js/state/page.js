@@ -33,7 +33,7 @@ export const NO_EDIT = {
   movedByOthers: [],
   /** `{recipes, at}`: the history, oldest first, and which one is shown; null until somebody asked. */
   steps: null,
-  /** The newest file that a search for a target size has tried, as in the protocol. */
+  /** The newest file that a search has tried, as in the protocol, and its `number`, from 1. */
   attempt: null,
   /** Two renditions side by side, `[{url, bytes, name}]`, or null. */
   versions: null,

@@ -44,6 +44,7 @@ function createRow(format, cells) {
     "section",
     { class: "strip", "aria-label": format.label },
     element("h3", {}, format.label),
+    element("p", { class: "faint" }, format.help),
     element("div", { class: "frames" }, ...own),
   );
 }

@@ -6,6 +6,16 @@ import { isPercentOfSize } from "../state/exports.js";
 import { lossField } from "../state/fields.js";
 import { isSettled } from "../state/preview.js";
 
+/** What a score means to who looks, from the scale of SSIMULACRA2 (docs/quality.md): it counts from so much on. */
+const MEANINGS = [
+  [100, "Nothing was lost."],
+  [85, "Nobody sees what was lost."],
+  [70, "What was lost is hardly seen."],
+  [50, "What was lost is seen from close up."],
+  [30, "What was lost is easily seen."],
+  [-Infinity, "Much was lost; more quality would help."],
+];
+
 export function showVerdict(store) {
   const verdict = byId("verdict");
   store.watch(["drawn", "revision", "hand", "attempt", "recipe"], (state) => {
@@ -19,12 +29,12 @@ function verdictOf(state) {
   if (!isSettled(state)) return attempt?.revision === revision ? sayAttempt(attempt) : "";
   const { kept_original: isKept, target } = drawn.stats;
   if (isKept) return "Larger than the original, so we keep yours.";
-  return target ? sayTarget(state, target) : sayFound(state);
+  return target ? sayTarget(state, target) : sayFound(state) || sayScore(drawn.stats.score);
 }
 
-function sayAttempt({ quality, scale, bytes, fits }) {
+function sayAttempt({ number, quality, scale, bytes, fits }) {
   const tried = quality === null ? `size ${scale} %` : `quality ${quality}`;
-  return `Trying ${tried}: ${formatBytes(bytes)}, ${fits ? "fits" : "too much"}`;
+  return `Try ${number}: ${tried}, ${formatBytes(bytes)}, ${fits ? "fits" : "too much"}`;
 }
 
 function sayTarget({ catalog, recipe }, { bytes, reached, quality, scale }) {
@@ -39,4 +49,8 @@ function sayTarget({ catalog, recipe }, { bytes, reached, quality, scale }) {
 function sayFound({ catalog, recipe, drawn }) {
   const isLeft = typeof recipe[lossField(catalog).name] === "string" && typeof drawn.stats.quality === "number";
   return isLeft ? `Looks the same at quality ${drawn.stats.quality}.` : "";
+}
+
+function sayScore(score) {
+  return typeof score === "number" ? MEANINGS.find(([least]) => score >= least)[1] : "";
 }
