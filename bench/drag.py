@@ -1,6 +1,6 @@
 """A drag of one slider at 60 patches a second: previews a second, and the time from patch to preview.
 
-python -m bench.drag [--field quality] [--megapixels 10] [--seconds 5] [--runs 3]
+python -m bench.drag [--field all] [--format jpeg] [--megapixels 24] [--region] [--seconds 5] [--runs 3]
 """
 
 from __future__ import annotations
@@ -8,58 +8,106 @@ from __future__ import annotations
 import argparse
 import asyncio
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bench import running
 from bench.client import BenchTab, quantile
+from bench.tables import Table, spread
 
 VIEW = {"width": 1200, "height": 800}
-SWEEPS = {
+SWEEPS: dict[str, Sequence[float]] = {
     "quality": range(30, 90),
     "brightness": range(-30, 30),
+    "contrast": range(-30, 30),
     "saturation": range(-30, 30),
     "scale": range(40, 100),
     "sharpen": range(1, 61),
     "blur": [step / 10 for step in range(1, 61)],
 }
+_QUIET_S = 1.5
 
 
-async def drag(url: str, image: dict[str, Any], field: str, format: str, seconds: float) -> dict[str, float]:
-    """Patch every 1/60 s; a preview's age is the time since its revision was sent."""
+@dataclass
+class Drag:
+    """Ages of previews in ms, how many came a second, and how large they were on the wire."""
+
+    ages: list[float]
+    per_second: float
+    kilobytes: float
+
+
+def own_pixels(width: int, height: int) -> dict[str, Any]:
+    """A view of the middle of a picture at 100 %."""
+    across, down = VIEW["width"] / width, VIEW["height"] / height
+    return VIEW | {"region": {"x": (1 - across) / 2, "y": (1 - down) / 2, "width": across, "height": down}}
+
+
+async def drag(tab: BenchTab, field: str, seconds: float, rate: float = 60) -> Drag:
+    """Patch `rate` times a second; a preview's age is the time since its revision was sent."""
     sent: dict[int, float] = {}
     ages: list[float] = []
     sizes: list[int] = []
-    async with BenchTab(url, image, VIEW) as tab:
-        await tab.call("patch_recipe", changes={"format": format}, phase="settle")
-        await asyncio.sleep(1.5)  # the first final is not part of the drag
 
-        def note(body: dict[str, Any], arrived_s: float) -> None:
-            if body["stage"] == "draft" and body["revision"] in sent:
-                ages.append((arrived_s - sent[body["revision"]]) * 1000)
-                sizes.append(len(body["src"]))
+    def note(body: dict[str, Any], arrived_s: float) -> None:
+        if body["stage"] == "draft" and body["revision"] in sent:
+            ages.append((arrived_s - sent[body["revision"]]) * 1000)
+            sizes.append(len(body["src"]))
 
-        tab.on_preview = note
-        revision = (await tab.call("patch_recipe", changes={}))["revision"]
-        values = list(SWEEPS[field])
-        start = time.perf_counter()
-        calls = []
-        for step in range(int(seconds * 60)):
-            await asyncio.sleep(max(0.0, start + step / 60 - time.perf_counter()))
-            place = step % (2 * len(values) - 2)
-            value = values[place if place < len(values) else 2 * len(values) - 2 - place]
-            revision += 1
-            sent[revision] = time.perf_counter()
-            calls.append(asyncio.create_task(tab.call("patch_recipe", changes={field: value}, phase="drag")))
-        took = time.perf_counter() - start
-        answers = await asyncio.gather(*calls)
-        assert all(answer["ok"] for answer in answers)
-        assert answers[-1]["revision"] == revision, "every patch must have changed the recipe"
-    return {
-        "per_second": len(ages) / took,
-        "p50": quantile(ages, 0.5),
-        "p95": quantile(ages, 0.95),
-        "kB": sum(sizes) / len(sizes) / 1000,
-    }
+    tab.on_preview = note
+    values = SWEEPS[field]
+    revision = (await tab.call("patch_recipe", changes={field: values[1]}, phase="settle"))["revision"]
+    await asyncio.sleep(_QUIET_S)  # the final of this is not part of the drag
+    sent.clear()
+    ages.clear()
+    start = time.perf_counter()
+    calls = []
+    for step in range(int(seconds * rate)):
+        await asyncio.sleep(max(0.0, start + step / rate - time.perf_counter()))
+        revision += 1
+        sent[revision] = time.perf_counter()
+        changes = {field: to_and_fro(values, step)}
+        calls.append(asyncio.create_task(tab.call("patch_recipe", changes=changes, phase="drag")))
+    took = time.perf_counter() - start
+    answers = await asyncio.gather(*calls)
+    assert all(answer["ok"] for answer in answers)
+    assert answers[-1]["revision"] == revision, "every patch must have changed the recipe"
+    return Drag(ages, len(ages) / took, sum(sizes) / len(sizes) / 1000)
+
+
+def to_and_fro(values: Sequence[float], step: int) -> float:
+    place = step % (2 * len(values) - 2)
+    return values[place if place < len(values) else 2 * len(values) - 2 - place]
+
+
+async def measure(
+    url: str, megapixels: float, fields: Sequence[str], format: str, region: bool, seconds: float, runs: int
+) -> dict[str, list[Drag]]:
+    """Each field in turn, `runs` times, on a new upload."""
+    width, height = running.size_of(megapixels)
+    image = await running.upload(url, running.photo(width, height))
+    view = own_pixels(width, height) if region else VIEW
+    found: dict[str, list[Drag]] = {}
+    async with BenchTab(url, image, view) as tab:
+        for field in fields:
+            await tab.call("reset_recipe")
+            await tab.call("patch_recipe", changes={"format": format}, phase="settle")
+            found[field] = [await drag(tab, field, seconds) for _ in range(runs)]
+    return found
+
+
+def table(title: str, aim: str, found: dict[str, list[Drag]]) -> Table:
+    rows = Table(title, ("what", "previews a second", "p50 ms", "p95 ms", "kB a preview"), aim)
+    for what, drags in found.items():
+        rows.add(
+            what,
+            spread([each.per_second for each in drags]),
+            spread([quantile(each.ages, 0.5) for each in drags]),
+            spread([quantile(each.ages, 0.95) for each in drags]),
+            f"{drags[0].kilobytes:.0f}",
+        )
+    return rows
 
 
 def main() -> None:
@@ -67,23 +115,17 @@ def main() -> None:
     parser.add_argument("--field", choices=[*SWEEPS, "all"], default="quality")
     parser.add_argument("--format", default="jpeg")
     parser.add_argument("--megapixels", type=float, default=10)
+    parser.add_argument("--region", action="store_true", help="at 100 %% instead of all of the picture")
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--runs", type=int, default=3)
     asked = parser.parse_args()
-    width = round((asked.megapixels * 1e6 * 1.5) ** 0.5)
-    content = running.photo(width, round(width / 1.5))
-    print(f"{asked.megapixels:g} MP, {asked.format}, 60 patches a second, {running.machine()}")
-    print("| field | previews/s | p50 ms | p95 ms | kB |\n|---|---|---|---|---|")
+    fields = list(SWEEPS) if asked.field == "all" else [asked.field]
     with running.server() as url:
-        image = asyncio.run(running.upload(url, content))
-        for field in SWEEPS if asked.field == "all" else [asked.field]:
-            for _ in range(asked.runs):
-                result = asyncio.run(drag(url, image, field, asked.format, asked.seconds))
-                print(
-                    f"| {field} | {result['per_second']:.1f} | {result['p50']:.1f} | {result['p95']:.1f} "
-                    f"| {result['kB']:.0f} |",
-                    flush=True,
-                )
+        found = asyncio.run(
+            measure(url, asked.megapixels, fields, asked.format, asked.region, asked.seconds, asked.runs)
+        )
+    where = "at 100 %" if asked.region else "all of it"
+    print(table(f"{asked.megapixels:g} MP, {asked.format}, {where}, {running.machine()}", "", found))
 
 
 if __name__ == "__main__":

@@ -37,6 +37,12 @@ def server(**variables: str) -> Iterator[str]:
             process.wait(20)
 
 
+def size_of(megapixels: float) -> tuple[int, int]:
+    """Width and height of a picture of 3:2."""
+    width = round((megapixels * 1e6 * 1.5) ** 0.5)
+    return width, round(width / 1.5)
+
+
 def photo(width: int, height: int) -> bytes:
     """A JPEG of that size from the real photo at hand, else from noise that looks like one."""
     if PHOTO.exists():

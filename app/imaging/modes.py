@@ -19,7 +19,8 @@ def scale_transparency(image: Image.Image, depth: int) -> None:
 
 
 def to_working(image: Image.Image) -> Image.Image:
-    """A loaded image in a working mode, with nothing of the file left in its `info`.
+    """An image in a working mode, with nothing of the file left in its `info`; the same object where it
+    is in one already.
 
     16-bit gray is scaled, never cut off; palettes and transparent colors become what they stand for. CMYK
     is converted plainly: a profile has to be applied before.
@@ -27,14 +28,20 @@ def to_working(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):
         picture = _from_16_bit_gray(image)
     elif image.has_transparency_data:
-        picture = image.convert("RGBA")
+        picture = _as(image, "RGBA")
     elif image.mode in ("1", "L"):
-        picture = image.convert("L")
+        picture = _as(image, "L")
     else:
-        picture = image.convert("RGB")
-    # Not `info.clear()`: a convert to the same mode is a copy that shares nothing, but still carries info.
+        picture = _as(image, "RGB")
     picture.info = {}
     return picture
+
+
+def _as(image: Image.Image, mode: str) -> Image.Image:
+    if image.mode != mode:
+        return image.convert(mode)
+    image.load()  # a convert to the same mode would be a copy
+    return image
 
 
 def is_gray(picture: Image.Image) -> bool:

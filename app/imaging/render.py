@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from PIL import Image
 
+from app.errors import Refusal
 from app.imaging import encode, kept_original, loss, score
 from app.imaging.decode import Decoded, decode, refusals
 from app.imaging.estimate import Ground
@@ -24,7 +25,7 @@ from app.imaging.original import Original, Probe
 from app.imaging.pipeline import Held, Pipeline
 from app.imaging.plan import Plan, fitted, whole
 from app.imaging.preview import Output, Preview, Rendition, goal
-from app.imaging.proxy import Proxy
+from app.imaging.proxy import REDUCING_GAP, Proxy
 from app.imaging.score import Score
 from app.imaging.stage_cache import Key, StageCache, picture_bytes
 from app.imaging.target import Target, output_limits
@@ -42,8 +43,8 @@ class Renderer:
     """Renders originals, keeping `cache_bytes` of pictures for what comes next: half of them for drafts, half
     for decoded files and finished pixels, so that neither drives out the other.
 
-    `counts` says how often each costly step has been done: "decode", "resample", "srgb", "tone", "color",
-    "soften", "detail", "finish", "shown", "encode".
+    `counts` says how often each costly step has been done: "decode" (of originals), "resample", "srgb",
+    "tone", "color", "soften", "detail", "finish", "shown", "encode", "read back" (of finished files).
     """
 
     def __init__(self, cache_bytes: int = 256 * 2**20, limits: Limits | None = None) -> None:
@@ -55,6 +56,8 @@ class Renderer:
         self._draft_steps = Pipeline(self._drafts, self.counts)
         self._export_steps = Pipeline(StageCache(0), self.counts)
         self._foresight = Foresight(self._drafts, self._limits)
+        # The last file's own pixels: `show` follows `export`, and decoding takes as long as encoding.
+        self._written: tuple[Key, Decoded] | None = None
 
     def probe(self, file: BinaryIO, limits: Limits | None = None) -> Probe:
         """Accept a file by all checks and a full decode, or raise the Refusal that says why not."""
@@ -113,6 +116,7 @@ class Renderer:
 
         The same original and recipe give the same bytes, always.
         """
+        self._written = None
         asked = Target.of(original, recipe_values, self._limits)
         decoded = self._decoded(original)
 
@@ -130,7 +134,7 @@ class Renderer:
         with refusals():
             written = Export(at, finish, metadata_of, advance).write(out)
             kept = written.only_compresses(original) and self._keep_original(original, decoded, written, out)
-            judged = Score.perfect() if kept else self._judge(finish(written), written, out)
+            judged = Score.perfect() if kept else self._judge(original, finish(written), written, out)
         return Rendition.of(asked, written, judged, kept_original=kept)
 
     def show(
@@ -148,7 +152,7 @@ class Renderer:
         plan = fitted(Frame(target.frame.output), view, reach=0)
         decoded = self._decoded_result(original, target, data, plan if view.region is None else None)
         with refusals():
-            shown = geometry.resample(decoded.picture, plan.box, plan.turns, plan.size)
+            shown = geometry.resample(decoded.picture, plan.box, plan.turns, plan.size, REDUCING_GAP)
             picture, icc = encode.travelling(shown, decoded.metadata.icc)
             if view.layer == "loss":
                 before = self._finished(original, self._decoded(original), target).picture
@@ -161,6 +165,7 @@ class Renderer:
 
     def forget(self, key: str) -> None:
         """Drop everything kept of one original."""
+        self._written = None
         self._drafts.forget(key)
         self._whole.forget(key)
 
@@ -226,32 +231,40 @@ class Renderer:
         out.write(kept)
         return True
 
-    def _judge(self, finished: Finished, target: Target, out: BinaryIO) -> Score | None:
+    def _judge(self, original: Original, finished: Finished, target: Target, out: BinaryIO) -> Score | None:
         """How the file's own pixels look beside those it was made from."""
         out.seek(0)
         data = out.read()
         try:
-            after = encode.read_back(data, target.format, finished.picture.mode)
-            return score.compare(finished.picture, after, finished.looked_at)
-        except (MemoryError, OSError):
+            written = self._decode_result(target, data)
+            self._written = _result_key(original, target), written
+            return score.compare(finished.picture, written.picture, finished.looked_at)
+        except (MemoryError, Refusal):
             # The file is made; only what is said about it would need more memory.
             return None
 
     def _decoded_result(self, original: Original, target: Target, data: bytes, plan: Plan | None) -> Decoded:
         """A finished file, scaled down to what `plan` needs while it is decoded; whole, and kept for the next
         region, without one."""
-        limits = output_limits(self._limits)
-        header = Header(target.format.name, *target.frame.output)
-        if plan is not None:
-            self.counts["decode"] += 1
-            return decode(data, limits, at_least=plan.size, header=header)
-        key: Key = (original.key, "result", tuple(target.values.items()))
+        key = _result_key(original, target)
         decoded: Decoded | None = self._whole.get(key)
+        if decoded is None and self._written is not None and self._written[0] == key:
+            decoded = self._written[1]
+        self._written = None
         if decoded is None:
-            self.counts["decode"] += 1
-            decoded = decode(data, limits, header=header)
+            decoded = self._decode_result(target, data, plan.size if plan else None)
+        if plan is None:
             self._whole.put(key, decoded, picture_bytes(decoded.picture))
         return decoded
+
+    def _decode_result(self, target: Target, data: bytes, at_least: tuple[int, int] | None = None) -> Decoded:
+        self.counts["read back"] += 1
+        header = Header(target.format.name, *target.frame.output)
+        return decode(data, output_limits(self._limits), at_least=at_least, header=header)
+
+
+def _result_key(original: Original, target: Target) -> Key:
+    return (original.key, "result", tuple(target.values.items()))
 
 
 def _loss(before: Image.Image, data: bytes | None) -> Image.Image:

@@ -64,7 +64,8 @@ def tiles(picture: Image.Image, corners: tuple[Corner, ...]) -> Image.Image:
 def compare(before: Image.Image, after: Image.Image, corners: tuple[Corner, ...]) -> Score:
     """How much `after` looks like `before`, both of one size, on the tiles that `looked_at(before)` gave."""
     width, height = before.size
-    losses = _losses(tiles(before, corners), tiles(after, corners))[: len(corners)]
+    looked_at_after = tiles(after, corners).convert(before.mode)
+    losses = _losses(tiles(before, corners), looked_at_after)[: len(corners)]
     worst = max(range(len(losses)), key=losses.__getitem__)
     x, y = corners[worst]
     place = {

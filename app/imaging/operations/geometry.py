@@ -74,11 +74,18 @@ def scale(frame: Frame, scale: Annotated[float, Slider(10, 200, 1, "%")] = 100) 
 STAGE: Stage[Frame] = Stage.of("geometry", globals())
 
 
-def resample(upright: Image.Image, box: Box, turns: int, size: tuple[int, int]) -> Image.Image:
+def resample(
+    upright: Image.Image,
+    box: Box,
+    turns: int,
+    size: tuple[int, int],
+    reducing_gap: float | None = None,
+) -> Image.Image:
     """The part `box` (fractions of `upright` after `turns` quarter turns clockwise) at `size` pixels.
 
     Lanczos, with alpha premultiplied; neighbors beyond the box count, so a part equals the same part of the
-    whole. Where the pixels already fit, they are cut out untouched, and the whole is the same object.
+    whole. Where the pixels already fit, they are cut out untouched, and the whole is the same object. With a
+    `reducing_gap` it is first reduced by whole steps, down to so many times the size, which is quicker.
     """
     width, height = size if turns % 2 == 0 else (size[1], size[0])
     left, upper, right, lower = before_turning(box, turns)
@@ -90,7 +97,7 @@ def resample(upright: Image.Image, box: Box, turns: int, size: tuple[int, int]) 
     )
     picture = _cut_out(upright, exact, width, height)
     if picture is None:
-        picture = upright.resize((width, height), Image.Resampling.LANCZOS, box=exact)
+        picture = upright.resize((width, height), Image.Resampling.LANCZOS, exact, reducing_gap)
     return picture.transpose(_CLOCKWISE[turns]) if turns else picture
 
 
