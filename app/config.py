@@ -134,6 +134,27 @@ class Config:
     render_memory_mb: int = setting(2048, integer(256, 1_048_576), "Memory each worker may use, in MiB.")
     image_ttl_min: float = setting(60, number(0.01, 525_600), "Minutes an image is kept after its last use.")
     rate_limit: str = setting("30 per minute", RATE, "Uploads and one-shots per address.")
+    max_images_per_address: int = setting(200, integer(1, 1_000_000), "Images an address may keep.")
+    max_mb_per_address: int = setting(
+        2048, integer(1, 1_048_576), "Size of the originals an address may keep, together, in MiB."
+    )
+    quota_mb: int = setting(
+        0, integer(0, 1_073_741_824), "Most that all images may take, in MiB; 0 sets no such limit."
+    )
+    min_free_mb: int = setting(
+        512,
+        integer(0, 1_073_741_824),
+        "Free space in MiB below which no upload is taken; of a small disk at most a tenth.",
+    )
+    max_sockets: int = setting(
+        1000, integer(1, 100_000), "Open pages at once; as many connections are kept for HTTP."
+    )
+    max_sockets_per_address: int = setting(
+        0, integer(0, 100_000), "Open pages of one address; 0 sets no such limit."
+    )
+    slow_upload_s: int = setting(
+        10, integer(1, 3600), "Seconds after which an upload must come with 4 KiB a second."
+    )
     redis_url: str = setting("", REDIS_URL, "Where rate limits are counted; empty counts in memory.")
     storage_url: str = setting("", STORAGE_URL, "Where images are kept; empty keeps them in DATA_DIR.")
     allowed_origins: tuple[str, ...] = setting((), ORIGINS, "Other sites that may use the API and sockets.")
@@ -143,6 +164,11 @@ class Config:
     @property
     def max_upload_bytes(self) -> int:
         return self.max_upload_mb * 2**20
+
+    @property
+    def max_connections(self) -> int:
+        """Connections at once: open pages, and as many again so that HTTP is answered beside them."""
+        return 2 * self.max_sockets
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ, **overrides: Any) -> Config:

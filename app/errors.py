@@ -16,6 +16,7 @@ REFUSALS: dict[str, tuple[int, str]] = {
     "view_only": (403, "This link is for looking only"),
     "not_found": (404, "Not found"),
     "method_not_allowed": (405, "Method not allowed"),
+    "too_slow": (408, "The file came too slowly"),
     "too_large": (413, "The file is too large"),
     "unsupported_format": (415, "Not a JPEG, PNG or WebP picture"),
     "range_not_satisfiable": (416, "The range lies outside the file"),
@@ -28,6 +29,7 @@ REFUSALS: dict[str, tuple[int, str]] = {
     "too_many_pixels": (422, "The picture has too many pixels"),
     "unreadable_image": (422, "The picture cannot be read"),
     "rate_limited": (429, "Too many requests"),
+    "too_many_images": (429, "Too many pictures from one address"),
     "internal_error": (500, "Something went wrong on our side"),
     "busy": (503, "The server is busy"),
     "out_of_memory": (503, "The picture needs more memory than there is"),
@@ -62,10 +64,12 @@ class Refusal(Exception):
         return REFUSALS[self.code][1]
 
     def to_dict(self) -> dict[str, Any]:
-        """`{code, message, field?}`: the form used on sockets and between processes."""
+        """`{code, message, field?, retry_after?}`: the form used on sockets and between processes."""
         body: dict[str, Any] = {"code": self.code, "message": self.detail}
         if self.field is not None:
             body["field"] = self.field
+        if self.retry_after is not None:
+            body["retry_after"] = self.retry_after
         return body
 
     @classmethod
@@ -74,4 +78,5 @@ class Refusal(Exception):
         code = body.get("code")
         if code not in REFUSALS:
             return cls("internal_error", "The picture could not be rendered.")
-        return cls(code, str(body.get("message", "")), field=body.get("field"))
+        wait_s = body.get("retry_after")
+        return cls(code, str(body.get("message", "")), field=body.get("field"), retry_after=wait_s)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
+import math
 import secrets
 import time
 from dataclasses import asdict, dataclass, replace
@@ -11,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from app.blocking import offload
+from app.editing.holdings import Holdings
+from app.errors import Refusal
 from app.rendering.job import REQUEST, Job
 from app.rendering.pool import Pool
 from app.storage.files import read_json, write_json
@@ -63,17 +67,27 @@ class Source:
 class Images:
     """All images of this server."""
 
-    def __init__(self, storage: LocalStorage, pool: Pool, ttl_s: float) -> None:
+    def __init__(self, storage: LocalStorage, pool: Pool, ttl_s: float, holdings: Holdings) -> None:
         self._storage = storage
         self._pool = pool
         self._ttl_s = ttl_s
+        self._holdings = holdings
         self._records: dict[str, ImageRecord] = {}
 
-    def make_folder(self) -> Path:
-        """A folder to receive an upload in, as the file `original`."""
-        return self._storage.make_folder()
+    def make_folder(self, address: str, size: int) -> Path:
+        """A folder to receive an upload of about `size` bytes in, as the file `original`. Refusal
+        `storage_full` or `too_many_images`."""
+        try:
+            self._holdings.check(address, size)
+        except Refusal as refusal:
+            refusal.retry_after = self._until_one_goes_s(address)
+            raise
+        folder = self._storage.make_folder(size)
+        self._holdings.take(address, folder.name, size)
+        return folder
 
     def discard(self, folder: Path) -> None:
+        self._holdings.drop(folder.name)
         self._storage.discard(folder)
 
     def probe(self, folder: Path) -> dict[str, Any]:
@@ -98,6 +112,7 @@ class Images:
         )
         offload(write_json, folder / "image.json", asdict(record))
         self._storage.commit(folder)
+        self._holdings.resize(record.id, description["bytes"])
         self._records[record.id] = record
         return record, key
 
@@ -128,11 +143,20 @@ class Images:
 
     def delete(self, image_id: str) -> None:
         self._storage.delete(image_id)
+        self._holdings.drop(image_id)
         self._records.pop(image_id, None)
 
     def expired(self) -> list[str]:
         """Ids of the images that nobody has used for their time to live."""
         return offload(lambda: list(self._storage.idle_longer_than(self._ttl_s)))
+
+    def _until_one_goes_s(self, address: str) -> int:
+        """Seconds until an image of this address goes by itself."""
+        idle_s = [0.0]
+        for image_id in self._holdings.of(address):
+            with contextlib.suppress(FileNotFoundError):  # still on its way
+                idle_s.append(self._storage.idle_s(image_id))
+        return max(1, math.ceil(self._ttl_s - max(idle_s)))
 
     def _load(self, image_id: str) -> ImageRecord:
         folder = self._storage.folder(image_id)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from app.errors import Refusal
+from app.storage.space import storage_full
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -24,7 +24,7 @@ def full_disk_refused() -> Iterator[None]:
     except OSError as error:
         if error.errno not in _FULL:
             raise
-        raise Refusal("storage_full", "There is no room left to keep this. Please try later.") from None
+        raise storage_full() from None
 
 
 def sync(path: Path) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from app.blocking import offload
 from app.errors import Refusal
 from app.storage.files import full_disk_refused, sync
+from app.storage.space import Space
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 #: Writing the time of use to disk more often than this would only wear it.
@@ -27,7 +28,13 @@ _TOUCH_EVERY_S = 30.0
 class LocalStorage:
     """Images by id in a local folder. Ids are random UUIDs made here; anything else is `not_found`."""
 
-    def __init__(self, root: Path, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        root: Path,
+        clock: Callable[[], float] = time.monotonic,
+        quota_bytes: int = 0,
+        floor_bytes: int = 0,
+    ) -> None:
         self._clock = clock
         self._used: dict[str, float] = {}
         self._touched: dict[str, float] = {}
@@ -38,9 +45,12 @@ class LocalStorage:
         self._work = root / f"work-{uuid.uuid4().hex}"
         self._work.mkdir(mode=0o700)
         self._lock = _hold(self._work)
+        self.space = Space(root, quota_bytes, floor_bytes)
 
-    def make_folder(self) -> Path:
-        """A fresh folder for an image in the making; it is nobody's until `commit`."""
+    def make_folder(self, size: int = 0) -> Path:
+        """A fresh folder for an image in the making, with an original of about `size` bytes; it is nobody's
+        until `commit`. Refusal `storage_full`."""
+        self.space.take(size)
         folder = self._work / str(uuid.uuid4())
         with full_disk_refused():
             (folder / "renditions").mkdir(parents=True, mode=0o700)

@@ -21,6 +21,11 @@ class CookieInterface(SecureCookieSessionInterface):
         return request.is_secure
 
 
+def client_address() -> str:
+    """Who asks, for the limits of an address: as the trusted proxies say, or else the connection itself."""
+    return request.remote_addr or ""
+
+
 def owner_id() -> str:
     """This browser's id, made at its first upload."""
     if OWNER not in session:

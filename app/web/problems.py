@@ -12,6 +12,7 @@ from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
 from app.errors import Refusal
+from app.storage.space import storage_full
 from app.web.extensions import limiter
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,6 @@ def _refused_by_framework(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return problem(Refusal("storage_full", "There is no room left to keep this. Please try later."))
+        return problem(storage_full())
     log.exception("a request failed")
     return problem(Refusal("internal_error", "That did not work. It has been noted."))

@@ -11,6 +11,7 @@ from flask import current_app
 
 from app.config import Config, ConfigError
 from app.editing.edits import Edits, Room
+from app.editing.holdings import Holdings
 from app.editing.images import Images
 from app.editing.renditions import Renditions
 from app.errors import Refusal
@@ -39,7 +40,11 @@ class Service:
     @classmethod
     def start(cls, config: Config, room: Room) -> Service:
         try:
-            storage = LocalStorage(config.data_dir)
+            storage = LocalStorage(
+                config.data_dir,
+                quota_bytes=config.quota_mb * 2**20,
+                floor_bytes=config.min_free_mb * 2**20,
+            )
         except OSError as error:
             raise ConfigError(
                 f"WHITTLE_DATA_DIR={str(config.data_dir)!r} cannot be used: {error.strerror}"
@@ -47,7 +52,8 @@ class Service:
         limits = WorkerLimits(memory_mb=config.render_memory_mb, max_pixels=config.max_pixels)
         pool = Pool(config.render_workers, lambda: WorkerProcess(limits), config.render_timeout_s)
         catalog = Catalog(pool.catalog)
-        images = Images(storage, pool, ttl_s=config.image_ttl_min * 60)
+        holdings = Holdings(config.max_images_per_address, config.max_mb_per_address * 2**20)
+        images = Images(storage, pool, config.image_ttl_min * 60, holdings)
         edits = Edits(images, pool, catalog, config.settle_ms / 1000, room)
         service = cls(config, storage, pool, catalog, images, edits, Renditions(pool))
         edits.end_expired()
@@ -74,6 +80,7 @@ class Service:
         while not self._ended.wait(pause_s):
             try:
                 self.edits.end_expired()
+                self.storage.space.count()
             except (OSError, Refusal):
                 log.exception("the sweep of expired images failed; it is tried again")
 

@@ -13,7 +13,7 @@ from app.blocking import offload
 from app.config import Config
 from app.errors import Refusal
 from app.storage.files import full_disk_refused
-from app.web.access import owner_id
+from app.web.access import client_address, owner_id
 from app.web.extensions import limiter
 from app.web.images import image_body, rights
 from app.web.naming import display_name
@@ -26,14 +26,13 @@ _ENVELOPE_BYTES = 64 * 1024
 
 
 class UploadRequest(Request):
-    """A request whose file part is written into a folder of the storage while it arrives."""
+    """A request whose file part is written into `folder`, of the storage, while it arrives."""
 
     folder: Path | None = None
 
     def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
-        if self.folder is not None:
+        if self.folder is None or (self.folder / "original").exists():
             raise Refusal("bad_request", "Send one file in a request.")
-        self.folder = service().images.make_folder()
         return (self.folder / "original").open("w+b")
 
 
@@ -66,17 +65,22 @@ def upload() -> tuple[Response, int, dict[str, str]]:
 
 
 def receive() -> Upload:
-    """The file of this request. Refusal `no_file` or `too_large`."""
+    """The file of this request. Refused before the body is read, where its length is told: `too_large`,
+    `storage_full`, `too_many_images`; after it: `no_file`, `too_large`, `too_slow`."""
     limit = service().config.max_upload_bytes
     too_large = Refusal("too_large", f"The file is larger than {limit // 2**20} MB, the most that is taken.")
+    asked = request
+    assert isinstance(asked, UploadRequest)
+    expected = limit if asked.content_length is None else asked.content_length
+    if expected > limit + _ENVELOPE_BYTES:
+        raise too_large
+    folder = asked.folder = service().images.make_folder(client_address(), min(expected, limit))
     try:
         with full_disk_refused():
             part = request.files.get("file")
     except RequestEntityTooLarge:
         raise too_large from None
-    asked = request
-    folder = asked.folder if isinstance(asked, UploadRequest) else None
-    if part is None or folder is None:
+    if part is None:
         raise Refusal("no_file", 'Send the picture as multipart/form-data, in a part called "file".')
     part.stream.seek(0, 2)
     size = part.stream.tell()

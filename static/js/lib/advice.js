@@ -10,6 +10,8 @@ const ADVICE = {
   too_many_pixels: "Make it smaller in another program first, or choose another picture.",
   too_complex: "Save it again in another program, which writes a plainer file, and drop that.",
   too_large_for_format: "Resize it, or choose another format.",
+  too_slow: "Check the connection, then try again.",
+  too_many_images: "Delete a picture that you no longer need, or wait until its time is over.",
   rate_limited: "Wait a little, then try again.",
   view_only: "Ask for the link for editing.",
   busy: "Try again in a moment; nothing you have set is lost.",

@@ -1,0 +1,48 @@
+"""What each address holds: its images and their bytes, those on their way included."""
+
+from __future__ import annotations
+
+from app.errors import Refusal
+
+
+class Holdings:
+    """Images by the address that sent them, in memory only: no address is ever written down, and after a
+    restart everybody starts with nothing held."""
+
+    def __init__(self, max_images: int, max_bytes: int) -> None:
+        self._max_images = max_images
+        self._max_bytes = max_bytes
+        self._held: dict[str, dict[str, int]] = {}
+        self._holders: dict[str, str] = {}
+
+    def of(self, address: str) -> list[str]:
+        """Ids of the images that an address holds, oldest first."""
+        return list(self._held.get(address, ()))
+
+    def check(self, address: str, size: int) -> None:
+        """Refusal `too_many_images` when the address would hold too much with an image of `size` bytes."""
+        held = self._held.get(address, {})
+        if len(held) >= self._max_images:
+            raise Refusal("too_many_images", f"One address may keep {self._max_images} pictures here.")
+        if held and sum(held.values()) + size > self._max_bytes:
+            limit = f"{self._max_bytes / 2**20:g} MB"
+            raise Refusal("too_many_images", f"The pictures of one address may have {limit} here.")
+
+    def take(self, address: str, image_id: str, size: int) -> None:
+        """Note an image."""
+        self._held.setdefault(address, {})[image_id] = size
+        self._holders[image_id] = address
+
+    def resize(self, image_id: str, size: int) -> None:
+        """The bytes that have come in truth, where they are fewer or were not told before."""
+        if image_id in self._holders:
+            self._held[self._holders[image_id]][image_id] = size
+
+    def drop(self, image_id: str) -> None:
+        """The image has gone, or did not come."""
+        address = self._holders.pop(image_id, None)
+        if address is not None:
+            held = self._held[address]
+            del held[image_id]
+            if not held:
+                del self._held[address]
