@@ -1,4 +1,4 @@
-"""Takes the pictures of the page in docs/screens/: `python deploy/make_screens.py http://127.0.0.1:8000`.
+"""Takes the pictures of the page in docs/: `python deploy/make_screens.py http://127.0.0.1:8000`.
 
 Needs a running server, Chromium, and the sample picture of the empty page.
 """
@@ -27,15 +27,22 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
 }
 PATIENCE_MS = 120_000
+#: The state that the README shows.
+SHOWN = "editing"
 
 
 def opened(page: Page) -> Page:
     """The sample in the editor, drawn to the end, with all that comes in the background."""
     page.locator("#file").set_input_files(SAMPLE)
     expect(page.locator("#result")).to_have_attribute("aria-busy", "false")
-    expect(page.locator(".card .cost").last).not_to_have_text("…")
-    expect(page.locator(".curve")).to_be_visible()
+    known(page)
     return page
+
+
+def known(page: Page) -> None:
+    """Wait for what is rendered in the background: what the presets would make, and the curve."""
+    expect(page.locator(".card .cost", has_text="…")).to_have_count(0)
+    expect(page.locator(".curve.empty")).to_have_count(0)
 
 
 def empty(page: Page) -> None:
@@ -48,8 +55,14 @@ def error(page: Page) -> None:
 
 
 def editing(page: Page) -> None:
-    number = opened(page).locator('[data-field="quality"] input[type=number]')
-    number.fill("55")
+    opened(page)
+    quality(page, 55)
+    known(page)
+
+
+def quality(page: Page, value: int) -> None:
+    number = page.locator('[data-field="quality"] input[type=number]')
+    number.fill(str(value))
     number.press("Enter")
     expect(page.locator("#result")).to_have_attribute("data-are", "exact")
     expect(page.locator("#result")).to_have_attribute("aria-busy", "false")
@@ -58,7 +71,7 @@ def editing(page: Page) -> None:
 
 def own_pixels(page: Page) -> None:
     editing(page)
-    page.keyboard.press("2")
+    page.keyboard.press("1")
     expect(page.locator("#result")).to_have_attribute("aria-busy", "false")
     expect(page.locator("#frame")).to_have_attribute("data-crisp", "false")
     # The part's own final has come once it is drawn over the whole.
@@ -77,6 +90,24 @@ def contact_sheet(page: Page) -> None:
     expect(page.locator("#contact-progress")).to_have_text("All are ready")
 
 
+def steps(page: Page) -> None:
+    opened(page)
+    quality(page, 30)
+    page.locator('[data-field="format"]').get_by_role("radio", name="WebP").check()
+    expect(page.locator("#written")).to_have_text("WebP")
+    page.locator("#turn-right").click()
+    expect(page.locator("#frame")).to_have_attribute("data-turn", "90")
+    expect(page.locator("#result")).to_have_attribute("aria-busy", "false")
+    page.locator("#steps summary").click()
+    expect(page.locator("#steps-list .cost", has_text="B")).to_have_count(4)
+    page.locator("#steps-list").scroll_into_view_if_needed()
+    page.get_by_role("checkbox", name="Compare step 1").check()
+    page.get_by_role("checkbox", name="Compare step 3").check()
+    page.locator("#steps-compare").click()
+    expect(page.locator("#version-left")).to_have_attribute("src", re.compile("^blob:"))
+    page.wait_for_timeout(500)
+
+
 def share(page: Page) -> None:
     opened(page).locator("#share-open").click()
     expect(page.locator("#share-code path")).to_have_attribute("d", re.compile("^M"))
@@ -90,6 +121,7 @@ STATES: tuple[tuple[str, Callable[[Page], None], dict[str, Any]], ...] = (
     ("own-pixels", own_pixels, DESKTOP),
     ("loss", loss, DESKTOP),
     ("contact-sheet", contact_sheet, DESKTOP),
+    ("steps", steps, DESKTOP),
     ("share", share, DESKTOP),
     ("phone", editing, PHONE | {"color_scheme": "dark", "is_mobile": True}),
 )
@@ -103,7 +135,10 @@ def take(
     page.goto(url)
     page.locator("body[data-ready]").wait_for()
     reach(page)
-    Image.open(io.BytesIO(page.screenshot())).save(SCREENS / f"{name}.webp", quality=80, method=6)
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture.save(SCREENS / f"{name}.webp", quality=80, method=6)
+    if name == SHOWN:
+        picture.quantize(256).save(SCREENS.parent / "screenshot.png", optimize=True)
     page.context.close()
 
 

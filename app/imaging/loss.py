@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PIL import Image, ImageChops, ImageOps
 
-# A difference of so many levels in any channel is shown at full strength; by a square root, so that the
-# little that is left of it on a picture scaled down is seen too.
-_FULL = 32
+# A difference of so many levels in any channel is shown at full strength; smaller ones are raised by a power,
+# so that the little that is left of them on a picture scaled down is seen too.
+_FULL = 24
+_POWER = 0.7
 # From nothing over little to much, dark to light, so that it reads without color too.
 _NOTHING, _SOME, _MUCH = "#101014", "#b0305c", "#fff0a0"
 
@@ -18,7 +19,7 @@ def heat(result: Image.Image, before: Image.Image) -> Image.Image:
     apart = ImageChops.difference(_flat(result), _flat(before))
     red, green, blue = apart.split()
     most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    strength = most.point([min(255, round(255 * (level / _FULL) ** 0.5)) for level in range(256)])
+    strength = most.point([min(255, round(255 * (level / _FULL) ** _POWER)) for level in range(256)])
     return ImageOps.colorize(strength, _NOTHING, _MUCH, mid=_SOME)
 
 

@@ -33,6 +33,21 @@ def test_axe_finds_nothing_in_any_state(
     assert violations(tab) == [], "refused"
     tab.open(photo)
     assert violations(tab) == [], "editing"
+    for key, state in (("l", "loss"), ("h", "histogram"), ("1", "own pixels")):
+        tab.page.keyboard.press(key)
+        expect(tab.page.locator("#loss-score")).to_be_visible()
+        assert violations(tab) == [], state
+        assert not _scrolls_sideways(tab), state
+    for opener in ("#contact-open", "#share-open", "#take-open"):
+        tab.page.locator(opener).click()
+        assert violations(tab) == [], opener
+        tab.page.keyboard.press("Escape")
+    tab.page.locator("#crop-toggle").click()
+    assert violations(tab) == [], "cropping"
+    tab.page.locator("#crop-done").click()
+    tab.page.locator("#steps summary").click()
+    expect(tab.page.locator(".step")).to_have_count(1)
+    assert violations(tab) == [], "steps"
     tab.page.locator("#delete").click()
     assert violations(tab) == [], "asking before deleting"
     tab.go("/edit/unknown")

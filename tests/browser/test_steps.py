@@ -26,7 +26,7 @@ def stepped(tab: Tab, photo: bytes) -> Tab:
 
 def test_steps_are_named_by_what_they_did_newest_first(stepped: Tab) -> None:
     steps = stepped.page.locator(".step")
-    expect(steps).to_have_text(["3. Format WebP", "2. Quality 40", "1. As it was uploaded"])
+    expect(steps).to_have_text(["3. Format WebP", "2. Quality 40", "1. At the start"])
     expect(steps.first).to_have_attribute("aria-current", "step")
 
 
@@ -48,7 +48,7 @@ def test_steps_that_this_page_has_not_seen_get_their_pictures_too(stepped: Tab) 
 def test_one_can_jump_to_any_step_and_back_in_every_tab(tabs: Opener, stepped: Tab) -> None:
     other = tabs().go(f"/edit/{stepped.image_id}")
     other.settled()
-    stepped.page.get_by_role("button", name="1. As it was uploaded").click()
+    stepped.page.get_by_role("button", name="1. At the start").click()
     expect(stepped.slider("quality")).to_have_value("80")
     expect(other.slider("quality")).to_have_value("80")
     expect(stepped.page.locator(".step")).to_have_count(3)
@@ -65,7 +65,7 @@ def test_any_two_steps_are_compared_by_their_finished_files(stepped: Tab) -> Non
     compare.click()
     shown = stepped.page.locator("#versions")
     expect(shown).to_be_visible()
-    expect(shown.locator("#version-left-name")).to_contain_text("As it was uploaded:")
+    expect(shown.locator("#version-left-name")).to_contain_text("At the start:")
     expect(shown.locator("#version-right-name")).to_contain_text("Format WebP:")
     split = shown.get_by_role("slider")
     expect(split).to_be_focused()

@@ -17,7 +17,7 @@ export function sayValue(field, value) {
 
 /** What a step did: "Quality 72", "Preset Web", "Format WebP, Scale 50 %, and 2 more". */
 export function sayStep({ fields, presets }, before, after) {
-  if (!before) return "As it was uploaded";
+  if (!before) return "At the start";
   if (fields.every(({ name, neutral }) => isSame(after[name], neutral))) return "All reset";
   const changed = fields.filter(({ name }) => !isSame(before[name], after[name]));
   const preset = presets.find(

@@ -19,7 +19,9 @@ const MEANINGS = [
 export function showVerdict(store) {
   const verdict = byId("verdict");
   store.watch(["drawn", "revision", "hand", "attempt", "recipe"], (state) => {
-    setText(verdict, verdictOf(state));
+    const text = verdictOf(state);
+    setText(verdict, text || meaningOf(state));
+    verdict.classList.toggle("meaning", !text);
   });
 }
 
@@ -29,7 +31,7 @@ function verdictOf(state) {
   if (!isSettled(state)) return attempt?.revision === revision ? sayAttempt(attempt) : "";
   const { kept_original: isKept, target } = drawn.stats;
   if (isKept) return "Larger than the original, so we keep yours.";
-  return target ? sayTarget(state, target) : sayFound(state) || sayScore(drawn.stats.score);
+  return target ? sayTarget(state, target) : sayFound(state);
 }
 
 function sayAttempt({ number, quality, scale, bytes, fits }) {
@@ -51,6 +53,8 @@ function sayFound({ catalog, recipe, drawn }) {
   return isLeft ? `Looks the same at quality ${drawn.stats.quality}.` : "";
 }
 
-function sayScore(score) {
-  return typeof score === "number" ? MEANINGS.find(([least]) => score >= least)[1] : "";
+/** The score in words, once the hand rests. */
+function meaningOf(state) {
+  const score = state.drawn?.stats.score;
+  return isSettled(state) && typeof score === "number" ? MEANINGS.find(([least]) => score >= least)[1] : "";
 }
