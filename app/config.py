@@ -67,6 +67,18 @@ def _origins(text: str) -> tuple[str, ...]:
     return origins
 
 
+def _prefix(text: str) -> str:
+    if text and not re.fullmatch(r"/(?:[\w-]+/)+", text):
+        raise ValueError(text)
+    return text
+
+
+def _base_url(text: str) -> str:
+    if text and not re.fullmatch(r"https?://[\w.:\[\]-]+(?:/[\w./-]*)?", text):
+        raise ValueError(text)
+    return text.rstrip("/")
+
+
 def _redis_url(text: str) -> str:
     if text and not re.match(r"(redis|rediss|unix)://", text):
         raise ValueError(text)
@@ -84,6 +96,8 @@ BOOLEAN = Kind("true or false", _boolean)
 PATH = Kind("a folder's path", lambda text: Path(text).expanduser().absolute())
 RATE = Kind("a rate such as '30 per minute'", _rate)
 ORIGINS = Kind("origins such as https://example.org, separated by commas", _origins)
+PREFIX_PATH = Kind("nothing, or a path such as /protected/", _prefix)
+BASE_URL = Kind("nothing, or an address such as https://cdn.example.org", _base_url)
 REDIS_URL = Kind("nothing, or a redis:// URL", _redis_url)
 STORAGE_URL = Kind("nothing: only the folder WHITTLE_DATA_DIR is supported so far", _storage_url)
 
@@ -158,6 +172,12 @@ class Config:
     redis_url: str = setting("", REDIS_URL, "Where rate limits are counted; empty counts in memory.")
     storage_url: str = setting("", STORAGE_URL, "Where images are kept; empty keeps them in DATA_DIR.")
     allowed_origins: tuple[str, ...] = setting((), ORIGINS, "Other sites that may use the API and sockets.")
+    asset_base_url: str = setting(
+        "", BASE_URL, "Where browsers get the page's own files, such as a CDN; empty is this server."
+    )
+    accel_prefix: str = setting(
+        "", PREFIX_PATH, "Path at which nginx sends files of images for this server (X-Accel-Redirect)."
+    )
     settle_ms: int = setting(150, integer(0, 10_000), "Quiet time after which the final is rendered.")
     trusted_proxies: int = setting(0, integer(0, 16), "Proxies in front whose forwarded headers count.")
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from typing import Any, Protocol
+from dataclasses import replace
+from typing import Any
 
 from app.blocking import offload
 from app.editing.edit import EditSession
 from app.editing.images import ImageRecord, Images
-from app.editing.live import Audience, LiveLoop
+from app.editing.live import LiveLoop
+from app.editing.rights import Credentials, Right, hash_key
+from app.editing.room import Room
 from app.editing.sheet import Sheet
 from app.editing.viewer import Viewer
 from app.errors import Refusal
@@ -22,20 +25,6 @@ from app.storage.files import read_json, write_json
 from app.storage.local import not_found
 
 log = logging.getLogger(__name__)
-
-
-class Room(Audience, Protocol):
-    """How the tabs of one edit are told what others did."""
-
-    def recipe_changed(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
-
-    def sheet_advanced(self, fact: str, viewer: str, payload: dict[str, Any]) -> None: ...
-
-    def image_renamed(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
-
-    def viewers_changed(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
-
-    def edit_closed(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
 
 
 class Edits:
@@ -58,13 +47,16 @@ class Edits:
     def recipe(self, record: ImageRecord) -> Recipe:
         return self._present(record).recipe
 
-    def join(self, record: ImageRecord, viewer_id: str, view: View, may_edit: bool) -> dict[str, Any]:
+    def join(self, record: ImageRecord, viewer_id: str, view: View, shown: Credentials) -> dict[str, Any]:
         """A tab looks at the edit from now on; it is sent the present preview at once."""
         edit, loop = self._edit(record)
         with edit.changed:
             is_new = viewer_id not in edit.viewers
-            edit.viewers[viewer_id] = Viewer(viewer_id, view, may_edit)  # a tab that opens again starts anew
+            edit.viewers[viewer_id] = Viewer(viewer_id, shown, view)  # a tab that opens again starts anew
             state = edit.state()
+        if self._images.right(record.id, shown) is None:  # the key was renewed meanwhile
+            self.leave(record.id, viewer_id)
+            raise not_found()
         if is_new:
             self._tell_viewers(edit)
         loop.wake()
@@ -72,15 +64,8 @@ class Edits:
 
     def leave(self, image_id: str, viewer_id: str) -> None:
         """The tab has gone. An edit that nobody looks at is let go; what matters of it is on disk."""
-        edit, loop = self._joined(image_id, viewer_id)
-        with edit.changed:
-            del edit.viewers[viewer_id]
-            deserted = not edit.viewers
-            edit.changed.notify_all()
-        self._sheets.pop(viewer_id, None)
-        self._tell_viewers(edit)
-        if deserted:
-            self._let_go(edit, loop)
+        edit, loop = self._looked_at(image_id, viewer_id)
+        self._remove(edit, loop, [viewer_id])
 
     def leave_all(self, viewer_id: str) -> None:
         for image_id, (edit, _) in list(self._edits.items()):
@@ -120,9 +105,12 @@ class Edits:
         edit, _ = self._joined(image_id, viewer_id)
 
         def send(fact: str, payload: dict[str, Any]) -> None:
-            self._room.sheet_advanced(fact, viewer_id, payload)
+            if viewer_id in edit.viewers:
+                self._room.sheet_advanced(fact, viewer_id, payload)
 
         sheet = Sheet(edit, self._pool, viewer_id, variants, send)
+        if sheet.reveals_metadata and self._right(edit, viewer_id) != "edit":
+            raise Refusal("view_only", "Metadata that is removed here is only for who edits the picture.")
         earlier = self._sheets.pop(viewer_id, None)
         if earlier is not None:
             earlier.stop()
@@ -138,6 +126,22 @@ class Edits:
         self._room.image_renamed([other for other in edit.viewers if other != viewer_id], payload)
         return record
 
+    def renew_key(self, image_id: str, right: Right, viewer_id: str | None = None) -> str:
+        """A new key for `right`, for somebody who may edit. Tabs that came by the old one are let go and
+        told; the tab that asked goes on with the new one, and the others that may edit get to know it."""
+        if viewer_id is not None:
+            self._editing(image_id, viewer_id)
+        key = self._images.renew_key(image_id, right)
+        found = self._edits.get(image_id)
+        if found is not None:
+            asking = found[0].viewers.get(viewer_id or "")
+            if asking is not None and right == "edit":
+                asking.shown = replace(asking.shown, key=hash_key(key))
+            self._let_in_anew(*found)
+            editors = [other for other in self._editors(found[0]) if other != viewer_id]
+            self._room.key_renewed(editors, {"image_id": image_id, "right": right, "key": key})
+        return key
+
     def look(self, image_id: str, viewer_id: str, view: View) -> None:
         edit, loop = self._joined(image_id, viewer_id)
         with edit.changed:
@@ -148,7 +152,7 @@ class Edits:
         """The tab has drawn a preview and is ready for the next draft."""
         edit, loop = self._joined(image_id, viewer_id)
         with edit.changed:
-            edit.viewers[viewer_id].shown(revision)
+            edit.viewers[viewer_id].drew(revision)
         loop.wake()
 
     def end(self, image_id: str, reason: str) -> None:
@@ -192,7 +196,7 @@ class Edits:
         source = self._images.source(record)
         return EditSession(source, self._catalog, read_json(source.folder / "edit.json"))
 
-    def _joined(self, image_id: str, viewer_id: str) -> tuple[EditSession, LiveLoop]:
+    def _looked_at(self, image_id: str, viewer_id: str) -> tuple[EditSession, LiveLoop]:
         """The edit, for a tab that has opened it; the same `not_found` for every other."""
         found = self._edits.get(image_id)
         if found is None or viewer_id not in found[0].viewers:
@@ -200,12 +204,44 @@ class Edits:
         self._images.touch(image_id)
         return found
 
+    def _joined(self, image_id: str, viewer_id: str) -> tuple[EditSession, LiveLoop]:
+        """The same, for a tab whose right still holds."""
+        edit, loop = self._looked_at(image_id, viewer_id)
+        if self._right(edit, viewer_id) is None:
+            raise not_found()
+        return edit, loop
+
     def _editing(self, image_id: str, viewer_id: str) -> tuple[EditSession, LiveLoop]:
         """The edit, for a tab that may change it; `view_only` for one that may look."""
         edit, loop = self._joined(image_id, viewer_id)
-        if not edit.viewers[viewer_id].may_edit:
+        if self._right(edit, viewer_id) != "edit":
             raise Refusal("view_only", "This link is for looking only. The link for editing can change it.")
         return edit, loop
+
+    def _right(self, edit: EditSession, viewer_id: str) -> Right | None:
+        return self._images.right(edit.source.id, edit.viewers[viewer_id].shown)
+
+    def _editors(self, edit: EditSession) -> list[str]:
+        return [viewer_id for viewer_id in list(edit.viewers) if self._right(edit, viewer_id) == "edit"]
+
+    def _let_in_anew(self, edit: EditSession, loop: LiveLoop) -> None:
+        """Let go of the tabs whose key has become worthless."""
+        gone = [viewer_id for viewer_id in list(edit.viewers) if self._right(edit, viewer_id) is None]
+        if gone:
+            self._remove(edit, loop, gone)
+            self._room.edit_closed(gone, {"image_id": edit.source.id, "reason": "revoked"})
+
+    def _remove(self, edit: EditSession, loop: LiveLoop, viewers: list[str]) -> None:
+        with edit.changed:
+            for viewer_id in viewers:
+                del edit.viewers[viewer_id]
+            deserted = not edit.viewers
+            edit.changed.notify_all()
+        for viewer_id in viewers:
+            self._sheets.pop(viewer_id, None)
+        self._tell_viewers(edit)
+        if deserted:
+            self._let_go(edit, loop)
 
     def _after_change(
         self, edit: EditSession, loop: LiveLoop, viewer_id: str, changed: bool

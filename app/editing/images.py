@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import hmac
 import math
-import secrets
+import threading
 import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any
 
 from app.blocking import offload
 from app.editing.holdings import Holdings
+from app.editing.rights import Credentials, Right, hash_key, new_key, same
 from app.errors import Refusal
 from app.rendering.job import REQUEST, Job
 from app.rendering.pool import Pool
@@ -46,13 +45,16 @@ class ImageRecord:
         """What the user may call the picture."""
         return {"name": self.name, "title": self.title, "alt": self.alt}
 
-    def may_edit(self, key: str | None, owner: str | None) -> bool:
-        """Whether the bearer of a key, or the browser with this owner id, may see and edit the image."""
-        return _same(hash_key(key or ""), self.key_hash) or _same(hash_key(owner or ""), self.owner_hash)
+    def right(self, shown: Credentials) -> Right | None:
+        """What somebody may do. All is compared whatever fits, so that the time it takes tells nothing."""
+        by_key = same(shown.key, self.key_hash)
+        by_owner = same(shown.owner, self.owner_hash)
+        by_view_key = same(shown.key, hash_key(self.view_key))
+        return "edit" if by_key or by_owner else "view" if by_view_key else None
 
-    def may_view(self, key: str | None, owner: str | None) -> bool:
-        """Whether they may at least see it."""
-        return self.may_edit(key, owner) or _same(key or "", self.view_key)
+
+#: Compared where there is no image, so that this takes as long as with one. Nobody holds its keys.
+_NOBODYS = ImageRecord("", "", {}, hash_key(new_key()), hash_key(new_key()), 0, new_key())
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class Images:
         self._ttl_s = ttl_s
         self._holdings = holdings
         self._records: dict[str, ImageRecord] = {}
+        self._changing = threading.Lock()
 
     def make_folder(self, address: str, size: int) -> Path:
         """A folder to receive an upload of about `size` bytes in, as the file `original`. Refusal
@@ -100,7 +103,7 @@ class Images:
     def admit(self, folder: Path, name: str, owner: str) -> tuple[ImageRecord, str]:
         """Accept the upload in `folder`: probe it and list it. Returns its record and its new key."""
         description = self.probe(folder)
-        key = secrets.token_urlsafe(24)
+        key = new_key()
         record = ImageRecord(
             id=folder.name,
             name=name,
@@ -108,7 +111,7 @@ class Images:
             key_hash=hash_key(key),
             owner_hash=hash_key(owner),
             created_ms=int(time.time() * 1000),
-            view_key=secrets.token_urlsafe(24),
+            view_key=new_key(),
         )
         offload(write_json, folder / "image.json", asdict(record))
         self._storage.commit(folder)
@@ -116,20 +119,31 @@ class Images:
         self._records[record.id] = record
         return record, key
 
-    def find(self, image_id: str, key: str | None, owner: str | None) -> ImageRecord:
+    def find(self, image_id: str, shown: Credentials) -> ImageRecord:
         """The record, for somebody who may see it; the same `not_found` for everybody else."""
-        record = self._load(image_id)
-        if not record.may_view(key, owner):
+        try:
+            record = self._load(image_id)
+        except Refusal:
+            record = _NOBODYS
+        if record.right(shown) is None:
             raise not_found()
         self._storage.touch(image_id)
         return record
 
+    def right(self, image_id: str, shown: Credentials) -> Right | None:
+        """What somebody may do with an image that is open, by the keys it has now."""
+        record = self._records.get(image_id, _NOBODYS)
+        return record.right(shown)
+
     def rename(self, image_id: str, texts: dict[str, Any]) -> ImageRecord:
         """Change `name`, `title` or `alt`; the new record."""
-        record = replace(self._load(image_id), **texts)
-        self._records[image_id] = record
-        offload(write_json, self._storage.folder(image_id) / "image.json", asdict(record))
-        return record
+        return self._change(image_id, texts)
+
+    def renew_key(self, image_id: str, right: Right) -> str:
+        """A new key for `right`; the old one opens nothing from now on."""
+        key = new_key()
+        self._change(image_id, {"key_hash": hash_key(key)} if right == "edit" else {"view_key": key})
+        return key
 
     def touch(self, image_id: str) -> None:
         self._storage.touch(image_id)
@@ -158,6 +172,14 @@ class Images:
                 idle_s.append(self._storage.idle_s(image_id))
         return max(1, math.ceil(self._ttl_s - max(idle_s)))
 
+    def _change(self, image_id: str, changes: dict[str, Any]) -> ImageRecord:
+        """The record with changes, on disk before it counts; one change after the other."""
+        with self._changing:
+            record = replace(self._load(image_id), **changes)
+            offload(write_json, self._storage.folder(image_id) / "image.json", asdict(record))
+            self._records[image_id] = record
+        return record
+
     def _load(self, image_id: str) -> ImageRecord:
         folder = self._storage.folder(image_id)
         record = self._records.get(image_id)
@@ -172,13 +194,3 @@ class Images:
 def original_facts(description: dict[str, Any]) -> dict[str, Any]:
     """The part of a description that every render job carries."""
     return {name: description[name] for name in _ORIGINAL_FACTS}
-
-
-def hash_key(key: str) -> str:
-    """What is kept of a key or an owner id. They are random and long, so a plain hash is enough."""
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
-def _same(given: str, kept: str) -> bool:
-    """Compared in a time that tells nothing; nothing given opens nothing."""
-    return bool(given) and hmac.compare_digest(given.encode(), kept.encode())

@@ -144,7 +144,7 @@ class LiveLoop:
         return [self._telling(attempt, list(self._edit.viewers)) for attempt in attempts]
 
     def _telling(self, attempt: dict[str, Any], viewers: list[str]) -> Send:
-        return lambda: self._audience.search_advanced(viewers, attempt)
+        return lambda: self._audience.search_advanced(self._still(viewers), attempt)
 
     def _take_final(self) -> list[Send]:
         if self._final is None or not self._final.job.finished:
@@ -167,7 +167,7 @@ class LiveLoop:
         self._told = render.revision
         payload = {"image_id": self._edit.source.id, "revision": render.revision, "error": error.to_dict()}
         viewers = list(self._edit.viewers)
-        return [lambda: self._audience.render_failed(viewers, payload)]
+        return [lambda: self._audience.render_failed(self._still(viewers), payload)]
 
     def _keep(self, preview: RenderedPreview) -> None:
         """Keep the newest preview of each view that somebody looks at; a final outlives its own draft."""
@@ -212,7 +212,11 @@ class LiveLoop:
         return viewer.lacks_draft(preview.revision) and viewer.ready_at() <= now
 
     def _sending(self, viewers: list[str], payload: dict[str, Any]) -> Send:
-        return lambda: self._audience.preview_rendered(viewers, payload)
+        return lambda: self._audience.preview_rendered(self._still(viewers), payload)
+
+    def _still(self, viewers: list[str]) -> list[str]:
+        """Those who have not gone, or been let go, while it was waiting to be sent."""
+        return [viewer_id for viewer_id in viewers if viewer_id in self._edit.viewers]
 
     def _looking_at(self, view: View) -> Iterable[Viewer]:
         return [viewer for viewer in self._edit.viewers.values() if viewer.view == view]

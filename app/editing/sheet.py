@@ -58,6 +58,11 @@ class Sheet:
                 Variant(changes, edit.recipe.patched(changes, edit.catalog)) for changes in variants
             ]
 
+    @property
+    def reveals_metadata(self) -> bool:
+        """Whether a variant keeps metadata that the present recipe leaves out."""
+        return any(variant.recipe.reveals_more_than(self._edit.recipe) for variant in self._variants)
+
     def start(self) -> None:
         threading.Thread(target=self._run, daemon=True).start()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.editing.rights import Credentials
 from app.imaging.view import View
 
 #: A tab that has not answered for this long gets the newest draft all the same.
@@ -13,12 +14,12 @@ ACK_TIMEOUT_S = 2.0
 @dataclass
 class Viewer:
     """`id` is the transport's name for the tab. A tab gets the next draft only when it has said that
-    it drew the last preview, so a slow link lowers its frame rate and adds no delay. A tab that came by the
-    link for looking may not change anything."""
+    it drew the last preview, so a slow link lowers its frame rate and adds no delay. What the tab showed
+    when it came is kept, and what that allows is asked anew with every command: keys can be renewed."""
 
     id: str
+    shown: Credentials
     view: View = field(default_factory=View)
-    may_edit: bool = True
     sent_revision: int = -1
     sent_final: bool = False
     sent_at: float = 0.0
@@ -35,7 +36,7 @@ class Viewer:
         self.sent_revision, self.sent_final = revision, final
         self.sent_at, self.awaiting = now, True
 
-    def shown(self, revision: int) -> None:
+    def drew(self, revision: int) -> None:
         """The tab has drawn a preview. An answer to an older one than the last sent changes nothing."""
         if revision >= self.sent_revision:
             self.awaiting = False

@@ -78,5 +78,9 @@ class Recipe:
         """`patched` for values that come as text, from a query string or a form: "72", "true", "#ffffff"."""
         return self._with({name: catalog.field(name).parse(text) for name, text in changes.items()})
 
+    def reveals_more_than(self, other: Recipe) -> bool:
+        """Whether files of this recipe keep metadata that those of the other one leave out."""
+        return not self.values["strip_metadata"] and bool(other.values["strip_metadata"])
+
     def _with(self, checked: Mapping[str, Value]) -> Recipe:
         return Recipe(tuple((name, checked.get(name, value)) for name, value in self.items))

@@ -38,9 +38,9 @@ class LocalStorage:
         self._clock = clock
         self._used: dict[str, float] = {}
         self._touched: dict[str, float] = {}
-        self._images = root / "images"
+        self.images = root / "images"
         self._root = root
-        self._images.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.images.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._sweep_earlier_runs()
         self._work = root / f"work-{uuid.uuid4().hex}"
         self._work.mkdir(mode=0o700)
@@ -58,14 +58,14 @@ class LocalStorage:
 
     def commit(self, folder: Path) -> str:
         """List a finished folder under its id: one rename, after its contents are safely on disk."""
-        offload(_commit, folder, self._images / folder.name)
+        offload(_commit, folder, self.images / folder.name)
         self._used[folder.name] = self._clock()
         return folder.name
 
     def folder(self, image_id: str) -> Path:
         """The image's folder; Refusal `not_found` for anything that is not a listed image."""
         if isinstance(image_id, str) and _ID.fullmatch(image_id):
-            folder = self._images / image_id
+            folder = self.images / image_id
             if folder.is_dir():
                 return folder
         raise not_found()
@@ -87,7 +87,7 @@ class LocalStorage:
         if now - self._touched.get(image_id, -_TOUCH_EVERY_S) >= _TOUCH_EVERY_S:
             self._touched[image_id] = now
             try:
-                os.utime(self._images / image_id / "image.json")
+                os.utime(self.images / image_id / "image.json")
             except FileNotFoundError:
                 self._used.pop(image_id, None)
 
@@ -95,12 +95,12 @@ class LocalStorage:
         """Seconds since the last use. Within a run this follows the monotonic clock, so that a jump of
         the wall clock deletes nothing; the file's time only tells of use in an earlier run."""
         if image_id not in self._used:
-            stamp = (self._images / image_id / "image.json").stat().st_mtime
+            stamp = (self.images / image_id / "image.json").stat().st_mtime
             self._used[image_id] = self._clock() - max(0.0, time.time() - stamp)
         return self._clock() - self._used[image_id]
 
     def ids(self) -> list[str]:
-        return [entry.name for entry in os.scandir(self._images) if _ID.fullmatch(entry.name)]
+        return [entry.name for entry in os.scandir(self.images) if _ID.fullmatch(entry.name)]
 
     def idle_longer_than(self, seconds: float) -> Iterator[str]:
         for image_id in self.ids():
@@ -124,7 +124,7 @@ class LocalStorage:
         shutil.rmtree(self._work, ignore_errors=True)
         os.close(self._lock)
         if not keep:
-            shutil.rmtree(self._images, ignore_errors=True)
+            shutil.rmtree(self.images, ignore_errors=True)
 
     def _sweep_earlier_runs(self) -> None:
         alone = True
@@ -137,7 +137,7 @@ class LocalStorage:
             shutil.rmtree(work, ignore_errors=True)
             os.close(lock)
         if alone:
-            for part in self._images.glob("*/**/*.part"):
+            for part in self.images.glob("*/**/*.part"):
                 part.unlink(missing_ok=True)
 
 

@@ -8,6 +8,8 @@ from flask import Request, request, session
 from flask.sessions import SecureCookieSessionInterface
 
 from app.editing.images import ImageRecord
+from app.editing.rights import Credentials
+from app.errors import Refusal
 from app.web.service import service
 
 #: The one thing in the signed cookie: a random id of this browser.
@@ -40,11 +42,24 @@ def bearer_key(asked: Request) -> str | None:
     return key.strip() if scheme.lower() == "bearer" and key.strip() else None
 
 
+def credentials(key: str | None) -> Credentials:
+    """What the asker shows: this key, and the browser's cookie."""
+    return Credentials.of(key, session.get(OWNER))
+
+
 def permitted(image_id: str) -> ImageRecord:
     """The image, for somebody who may see it; `not_found` for everybody else."""
-    return service().images.find(image_id, bearer_key(request), session.get(OWNER))
+    return service().images.find(image_id, credentials(bearer_key(request)))
 
 
 def may_edit(record: ImageRecord) -> bool:
     """Whether the asker may also change it."""
-    return record.may_edit(bearer_key(request), session.get(OWNER))
+    return record.right(credentials(bearer_key(request))) == "edit"
+
+
+def editable(image_id: str) -> ImageRecord:
+    """The image, for somebody who may change it; `view_only` for who may look."""
+    record = permitted(image_id)
+    if not may_edit(record):
+        raise Refusal("view_only", "This key is for looking only. It changes nothing.")
+    return record

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import request, session
+from flask import request
 from limits import RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -16,7 +16,7 @@ from app.errors import Refusal
 from app.imaging.view import View
 from app.limits import COMMAND_BURST, COMMANDS_PER_SECOND
 from app.web import protocol
-from app.web.access import OWNER
+from app.web.access import credentials
 from app.web.extensions import socketio
 from app.web.images import image_body, rights
 from app.web.naming import display_name, display_text
@@ -58,9 +58,10 @@ def command(handler: Callable[[Payload], Payload | None]) -> Callable[..., Paylo
 def open_edit(payload: Payload) -> Payload:
     image_id = payload["image_id"]
     view = View.parse(payload["view"]) if payload.get("view") is not None else View()
-    record = service().images.find(image_id, payload.get("key"), session.get(OWNER))
-    may_edit = record.may_edit(payload.get("key"), session.get(OWNER))
-    state = service().edits.join(record, _connection(), view, may_edit)
+    shown = credentials(payload.get("key"))
+    record = service().images.find(image_id, shown)
+    state = service().edits.join(record, _connection(), view, shown)
+    may_edit = record.right(shown) == "edit"
     body = image_body(record, state) | rights(record, may_edit)
     return {"image": body, **state, "may_edit": may_edit, "protocol": protocol.VERSION}
 
@@ -122,6 +123,14 @@ def rename_image(payload: Payload) -> Payload:
         clean["name"] = display_name(clean["name"])
     record = service().edits.rename(payload["image_id"], _connection(), clean)
     return record.texts
+
+
+@command
+def renew_key(payload: Payload) -> Payload:
+    right = payload["right"]
+    if right not in ("view", "edit"):
+        raise Refusal("invalid_command", "renew_key: right must be view or edit.")
+    return {"right": right, "key": service().edits.renew_key(payload["image_id"], right, _connection())}
 
 
 @command

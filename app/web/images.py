@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request, send_file
+from flask import Blueprint, Response, jsonify, request
 
 from app.editing.images import ImageRecord
+from app.editing.rights import Right
 from app.errors import Refusal
 from app.imaging.recipe import Recipe
-from app.web.access import may_edit, permitted
+from app.web.access import editable, may_edit, permitted
+from app.web.delivery import deliver
 from app.web.naming import file_name
 from app.web.service import service
 
@@ -26,18 +28,14 @@ def describe(image_id: str) -> Response:
 
 @blueprint.get("/original")
 def original(image_id: str) -> Response:
+    """The uploaded bytes, never shown inline. Who may only look gets their picture and not what the file says
+    beside it, such as where it was taken."""
     record = permitted(image_id)
+    if not may_edit(record):
+        return _rendition(record, _as_uploaded(), download=True)
     source = service().images.source(record)
-    return _private(
-        send_file(
-            source.folder / "original",
-            mimetype=record.description["mime"],
-            as_attachment=True,
-            download_name=record.name,
-            etag=f"original-{record.id}",
-            conditional=True,
-        )
-    )
+    mime = record.description["mime"]
+    return deliver(source.folder / "original", mime, record.name, f"original-{record.id}", attachment=True)
 
 
 @blueprint.get("/rendition")
@@ -45,26 +43,37 @@ def rendition(image_id: str) -> Response:
     record = permitted(image_id)
     asked = request.args.to_dict()
     download = _flag(asked.pop("download", "0"))
-    recipe = service().edits.recipe(record).patched_text(asked, service().catalog)
-    made = service().renditions.get(service().images.source(record), recipe)
-    return _private(
-        send_file(
-            made.path,
-            mimetype=made.file.mime,
-            as_attachment=download,
-            download_name=file_name(record.name, made.file.extension),
-            etag=made.file.etag,
-            conditional=True,
-        )
-    )
+    present = service().edits.recipe(record)
+    recipe = present.patched_text(asked, service().catalog)
+    if recipe.reveals_more_than(present) and not may_edit(record):
+        raise Refusal("view_only", "Metadata that is removed here is only for who edits the picture.")
+    return _rendition(record, recipe, download)
+
+
+@blueprint.post("/keys/<any(view, edit):right>")
+def renew_key(image_id: str, right: Right) -> Response:
+    record = editable(image_id)
+    return jsonify({"right": right, "key": service().edits.renew_key(record.id, right)})
 
 
 @blueprint.delete("")
 def delete(image_id: str) -> tuple[str, int]:
-    if not may_edit(permitted(image_id)):
-        raise Refusal("view_only", "This link is for looking. Only who edits the picture can delete it.")
-    service().edits.end(image_id, "deleted")
+    record = editable(image_id)
+    service().edits.end(record.id, "deleted")
     return "", 204
+
+
+def _rendition(record: ImageRecord, recipe: Recipe, download: bool) -> Response:
+    made = service().renditions.get(service().images.source(record), recipe)
+    permitted(record.id)  # it took its time: the key may have been renewed, the image deleted
+    name = file_name(record.name, made.file.extension)
+    return deliver(made.path, made.file.mime, name, made.file.etag, attachment=download)
+
+
+def _as_uploaded() -> Recipe:
+    """The recipe that changes nothing, at the best quality: as a rule the uploaded pixels as they are."""
+    catalog = service().catalog
+    return Recipe.neutral(catalog).patched({"quality": catalog.fields["quality"].maximum}, catalog)
 
 
 def image_body(record: ImageRecord, state: dict[str, Any]) -> dict[str, Any]:
@@ -92,8 +101,12 @@ def image_body(record: ImageRecord, state: dict[str, Any]) -> dict[str, Any]:
 
 
 def rights(record: ImageRecord, may_edit: bool) -> dict[str, Any]:
-    """What the asker may do, and for editors the key of the link for looking."""
-    return {"may_edit": may_edit} | ({"view_key": record.view_key} if may_edit else {})
+    """What the asker may do. Editors are told the key for looking; others not where, when and by whom the
+    picture was taken."""
+    if may_edit:
+        return {"may_edit": True, "view_key": record.view_key}
+    metadata = record.description["metadata"]
+    return {"may_edit": False, "metadata": {name: metadata[name] for name in metadata if name == "color"}}
 
 
 def check_recipe(asked: dict[str, str]) -> Recipe:
@@ -107,9 +120,3 @@ def _flag(text: str) -> bool:
         return _FLAGS[text.lower()]
     except KeyError:
         raise Refusal("bad_request", "download must be 1 or 0.") from None
-
-
-def _private(response: Response) -> Response:
-    """Kept by this browser only, and asked for again each time: the recipe or the right may change."""
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response

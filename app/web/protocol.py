@@ -29,6 +29,7 @@ COMMANDS: dict[str, Shape] = {
     "go_to_step": {"image_id": str, "step": int},
     "render_sheet": {"image_id": str, "variants": list},
     "rename_image": {"image_id": str, "name?": str, "title?": str, "alt?": str},
+    "renew_key": {"image_id": str, "right": str},
     "keep_image": {"image_id": str},
     "close_edit": {"image_id": str},
 }
@@ -67,6 +68,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     ),
     "sheet_ended": ("image_id", "revision", "reason"),
     "image_renamed": ("image_id", "name", "title", "alt", "origin"),
+    "key_renewed": ("image_id", "right", "key"),
     "viewers_changed": ("image_id", "count"),
     "edit_closed": ("image_id", "reason"),
 }

@@ -29,6 +29,9 @@ class SocketRoom:
         """`variant_rendered` or `sheet_ended`, to the tab whose sheet it is."""
         _emit(fact, [viewer], payload)
 
+    def key_renewed(self, viewers: list[str], payload: dict[str, Any]) -> None:
+        _emit("key_renewed", viewers, payload)
+
     def viewers_changed(self, viewers: list[str], payload: dict[str, Any]) -> None:
         _emit("viewers_changed", viewers, payload)
 

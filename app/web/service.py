@@ -10,10 +10,11 @@ from typing import cast
 from flask import current_app
 
 from app.config import Config, ConfigError
-from app.editing.edits import Edits, Room
+from app.editing.edits import Edits
 from app.editing.holdings import Holdings
 from app.editing.images import Images
 from app.editing.renditions import Renditions
+from app.editing.room import Room
 from app.errors import Refusal
 from app.imaging.recipe import Catalog
 from app.rendering.pool import Pool

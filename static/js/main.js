@@ -11,6 +11,7 @@ import { request } from "./net/http.js";
 import { answerKeeping } from "./net/keeping.js";
 import { offerKey } from "./net/keys.js";
 import { fetchOriginals } from "./net/originals.js";
+import { answerRenewals } from "./net/renewals.js";
 import { answerRenditions } from "./net/renditions.js";
 import { answerSamples } from "./net/samples.js";
 import { hearSearches } from "./net/searches.js";
@@ -130,6 +131,7 @@ async function start() {
   const line = connect(store);
   answerCaptions(store, line);
   answerKeeping(store, line);
+  answerRenewals(store, line);
   answerSheets(store, line);
   hearSearches(store, line);
   answerSteps(store, line);

@@ -81,7 +81,7 @@ def test_the_share_dialog_has_a_code_for_the_phone_and_copies_the_link(editing: 
     editing.page.locator("#share").get_by_role("radio", name="For editing").check()
     expect(code).not_to_have_attribute("d", first or "")
     editing.page.locator("#share-copy").click()
-    expect(editing.page.locator("#share-copied")).to_have_text("Copied.")
+    expect(editing.page.locator("#share-said")).to_have_text("Copied.")
     copied = editing.page.evaluate("navigator.clipboard.readText()")
     assert copied == editing.page.locator("#share-link").input_value()
     assert violations(editing) == []
@@ -104,3 +104,40 @@ def test_a_control_that_another_hand_moves_says_so(tabs: Opener, editing: Tab) -
     expect(other.slider("contrast")).to_have_value("12")
     assert set(other.page.evaluate("window.moved")) == {"contrast"}
     assert editing.page.locator("[data-moved]").count() == 0
+
+
+def test_a_link_made_anew_ends_the_old_one_at_once(
+    tabs: Opener, contexts: Callable[..., BrowserContext], editing: Tab
+) -> None:
+    guests = contexts()
+    guest = tabs(guests).go(link(editing, "For looking"))
+    guest.settled()
+    editing.page.locator("#share-open").click()
+    before = editing.page.locator("#share-link").input_value()
+    editing.page.locator("#share-renew").click()
+    expect(editing.page.locator("#share-link")).not_to_have_value(before)
+    expect(editing.page.locator("#share-said")).to_contain_text("new")
+    expect(guest.page.locator("#notice")).to_contain_text("replaced")
+    expect(guest.page.locator("#drop")).to_be_visible()
+    editing.page.keyboard.press("Escape")
+    tabs(guests).go(before.removeprefix(editing.url)).page.locator("#missing").wait_for()
+    other = tabs(guests).go(link(editing, "For looking"))
+    other.settled()
+
+
+def test_the_link_for_editing_can_be_made_anew_and_this_tab_goes_on(
+    tabs: Opener, contexts: Callable[..., BrowserContext], editing: Tab
+) -> None:
+    friend = tabs(contexts()).go(link(editing, "For editing"))
+    friend.settled()
+    friend.page.locator("#share-open").click()
+    friend.page.locator("#share").get_by_role("radio", name="For editing").check()
+    before = friend.page.locator("#share-link").input_value()
+    friend.page.locator("#share-renew").click()
+    expect(friend.page.locator("#share-link")).not_to_have_value(before)
+    friend.page.keyboard.press("Escape")
+    friend.type_number("quality", 41)
+    expect(editing.slider("quality")).to_have_value("41")
+    friend.page.reload()
+    friend.settled()
+    expect(friend.page.locator("#view-only")).to_be_hidden()

@@ -25,6 +25,7 @@ class Tab:
         key: str | None = None,
         answers: bool = True,
         transports: tuple[str, ...] = ("websocket",),
+        headers: dict[str, str] | None = None,
     ) -> None:
         self.image_id = image["id"]
         self.key = image.get("key") if key is None else key
@@ -35,7 +36,9 @@ class Tab:
         self._news = threading.Condition()
         self.client = socketio.Client(reconnection=False)
         self.client.on("*", self._hear)
-        self.client.connect(f"{url}?image_id={self.image_id}", transports=list(transports))
+        self.client.connect(
+            f"{url}?image_id={self.image_id}", transports=list(transports), headers=headers or {}
+        )
 
     def __enter__(self) -> Tab:
         return self

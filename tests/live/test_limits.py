@@ -124,6 +124,7 @@ def test_strangers_get_the_same_answer_as_for_no_image(server: Server, photo: by
         for command in protocol.COMMANDS:
             payload = {"changes": {}, "revision": 0, "view": {"width": 9, "height": 9}, "step": 0}
             payload["variants"] = []
+            payload["right"] = "view"
             payload["key"] = "wrong"
             theirs = stranger.call(command, **payload)
             nobodys = stranger.call(command, **payload | {"image_id": str(uuid.uuid4())})

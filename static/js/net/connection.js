@@ -19,6 +19,7 @@ const SHORT = 1000;
 const CLOSED = {
   deleted: "This picture was deleted in another window.",
   expired: "This picture's time is over, and it was removed.",
+  revoked: "The link that opened this picture was replaced, and no longer does.",
 };
 
 /**

@@ -31,9 +31,11 @@ export function keepKey(imageId, key, mayEdit = true) {
   remember("keys", Object.fromEntries(newest.slice(0, MOST)));
 }
 
+/** Forget the key that was used; a better one, from another visit, stays. */
 export function dropKey(imageId) {
+  const used = keyOf(imageId);
   offered.delete(imageId);
   const keys = held();
-  delete keys[imageId];
+  if (keys[imageId]?.key === used) delete keys[imageId];
   remember("keys", keys);
 }

@@ -15,6 +15,7 @@ export const COMMANDS = {
   goToStep: "go_to_step",
   renderSheet: "render_sheet",
   renameImage: "rename_image",
+  renewKey: "renew_key",
   keepImage: "keep_image",
   closeEdit: "close_edit",
 };
@@ -28,6 +29,7 @@ export const EVENTS = {
   variantRendered: "variant_rendered",
   sheetEnded: "sheet_ended",
   imageRenamed: "image_renamed",
+  keyRenewed: "key_renewed",
   viewersChanged: "viewers_changed",
   editClosed: "edit_closed",
 };

@@ -27,10 +27,11 @@ export function showMetadata(store) {
   // The switch that removes metadata, known by its place.
   const strip = catalog.fields.find(({ kind, group }) => kind === "boolean" && group === "Metadata");
 
-  store.watch(["image"], ({ image }) => {
+  store.watch(["image", "mayEdit"], ({ image, mayEdit }) => {
     const found = Object.entries(GROUPS).filter(([group]) => image?.metadata[group]);
     byId("metadata-list").replaceChildren(...found.flatMap(([group, title]) => describe(title, image.metadata[group])));
-    byId("metadata").hidden = !image;
+    // Who looks on is not told, which is not the same as that there is nothing.
+    byId("metadata").hidden = !image || (!mayEdit && found.length === 0);
     byId("metadata-none").hidden = found.length > 0;
   });
   store.watch(["image", "recipe", "hand"], (state) => {

@@ -13,6 +13,7 @@ export function showShare(store) {
   const dialog = byId("share");
   const link = byId("share-link");
   const choices = [...dialog.querySelectorAll("input[name=right]")];
+  const chosen = () => choices.find(({ checked }) => checked).value;
 
   store.watch(["imageId"], ({ imageId }) => {
     byId("share-open").hidden = !imageId;
@@ -21,22 +22,31 @@ export function showShare(store) {
   store.watch(["image", "key"], ({ image, key }) => {
     byId("share-open").disabled = !(image?.view_key || key);
     choices.find(({ value }) => value === "edit").disabled = !key;
-    setText(byId("share-place"), placeWarning(image));
+    if (dialog.open) showNew();
   });
   for (const choice of choices) choice.addEventListener("change", show);
   showDialog(dialog, byId("share-open"), show);
 
   byId("share-copy").addEventListener("click", async () => {
-    setText(byId("share-copied"), (await copyText(link)) ? "Copied." : "Press Ctrl+C to copy.");
+    setText(byId("share-said"), (await copyText(link)) ? "Copied." : "Press Ctrl+C to copy.");
   });
+
+  byId("share-renew").addEventListener("click", () => store.ask("renew", chosen()));
+
+  function showNew() {
+    const before = link.value;
+    show();
+    if (link.value !== before) setText(byId("share-said"), "This link is new. The one before opens nothing any more.");
+  }
 
   function show() {
     const { image, key, imageId } = store.state;
-    const right = choices.find(({ checked }) => checked).value;
+    const right = chosen();
     const secret = right === "edit" ? key : image.view_key;
     link.value = `${location.origin}/edit/${encodeURIComponent(imageId)}#key=${encodeURIComponent(secret)}`;
     setText(byId("share-words"), WORDS[right]);
-    setText(byId("share-copied"), "");
+    setText(byId("share-said"), "");
+    setText(byId("share-place"), right === "edit" ? placeWarning(image) : "");
     drawCode(link.value);
   }
 }
@@ -53,5 +63,5 @@ async function drawCode(text) {
 
 function placeWarning(image) {
   if (!image?.metadata.place) return "";
-  return "The original says where it was taken, and whoever can look can also download the original.";
+  return "The original says where it was taken, and who can edit can also download the original.";
 }

@@ -1,0 +1,36 @@
+"""Files of images on their way to who may have them: by this process, or handed to the server in front."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Response, send_file
+
+from app.web.service import service
+
+
+def deliver(path: Path, mime: str, name: str, etag: str, attachment: bool) -> Response:
+    """A file below `images/` of the data folder, with `ETag` and `Last-Modified`; 304 and ranges as asked.
+
+    It is kept by this browser only, and asked for again each time: the recipe or the right may change. Where
+    `ACCEL_PREFIX` is set, the answer names the file and nginx sends its bytes (`X-Accel-Redirect`).
+    """
+    response = send_file(
+        path, mimetype=mime, as_attachment=attachment, download_name=name, etag=etag, conditional=True
+    )
+    response.headers["Cache-Control"] = "private, no-cache"
+    prefix = service().config.accel_prefix
+    if prefix and response.status_code in (200, 206):
+        _hand_over(response, prefix + path.relative_to(service().storage.images).as_posix())
+    return response
+
+
+def _hand_over(response: Response, address: str) -> None:
+    """Have nginx send the file; it cuts out a range by itself."""
+    response.close()
+    response.direct_passthrough = False
+    response.status_code = 200
+    response.set_data(b"")
+    for name in ("Content-Length", "Content-Range"):
+        response.headers.pop(name, None)
+    response.headers["X-Accel-Redirect"] = address

@@ -1,0 +1,26 @@
+/** Links made anew: the old one is dead at once, and every tab that may edit gets to know the new one. */
+
+import { tellTrouble } from "../state/notices.js";
+import { OFFLINE } from "./http.js";
+import { keepKey, offerKey } from "./keys.js";
+import { COMMANDS, EVENTS } from "./protocol.js";
+
+export function answerRenewals(store, { call, hear }) {
+  store.on("renew", async (right) => {
+    const ack = await call(COMMANDS.renewKey, { right });
+    if (ack?.ok) take(ack);
+    else tellTrouble(store, ack?.error ?? OFFLINE());
+  });
+  hear(EVENTS.keyRenewed, take);
+
+  function take({ right, key }) {
+    const { image, imageId } = store.state;
+    if (right === "view") {
+      store.update({ image: { ...image, view_key: key } });
+      return;
+    }
+    offerKey(imageId, key);
+    keepKey(imageId, key);
+    store.update({ key });
+  }
+}

@@ -1,0 +1,51 @@
+"""What somebody without a right can try, over every door."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import requests
+
+from app.web import protocol
+from tests.conftest import Server
+from tests.live.tab import Tab
+
+#: Enough of a payload for every command to be well-formed.
+PAYLOAD: dict[str, Any] = {
+    "changes": {},
+    "revision": 0,
+    "view": {"width": 9, "height": 9},
+    "step": 0,
+    "variants": [],
+    "right": "view",
+}
+
+REQUESTS = (
+    ("GET", ""),
+    ("GET", "/original"),
+    ("GET", "/rendition"),
+    ("GET", "/rendition?quality=5&download=1"),
+    ("POST", "/keys/view"),
+    ("POST", "/keys/edit"),
+    ("DELETE", ""),
+)
+
+
+def told_over_http(server: Server, image_id: str, key: str | None, cookie: str | None = None) -> set[str]:
+    """Every answer to everything that can be asked of an image, without the headers of the moment."""
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    cookies = {"whittle": cookie} if cookie else {}
+    answers = set()
+    for method, part in REQUESTS:
+        url = f"{server.url}/api/images/{image_id}{part}"
+        answer = requests.request(method, url, headers=headers, cookies=cookies, timeout=30)
+        kept = {name: value for name, value in answer.headers.items() if name not in ("Date",)}
+        answers.add(f"{answer.status_code} {sorted(kept.items())} {answer.text}")
+    return answers
+
+
+def told_over_socket(tab: Tab, image_id: str, key: str | None) -> set[str]:
+    """Every acknowledgement to every command."""
+    body = PAYLOAD | {"image_id": image_id} | ({"key": key} if key else {})
+    return {json.dumps(tab.call(command, **body)) for command in protocol.COMMANDS}
