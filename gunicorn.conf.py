@@ -1,11 +1,10 @@
 """How gunicorn runs Whittle: `gunicorn -c gunicorn.conf.py`. `WHITTLE_*` variables hold (docs/config.md)."""
 
-import resource
 import sys
 import warnings
 
 from app.config import Config, ConfigError
-from app.serve import MAX_CONNECTIONS
+from app.door import allow_open_files
 
 try:
     whittle = Config.from_environment()
@@ -24,7 +23,7 @@ workers = 1
 worker_class = "app.gunicorn_worker.EventletWorker"
 
 # An open page holds one connection and uses up to six more for moments. One too many is answered 503.
-worker_connections = MAX_CONNECTIONS
+worker_connections = whittle.max_connections
 
 # Half of it for running requests, half for closing the application; see EventletWorker.
 graceful_timeout = 8
@@ -41,11 +40,7 @@ control_socket_disable = True
 
 
 def on_starting(server: object) -> None:
-    """Allow as many open files as connections, and some for pictures and render workers."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 2 * MAX_CONNECTIONS
-    if soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard), hard))
+    allow_open_files(whittle.max_connections)
 
 
 def worker_exit(server: object, worker: object) -> None:

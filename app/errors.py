@@ -80,3 +80,9 @@ class Refusal(Exception):
             return cls("internal_error", "The picture could not be rendered.")
         wait_s = body.get("retry_after")
         return cls(code, str(body.get("message", "")), field=body.get("field"), retry_after=wait_s)
+
+
+def server_full() -> Refusal:
+    """What everybody is told who finds no room for a connection."""
+    detail = "The server is full: too many pages are open. Try again in a few seconds."
+    return Refusal("busy", detail, retry_after=5)

@@ -14,13 +14,11 @@ import eventlet
 from eventlet import hubs, tpool
 from eventlet.greenio import GreenSocket
 from eventlet.wsgi import WSGI_LOCAL
-from gunicorn import util
 from gunicorn.workers.base_async import AsyncWorker
 
 from app import blocking
-
-#: Pause after an accept that failed, most likely for want of file descriptors.
-ACCEPT_RETRY_S = 0.1
+from app.door import Door
+from app.serve import IDLE_S
 
 
 class EventletWorker(AsyncWorker):
@@ -53,19 +51,11 @@ class EventletWorker(AsyncWorker):
 
     def accept(self, listener: Any) -> None:
         """Hand every connection of a listening socket to a greenlet of its own."""
-        green_listener = GreenSocket(listener.sock)
+        door = Door(GreenSocket(listener.sock), self.connections.free, self.wsgi.extensions["whittle-door"])
         while True:
-            try:
-                client, address = green_listener.accept()
-            except OSError as error:
-                self.log.warning("Cannot accept a connection: %s", error)
-                eventlet.sleep(ACCEPT_RETRY_S)
-                continue
-            if self.connections.free():
-                self.connections.spawn_n(self.handle, listener, client, address)
-            else:
-                util.write_error(client, 503, "Service Unavailable", "The server is full.")
-                client.close()
+            client, address = door.accept()
+            client.settimeout(IDLE_S)
+            self.connections.spawn_n(self.handle, listener, client, address)
 
     def notify(self) -> None:
         super().notify()

@@ -10,8 +10,10 @@ from typing import Any
 
 from app.config import Config
 
-#: Sockets and requests at once; eventlet would let the next ones hang.
-MAX_CONNECTIONS = 2000
+#: Seconds for a request's headers to come, for a connection without a request, and for one that does not take
+#: what it is sent. An open page is never that quiet: it is asked every 25 seconds whether it is there.
+HEADERS_S = 10
+IDLE_S = 75
 
 
 def run(config: Config) -> int:
@@ -29,6 +31,18 @@ def run(config: Config) -> int:
     from eventlet import event, hubs, tpool
 
     from app import blocking, create_app
+    from app.door import Door, allow_open_files
+
+    class Connection(eventlet.wsgi.HttpProtocol):
+        """eventlet's own, but headers that trickle do not hold it."""
+
+        def parse_request(self) -> bool:
+            parsed = False
+            with eventlet.Timeout(HEADERS_S, False):
+                parsed = bool(super().parse_request())
+            if not parsed:
+                self.close_connection = True
+            return parsed
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     try:
@@ -38,6 +52,7 @@ def run(config: Config) -> int:
         return 1
     # Connections inherit it. Else a preview waits up to 40 ms until the browser confirms what went before.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    allow_open_files(config.max_connections)
     blocking.install(tpool.execute)
     app = create_app(config)
     stopping = event.Event()
@@ -48,8 +63,18 @@ def run(config: Config) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    connections = eventlet.GreenPool(config.max_connections)
+    door = Door(listener, connections.free, app.extensions["whittle-door"])
     eventlet.spawn(
-        eventlet.wsgi.server, listener, app, max_size=MAX_CONNECTIONS, log_output=False, debug=False
+        eventlet.wsgi.server,
+        door,
+        app,
+        custom_pool=connections,
+        protocol=Connection,
+        keepalive=IDLE_S,
+        socket_timeout=IDLE_S,
+        log_output=False,
+        debug=False,
     )
     host, port = listener.getsockname()[:2]
     print(f"Whittle is at http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,13 @@ from app.config import Config
 from app.limits import MAX_MESSAGE_BYTES
 from app.web import assets, events, images, oneshot, pages, problems, security, uploads
 from app.web.access import CookieInterface
-from app.web.extensions import limiter, socketio
+from app.web.capacity import SocketLimit
+from app.web.extensions import WsgiApp, limiter, socketio
+from app.web.pace import Pace
 from app.web.room import SocketRoom
 from app.web.service import Service
 
 log = logging.getLogger(__name__)
-
-WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,9 +49,12 @@ def build(config: Config | None = None) -> Flask:
         app.register_blueprint(module.blueprint)
     _bind_sockets(app, config)
     _wrap(app, with_websockets_and_bodies_as_they_are(app.wsgi_app))
+    _wrap(app, SocketLimit(app.wsgi_app, config))
+    _wrap(app, Pace(app.wsgi_app, config.slow_upload_s))
     if hops := config.trusted_proxies:
         _wrap(app, ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops))
     app.extensions["whittle-assets"] = assets.Assets(_ROOT / "static")
+    app.extensions["whittle-door"] = lambda: None
     app.extensions["whittle"] = Service.start(config, SocketRoom())
     return app
 

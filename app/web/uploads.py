@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from flask import Blueprint, Flask, Request, Response, jsonify, request, url_for
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from app.blocking import offload
 from app.config import Config
@@ -17,6 +17,7 @@ from app.web.access import client_address, owner_id
 from app.web.extensions import limiter
 from app.web.images import image_body, rights
 from app.web.naming import display_name
+from app.web.pace import was_cut
 from app.web.service import service
 
 blueprint = Blueprint("uploads", __name__)
@@ -80,6 +81,10 @@ def receive() -> Upload:
             part = request.files.get("file")
     except RequestEntityTooLarge:
         raise too_large from None
+    except (ClientDisconnected, OSError):
+        if was_cut(request.environ):
+            raise Refusal("too_slow", "The file came too slowly and was not kept.", retry_after=1) from None
+        raise
     if part is None:
         raise Refusal("no_file", 'Send the picture as multipart/form-data, in a part called "file".')
     part.stream.seek(0, 2)

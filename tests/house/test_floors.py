@@ -16,7 +16,7 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
     {"rendering": ("app.rendering",)},
     {"editing": ("app.editing",)},
     {"web": ("app.web",), "cli": ("app.cli",)},
-    {"entry": ("app.__main__", "app.serve", "app.wsgi", "app.gunicorn_worker")},
+    {"entry": ("app.__main__", "app.serve", "app.wsgi", "app.gunicorn_worker", "app.door")},
 ]
 
 #: Outside libraries that a unit may use; every other unit may not use them.

@@ -15,7 +15,9 @@ from tests.conftest import Server, encode, make_photo
 PHOTO = encode(make_photo(320, 200))
 
 
-def post(server: Server, path: str = "/api/images", content: bytes = PHOTO, **headers: str):
+def post(
+    server: Server, path: str = "/api/images", content: bytes = PHOTO, headers: dict[str, str] | None = None
+) -> requests.Response:
     files = {"file": ("a.jpg", content)}
     return requests.post(server.url + path, files=files, headers=headers, timeout=60)
 
@@ -69,19 +71,19 @@ def test_u4_a_forged_address_is_neither_believed_nor_another_allowance(start) ->
     server = start(MAX_IMAGES_PER_ADDRESS="1", RATE_LIMIT="3 per minute")
     assert post(server).status_code == 201
     forged = {"X-Forwarded-For": "203.0.113.9", "X-Real-IP": "203.0.113.9", "Forwarded": "for=203.0.113.9"}
-    assert post(server, **forged).json()["code"] == "too_many_images"
-    assert post(server, **forged).json()["code"] == "too_many_images"
-    assert post(server, **forged).json()["code"] == "rate_limited"
+    assert post(server, headers=forged).json()["code"] == "too_many_images"
+    assert post(server, headers=forged).json()["code"] == "too_many_images"
+    assert post(server, headers=forged).json()["code"] == "rate_limited"
 
 
 def test_u4_behind_one_proxy_only_what_the_proxy_wrote_counts(start) -> None:
     server = start(MAX_IMAGES_PER_ADDRESS="1", RATE_LIMIT="2 per minute", TRUSTED_PROXIES="1")
-    assert post(server, **{"X-Forwarded-For": "203.0.113.1"}).status_code == 201
+    assert post(server, headers={"X-Forwarded-For": "203.0.113.1"}).status_code == 201
     # The proxy adds the address that it saw at the end; what stands before is the client's own claim.
     claims = {"X-Forwarded-For": "198.51.100.7, 203.0.113.1"}
-    assert post(server, **claims).json()["code"] == "too_many_images"
-    assert post(server, **claims).json()["code"] == "rate_limited"
-    assert post(server, **{"X-Forwarded-For": "203.0.113.2"}).status_code == 201
+    assert post(server, headers=claims).json()["code"] == "too_many_images"
+    assert post(server, headers=claims).json()["code"] == "rate_limited"
+    assert post(server, headers={"X-Forwarded-For": "203.0.113.2"}).status_code == 201
 
 
 def test_t1_uploads_stop_at_the_quota_and_go_on_once_there_is_room(start) -> None:

@@ -5,6 +5,7 @@ import { refuse, release, takeRecipe } from "../state/edit.js";
 import { isSame } from "../state/fields.js";
 import { NO_EDIT } from "../state/page.js";
 import { supersedes } from "../state/preview.js";
+import { problemFrom } from "./http.js";
 import { dropKey, keepKey, keyOf } from "./keys.js";
 import { tellNews, tellTrouble } from "../state/notices.js";
 import { createPatches } from "./patches.js";
@@ -175,7 +176,13 @@ function openLine(store, imageId, reactions) {
 
   store.update({ connection: "connecting" });
   socket.on("connect", openEdit);
-  socket.on("connect_error", interrupted);
+  socket.on("connect_error", ({ context }) => {
+    interrupted();
+    // Asked over HTTP, the server says why it takes no more pages.
+    if (context?.status === 503) {
+      tellTrouble(store, problemFrom(context.responseText, 503, context.getResponseHeader("Retry-After")));
+    }
+  });
   socket.on("disconnect", (reason) => {
     if (reason === "io client disconnect") return;
     interrupted();

@@ -1,0 +1,51 @@
+"""How many pages may be open, at all and from one address. Who finds no room is told so at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qs
+
+from app.config import Config
+from app.errors import Refusal, server_full
+from app.web.extensions import WsgiApp, socketio
+from app.web.problems import problem
+
+_PATH = "/socket.io/"
+
+
+class SocketLimit:
+    """Stands before the socket server and turns handshakes away; what is connected is never touched."""
+
+    def __init__(self, wsgi_app: WsgiApp, config: Config) -> None:
+        self._wsgi_app = wsgi_app
+        self._max_sockets = config.max_sockets
+        self._max_per_address = config.max_sockets_per_address
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"].startswith(_PATH) and "sid" not in parse_qs(environ.get("QUERY_STRING", "")):
+            refusal = self._refusal(environ.get("REMOTE_ADDR", ""))
+            if refusal is not None:
+                return problem(refusal)(environ, start_response)
+        return self._wsgi_app(environ, start_response)
+
+    def _refusal(self, address: str) -> Refusal | None:
+        if open_sockets() >= self._max_sockets:
+            return server_full()
+        if self._max_per_address and _sockets_of(address) >= self._max_per_address:
+            detail = (
+                f"One address may have {self._max_per_address} pages open here. Close one to open another."
+            )
+            return Refusal("busy", detail, retry_after=5)
+        return None
+
+
+def open_sockets() -> int:
+    """Pages that are connected now, whatever their transport."""
+    return sum(not connection.closed for connection in list(socketio.server.eio.sockets.values()))
+
+
+def _sockets_of(address: str) -> int:
+    open_ids = socketio.server.eio.sockets
+    environs = list(socketio.server.environ.items())
+    return sum(sid in open_ids and environ.get("REMOTE_ADDR") == address for sid, environ in environs)
