@@ -57,7 +57,7 @@ export function showLoss(store) {
     placeAt(mark, atLeast(boxIn(laid, judged.worst), LEAST));
     // While the hand moves, the worst place is where it was in the last file.
     mark.classList.toggle("old", judged.revision !== revision);
-    setText(score, `Score ${Math.round(judged.score)} of 100, ${Math.round(judged.worst.score)} at its worst`);
+    setText(score, `Score ${Math.round(judged.score)} of 100, worst ${Math.round(judged.worst.score)}`);
   }
 }
 
