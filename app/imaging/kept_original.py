@@ -1,5 +1,5 @@
-"""Kept original: the bytes that were uploaded, without their metadata where that was asked, with not one
-pixel touched. Given where encoding anew would only make the file larger."""
+"""Kept original: the bytes that were uploaded, with not one pixel touched, without their metadata where that
+was asked, and never with anything else. Given where encoding anew would only make the file larger."""
 
 from __future__ import annotations
 
@@ -18,20 +18,37 @@ from app.imaging.target import Target
 # JPEG (ITU-T T.81, table B.1): what begins a picture, ends it, and is followed by coded data.
 _SOI, _EOI, _SOS = 0xD8, 0xD9, 0xDA
 _STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
-_APP0, _APP14, _APP15, _COM = 0xE0, 0xEE, 0xEF, 0xFE
+# Frames, tables, restart intervals and scans: what the pixels need.
+_JPEG_PIXELS = frozenset(range(0xC0, 0xD0)) - {0xC8} | {0xDA, 0xDB, 0xDD}
+_APP0, _APP14 = 0xE0, 0xEE
 # Coded data ends at a marker that is no stuffed zero and no restart.
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _JFIF, _ADOBE = b"JFIF\0", b"Adobe"
+# Adobe: identifier, version, two flags, and how the colors are turned.
+_ADOBE_LENGTH = 12
 # JFIF 1.02: identifier, version, density, and the two sides of a thumbnail, which go.
 _JFIF_LENGTH = 12
+# What begins the metadata that an encoder of ours would write too: Exif, XMP, a color profile.
+_JPEG_METADATA = {
+    0xE1: (b"Exif\0", b"http://ns.adobe.com/xap/1.0/\0"),
+    0xE2: (b"ICC_PROFILE\0",),
+}
 
-# PNG chunks that say how the pixels are to be seen (PNG specification, third edition, 11.3), beside the
-# critical ones.
-_PNG_SEEN = frozenset({b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"cICP", b"sBIT"})
+# The critical chunks of PNG, and those that say how the pixels are to be seen (PNG specification, third
+# edition, 11.2 and 11.3).
+_PNG_PIXELS = frozenset(
+    {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"cICP", b"sBIT"}
+)
+_PNG_METADATA = (b"iCCP", b"eXIf", b"iTXtXML:com.adobe.xmp\0")
 
 _WEBP_PIXELS = frozenset({b"VP8 ", b"VP8L", b"ALPH"})
 # The bits of VP8X that announce a profile, Exif and XMP (WebP container specification).
 _WEBP_FLAGS = 0x20 | 0x08 | 0x04
+_WEBP_METADATA = frozenset({b"ICCP", b"EXIF", b"XMP "})
+
+# Codecs read no further than their pixels end, so that a chunk of them can carry something else. What a
+# browser or a script engine could take for its own is not passed on; the file is made anew instead.
+_MARKUP = re.compile(rb"<(?:!doctype|html|head|body|script|iframe|style|object|embed|svg\b|\?php)|%PDF-", re.I)
 
 
 def instead(data: bytes, decoded: Decoded, target: Target, size: int, limits: Limits) -> bytes | None:
@@ -40,8 +57,8 @@ def instead(data: bytes, decoded: Decoded, target: Target, size: int, limits: Li
     if decoded.orientation != 1 or (target.strips and not _is_srgb(decoded)):
         return None
     try:
-        kept = without_metadata(data, decoded.format) if target.strips else data
-        if len(kept) >= size:
+        kept = cleaned(data, decoded.format, target.strips)
+        if len(kept) >= size or _MARKUP.search(kept):
             return None
         shown = decode(kept, limits).picture
     except (Refusal, ValueError):
@@ -49,11 +66,12 @@ def instead(data: bytes, decoded: Decoded, target: Target, size: int, limits: Li
     return kept if _equal(shown, decoded.picture) else None
 
 
-def without_metadata(data: bytes, format: str) -> bytes:
-    """The same picture with everything left out that its pixels do not need: Exif, XMP, comments, thumbnails,
-    color profiles, and what follows the end of the picture. ValueError where the file is not whole."""
+def cleaned(data: bytes, format: str, strips: bool) -> bytes:
+    """The same picture with everything left out that its pixels do not need: comments, texts, thumbnails and
+    what follows the end of the picture, and if it `strips`, Exif, XMP and the color profile too. ValueError
+    where the file is not whole."""
     try:
-        return b"".join(_KEPT[format](data))
+        return b"".join(_CLEANED[format](data, strips))
     except (IndexError, struct.error) as error:
         raise ValueError(f"not a whole {format}") from error
 
@@ -70,7 +88,7 @@ def _equal(one: Image.Image, other: Image.Image) -> bool:
     return ImageChops.difference(one, other).getbbox(alpha_only=False) is None
 
 
-def _jpeg(data: bytes) -> Iterator[bytes]:
+def _jpeg(data: bytes, strips: bool) -> Iterator[bytes]:
     position = 0
     while True:
         marker = data.index(b"\xff", position)
@@ -84,7 +102,7 @@ def _jpeg(data: bytes) -> Iterator[bytes]:
             position = start
             continue
         position = start + struct.unpack_from(">H", data, start)[0]
-        yield _jpeg_segment(code, data[start + 2 : position])
+        yield _jpeg_segment(code, data[start + 2 : position], strips)
         if code == _SOS:
             ends = _NEXT_MARKER.search(data, position)
             if ends is None:
@@ -93,16 +111,19 @@ def _jpeg(data: bytes) -> Iterator[bytes]:
             position = ends.start()
 
 
-def _jpeg_segment(code: int, body: bytes) -> bytes:
-    """The segment as it is kept; nothing where it is metadata."""
+def _jpeg_segment(code: int, body: bytes, strips: bool) -> bytes:
+    """The segment as it is kept; nothing where it is not."""
+    is_metadata = not strips and body.startswith(_JPEG_METADATA.get(code, ()))
     if code == _APP0 and body.startswith(_JFIF):
         body = body[:_JFIF_LENGTH] + b"\0\0"
-    elif code == _COM or (_APP0 <= code <= _APP15 and not (code == _APP14 and body.startswith(_ADOBE))):
+    elif code == _APP14 and body.startswith(_ADOBE):
+        body = body[:_ADOBE_LENGTH]
+    elif code not in _JPEG_PIXELS and not is_metadata:
         return b""
     return struct.pack(">BBH", 0xFF, code, len(body) + 2) + body
 
 
-def _png(data: bytes) -> Iterator[bytes]:
+def _png(data: bytes, strips: bool) -> Iterator[bytes]:
     yield data[:8]
     position = 8
     while True:
@@ -110,21 +131,21 @@ def _png(data: bytes) -> Iterator[bytes]:
         end = position + length + 12
         if end > len(data):
             raise ValueError("cut short")
-        # A capital letter first says that a chunk is critical.
-        if kind[:1].isupper() or kind in _PNG_SEEN:
+        is_metadata = not strips and data.startswith(_PNG_METADATA, position + 4)
+        if kind in _PNG_PIXELS or is_metadata:
             yield data[position:end]
         if kind == b"IEND":
             return
         position = end
 
 
-def _webp(data: bytes) -> Iterator[bytes]:
+def _webp(data: bytes, strips: bool) -> Iterator[bytes]:
     size = struct.unpack_from("<I", data, 4)[0]
-    kept = b"".join(_webp_chunks(data[: 8 + size]))
+    kept = b"".join(_webp_chunks(data[: 8 + size], strips))
     yield struct.pack("<4sI4s", b"RIFF", len(kept) + 4, b"WEBP") + kept
 
 
-def _webp_chunks(data: bytes) -> Iterator[bytes]:
+def _webp_chunks(data: bytes, strips: bool) -> Iterator[bytes]:
     position = 12
     while position < len(data):
         kind, length = struct.unpack_from("<4sI", data, position)
@@ -132,11 +153,11 @@ def _webp_chunks(data: bytes) -> Iterator[bytes]:
         if position + 8 + length > len(data):
             raise ValueError("cut short")
         if kind == b"VP8X":
-            flags = data[position + 8] & ~_WEBP_FLAGS
+            flags = data[position + 8] & ~(_WEBP_FLAGS if strips else 0)
             yield data[position : position + 8] + bytes([flags]) + data[position + 9 : end]
-        elif kind in _WEBP_PIXELS:
+        elif kind in _WEBP_PIXELS or (not strips and kind in _WEBP_METADATA):
             yield data[position:end]
         position = end
 
 
-_KEPT = {"jpeg": _jpeg, "png": _png, "webp": _webp}
+_CLEANED = {"jpeg": _jpeg, "png": _png, "webp": _webp}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops, PngImagePlugin
 
-from app.imaging.kept_original import without_metadata
+from app.imaging.kept_original import cleaned
 from app.imaging.render import Renderer
 from tests.imaging.originals import exported, original_of
 from tests.imaging.pictures import file_of, opened, scene
@@ -42,19 +42,19 @@ def marked(format: str, **options: Any) -> bytes:
 def test_metadata_goes_without_a_pixel_being_touched(format: str) -> None:
     data = marked(format)
     assert SECRET in data
-    stripped = without_metadata(data, format.lower())
+    stripped = cleaned(data, format.lower(), strips=True)
     assert SECRET not in stripped
     assert b"Exif" not in stripped and b"EXIF" not in stripped and b"eXIf" not in stripped
     before, after = opened(data).convert("RGB"), opened(stripped).convert("RGB")
     assert ImageChops.difference(before, after).getbbox() is None
-    assert without_metadata(stripped, format.lower()) == stripped
+    assert cleaned(stripped, format.lower(), strips=True) == stripped
 
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
 def test_a_file_that_is_cut_short_is_refused(format: str) -> None:
-    data = without_metadata(marked(format), format.lower())
+    data = cleaned(marked(format), format.lower(), strips=True)
     with pytest.raises(ValueError, match=r".+"):
-        without_metadata(data[: len(data) // 2], format.lower())
+        cleaned(data[: len(data) // 2], format.lower(), strips=True)
 
 
 @pytest.mark.parametrize("strip", [True, False])
@@ -66,7 +66,7 @@ def test_what_would_only_be_larger_is_the_original_itself(
     original = original_of(data, renderer)
     written, made = exported(renderer, original, values(quality=95, strip_metadata=strip))
     assert made.kept_original
-    assert written == (without_metadata(data, format.lower()) if strip else data)
+    assert written == (cleaned(data, format.lower(), strips=True) if strip else data)
     assert len(written) <= len(data)
     assert (made.score, made.quality) == (100, 95)
 
