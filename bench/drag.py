@@ -31,11 +31,15 @@ _QUIET_S = 1.5
 
 @dataclass
 class Drag:
-    """Ages of previews in ms, how many came a second, and how large they were on the wire."""
+    """Ages of previews in ms, their bytes on the wire, and how many came a second."""
 
     ages: list[float]
+    sizes: list[int]
     per_second: float
-    kilobytes: float
+
+    @property
+    def kilobytes(self) -> float:
+        return sum(self.sizes) / len(self.sizes) / 1000
 
 
 def own_pixels(width: int, height: int) -> dict[str, Any]:
@@ -44,8 +48,10 @@ def own_pixels(width: int, height: int) -> dict[str, Any]:
     return VIEW | {"region": {"x": (1 - across) / 2, "y": (1 - down) / 2, "width": across, "height": down}}
 
 
-async def drag(tab: BenchTab, field: str, seconds: float, rate: float = 60) -> Drag:
-    """Patch `rate` times a second; a preview's age is the time since its revision was sent."""
+async def drag(
+    tab: BenchTab, field: str, seconds: float, rate: float = 60, quiet_s: float = _QUIET_S
+) -> Drag:
+    """Patch `rate` times a second, after `quiet_s` of rest; ages count from when a revision was sent."""
     sent: dict[int, float] = {}
     ages: list[float] = []
     sizes: list[int] = []
@@ -58,9 +64,10 @@ async def drag(tab: BenchTab, field: str, seconds: float, rate: float = 60) -> D
     tab.on_preview = note
     values = SWEEPS[field]
     revision = (await tab.call("patch_recipe", changes={field: values[1]}, phase="settle"))["revision"]
-    await asyncio.sleep(_QUIET_S)  # the final of this is not part of the drag
+    await asyncio.sleep(quiet_s)  # the final of this is not part of the drag
     sent.clear()
     ages.clear()
+    sizes.clear()
     start = time.perf_counter()
     calls = []
     for step in range(int(seconds * rate)):
@@ -73,7 +80,7 @@ async def drag(tab: BenchTab, field: str, seconds: float, rate: float = 60) -> D
     answers = await asyncio.gather(*calls)
     assert all(answer["ok"] for answer in answers)
     assert answers[-1]["revision"] == revision, "every patch must have changed the recipe"
-    return Drag(ages, len(ages) / took, sum(sizes) / len(sizes) / 1000)
+    return Drag(ages, sizes, len(ages) / took)
 
 
 def to_and_fro(values: Sequence[float], step: int) -> float:

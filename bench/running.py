@@ -23,6 +23,13 @@ PHOTO = ROOT.parent / "shared" / "photos" / "market-6mp.jpg"
 @contextmanager
 def server(**variables: str) -> Iterator[str]:
     """The address of a server of its own, ended afterwards."""
+    with serving(**variables) as (url, _):
+        yield url
+
+
+@contextmanager
+def serving(**variables: str) -> Iterator[tuple[str, int]]:
+    """The same, with the number of its process."""
     with tempfile.TemporaryDirectory() as folder:
         environ = (
             os.environ | {"WHITTLE_DATA_DIR": folder, "WHITTLE_RATE_LIMIT": "10000 per minute"} | variables
@@ -31,10 +38,22 @@ def server(**variables: str) -> Iterator[str]:
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
         try:
-            yield process.stdout.readline().split(" is at ")[1].strip()
+            yield process.stdout.readline().split(" is at ")[1].strip(), process.pid
         finally:
             process.terminate()
             process.wait(20)
+
+
+def memory_mb(process: int) -> float:
+    """What a process has in memory, its share of what it has in common with others (PSS), in MiB."""
+    rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+    return int(next(line for line in rollup.splitlines() if line.startswith("Pss:")).split()[1]) / 1024
+
+
+def workers_of(process: int) -> list[int]:
+    """The render workers that a server has now."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [child for child in map(int, children) if "worker" in Path(f"/proc/{child}/cmdline").read_text()]
 
 
 def size_of(megapixels: float) -> tuple[int, int]:

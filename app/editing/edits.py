@@ -8,6 +8,7 @@ import time
 from dataclasses import replace
 from typing import Any
 
+from app import heap
 from app.blocking import offload
 from app.editing.edit import EditSession
 from app.editing.images import ImageRecord, Images
@@ -152,7 +153,7 @@ class Edits:
         """The tab has drawn a preview and is ready for the next draft."""
         edit, loop = self._joined(image_id, viewer_id)
         with edit.changed:
-            edit.viewers[viewer_id].drew(revision)
+            edit.viewers[viewer_id].drew(revision, time.monotonic())
         loop.wake()
 
     def end(self, image_id: str, reason: str) -> None:
@@ -268,6 +269,7 @@ class Edits:
             del self._edits[edit.source.id]
         loop.close()
         self._forget_pictures(edit.source.id)
+        heap.give_back()
 
     def _forget_pictures(self, image_id: str) -> None:
         self._pool.broadcast(lambda: Job("forget", {"image_id": image_id}, CHECK))

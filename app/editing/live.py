@@ -174,7 +174,9 @@ class LiveLoop:
         kept = self._kept.get(preview.view)
         if kept is not None and kept.final and kept.revision >= preview.revision and not preview.final:
             return
-        looked_at = {viewer.view for viewer in self._edit.viewers.values()}
+        looked_at = {
+            viewer.view_of(final=final) for viewer in self._edit.viewers.values() for final in (True, False)
+        }
         self._kept = {view: kept for view, kept in self._kept.items() if view in looked_at}
         self._kept[preview.view] = preview
 
@@ -198,11 +200,11 @@ class LiveLoop:
         """Send the kept previews to the tabs that lack them and are ready; finals are never held back."""
         sends = []
         for preview in self._kept.values():
-            looking = self._looking_at(preview.view)
+            looking = self._looking_at(preview)
             viewers = [viewer for viewer in looking if self._wants(viewer, preview, now)]
             if viewers:
                 for viewer in viewers:
-                    viewer.sent(preview.revision, preview.final, now)
+                    viewer.sent(preview.revision, preview.final, len(preview.payload["src"]), now)
                 sends.append(self._sending([viewer.id for viewer in viewers], preview.payload))
         return sends
 
@@ -218,8 +220,9 @@ class LiveLoop:
         """Those who have not gone, or been let go, while it was waiting to be sent."""
         return [viewer_id for viewer_id in viewers if viewer_id in self._edit.viewers]
 
-    def _looking_at(self, view: View) -> Iterable[Viewer]:
-        return [viewer for viewer in self._edit.viewers.values() if viewer.view == view]
+    def _looking_at(self, preview: RenderedPreview) -> Iterable[Viewer]:
+        viewers = self._edit.viewers.values()
+        return [viewer for viewer in viewers if viewer.view_of(final=preview.final) == preview.view]
 
     def _lacking_draft(self) -> list[Viewer]:
         revision = self._edit.revision
@@ -238,7 +241,8 @@ class LiveLoop:
         ready = [viewer for viewer in self._lacking_draft() if viewer.ready_at() <= now]
         if self._draft is not None or not ready:
             return []
-        self._draft, sends = self._start("draft", DRAFT, min(ready, key=lambda viewer: viewer.sent_at).view)
+        longest_waiting = min(ready, key=lambda viewer: viewer.sent_at)
+        self._draft, sends = self._start("draft", DRAFT, longest_waiting.view_of(final=False))
         return sends
 
     def _start_final(self, now: float) -> list[Send]:

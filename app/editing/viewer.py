@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 
+from app.editing.link import Link
 from app.editing.rights import Credentials
 from app.imaging.view import View
 
 #: A tab that has not answered for this long gets the newest draft all the same.
 ACK_TIMEOUT_S = 2.0
+
+
+# A tab may never answer.
+_REMEMBERED = 4
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A preview that has not been answered; one that was sent behind another does not tell its own time."""
+
+    revision: int
+    size: int
+    at: float
+    alone: bool
 
 
 @dataclass
@@ -24,6 +40,12 @@ class Viewer:
     sent_final: bool = False
     sent_at: float = 0.0
     awaiting: bool = False
+    link: Link = field(default_factory=Link)
+    _unanswered: deque[_Sent] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+
+    def view_of(self, *, final: bool) -> View:
+        """What the next preview is made for: over a slow link, drafts have fewer pixels."""
+        return self.view if final else self.view.smaller(self.link.share)
 
     def look(self, view: View) -> None:
         """The tab shows another part or size: whatever it has been sent is of no use."""
@@ -32,14 +54,22 @@ class Viewer:
             self.sent_revision = -1
             self.sent_final = False
 
-    def sent(self, revision: int, final: bool, now: float) -> None:
+    def sent(self, revision: int, final: bool, size: int, now: float) -> None:
+        """A preview of `size` bytes is on its way."""
+        self._unanswered.append(_Sent(revision, size, now, alone=not self._unanswered))
         self.sent_revision, self.sent_final = revision, final
         self.sent_at, self.awaiting = now, True
 
-    def drew(self, revision: int) -> None:
+    def drew(self, revision: int, now: float) -> None:
         """The tab has drawn a preview. An answer to an older one than the last sent changes nothing."""
         if revision >= self.sent_revision:
             self.awaiting = False
+        while self._unanswered and self._unanswered[0].revision <= revision:
+            first = self._unanswered.popleft()
+            if first.revision == revision:
+                if first.alone:
+                    self.link.note(first.size, now - first.at)
+                break
 
     def ready_at(self) -> float:
         """When the next draft may be sent: at once, or when the patience with its answer ends."""

@@ -48,7 +48,9 @@ _WEBP_METADATA = frozenset({b"ICCP", b"EXIF", b"XMP "})
 
 # Codecs read no further than their pixels end, so that a chunk of them can carry something else. What a
 # browser or a script engine could take for its own is not passed on; the file is made anew instead.
-_MARKUP = re.compile(rb"<(?:!doctype|html|head|body|script|iframe|style|object|embed|svg\b|\?php)|%PDF-", re.I)
+_MARKUP = re.compile(
+    rb"<(?:!doctype|html|head|body|script|iframe|style|object|embed|svg\b|\?php)|%PDF-", re.I
+)
 
 
 def instead(data: bytes, decoded: Decoded, target: Target, size: int, limits: Limits) -> bytes | None:

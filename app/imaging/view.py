@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from app.errors import Refusal
@@ -44,6 +44,13 @@ class View:
             region=None if region is None else _region(region),
             layer=_layer(data.get("layer")),
         )
+
+    def smaller(self, share: float) -> View:
+        """The same part in fewer pixels: `share` (0..1) of the width and of the height."""
+        if share == 1:
+            return self
+        width, height = (max(1, round(side * share)) for side in (self.width, self.height))
+        return replace(self, width=width, height=height)
 
     def to_dict(self) -> dict[str, Any]:
         """The inverse of `parse`."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from app import heap
 from app.imaging import catalog
 from app.imaging.inspect import Limits
 from app.imaging.render import Original, Preview, Renderer, Rendition
@@ -82,6 +83,7 @@ class Tasks:
 
     def forget(self, image_id: str) -> Answer:
         self._renderer.forget(image_id)
+        heap.give_back()
         return {}, b""
 
     def forget_everything(self) -> None:

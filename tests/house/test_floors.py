@@ -11,7 +11,7 @@ from tests.house.sources import ROOT, app_modules, imports
 
 #: From the ground up: the units of each floor, and the modules and packages of each unit.
 FLOORS: list[dict[str, tuple[str, ...]]] = [
-    {"ground": ("app.config", "app.errors", "app.limits", "app.blocking")},
+    {"ground": ("app.config", "app.errors", "app.limits", "app.blocking", "app.heap")},
     {"imaging": ("app.imaging",), "storage": ("app.storage",)},
     {"rendering": ("app.rendering",)},
     {"editing": ("app.editing",)},
