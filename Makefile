@@ -23,7 +23,7 @@ test: lint $(VENDORED) chromium ## lint, types and every test, a real browser in
 	$(BIN)/python -m pytest
 
 soak: $(DEVELOPMENT) ## any recipe on any picture, ten thousand times
-	$(BIN)/python -m pytest tests/imaging/test_any_recipe.py --hypothesis-profile=soak --timeout=0
+	$(BIN)/python -m pytest tests/imaging/test_any_recipe.py tests/security/test_s3_hostile_values.py --hypothesis-profile=soak --timeout=0
 
 lint: $(DEVELOPMENT) ## ruff and mypy
 	$(BIN)/ruff check .

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
+
+#: The largest whole number that every JSON reader holds exactly (RFC 8259, section 6).
+_LARGEST = 2**53 - 1
 
 
 def normal_number(value: Any) -> int | float:
     """An int wherever the value is whole (so 80, 80.0 and -0.0 have one form each).
 
-    ValueError for anything that is not a finite number; a boolean is none, and neither is an integer that
-    lies beyond every float.
+    ValueError for anything that is not a finite number, for a boolean, and for a number that some of those
+    who are told of it could not read.
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(value)
-    try:
-        finite = math.isfinite(value)
-    except OverflowError:
-        finite = False
-    if not finite:
-        raise ValueError("not a finite number")
+    if not -_LARGEST <= value <= _LARGEST:  # neither is an infinity, nor what is not a number
+        raise ValueError("not a number that all can read")
     return int(value) if float(value).is_integer() else value

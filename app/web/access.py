@@ -12,6 +12,8 @@ from app.editing.rights import Credentials
 from app.errors import Refusal
 from app.web.service import service
 
+#: The name of the signed cookie.
+COOKIE = "whittle"
 #: The one thing in the signed cookie: a random id of this browser.
 OWNER = "owner"
 

@@ -19,6 +19,8 @@ from app.errors import Refusal
 
 blueprint = Blueprint("assets", __name__)
 
+ENDPOINT = "assets.static"
+
 _COMPRESSED = ("text/", "application/json", "image/svg+xml", "application/javascript")
 _FOR_EVER = "public, max-age=31536000, immutable"
 mimetypes.add_type("text/javascript", ".js")
@@ -43,9 +45,11 @@ class Asset:
 
 
 class Assets:
-    """All files of a folder, read once at the start; `version` is a hash over them."""
+    """All files of a folder, read once at the start; `version` is a hash over them. Browsers are sent to
+    `base_url` for them, a CDN that gets them here; "" is this server."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, base_url: str = "") -> None:
+        self.base_url = base_url
         self._assets: dict[str, Asset] = {}
         whole = hashlib.sha256()
         for path in sorted(folder.rglob("*")):
@@ -75,7 +79,7 @@ class Assets:
 def address(path: str) -> str:
     """Where a file is, for a page that is made now."""
     assets: Assets = current_app.extensions["whittle-assets"]
-    return url_for("assets.static", path=f"{assets.version}/{path}")
+    return assets.base_url + url_for(ENDPOINT, path=f"{assets.version}/{path}")
 
 
 def modules() -> list[str]:

@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.config import Config
 from app.limits import MAX_MESSAGE_BYTES
 from app.web import assets, events, images, oneshot, pages, problems, security, uploads
-from app.web.access import CookieInterface
+from app.web.access import COOKIE, CookieInterface
 from app.web.capacity import SocketLimit
 from app.web.extensions import WsgiApp, limiter, socketio
 from app.web.pace import Pace
@@ -32,7 +32,7 @@ def build(config: Config | None = None) -> Flask:
     app = Flask("whittle", static_folder=None, template_folder=_ROOT / "templates")
     app.config.update(
         SECRET_KEY=config.secret_key or _random_secret(),
-        SESSION_COOKIE_NAME="whittle",
+        SESSION_COOKIE_NAME=COOKIE,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
@@ -53,7 +53,7 @@ def build(config: Config | None = None) -> Flask:
     _wrap(app, Pace(app.wsgi_app, config.slow_upload_s))
     if hops := config.trusted_proxies:
         _wrap(app, ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops))
-    app.extensions["whittle-assets"] = assets.Assets(_ROOT / "static")
+    app.extensions["whittle-assets"] = assets.Assets(_ROOT / "static", config.asset_base_url)
     app.extensions["whittle-door"] = lambda: None
     app.extensions["whittle"] = Service.start(config, SocketRoom())
     return app

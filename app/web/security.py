@@ -10,8 +10,12 @@ from flask import Flask, Response, g, request
 
 from app.config import Config
 from app.errors import Refusal
+from app.web import assets
+from app.web.access import COOKIE, bearer_key
 
 _UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+#: What a browser says in `Sec-Fetch-Site` of a request that a page of another site has made.
+_ELSEWHERE = ("cross-site", "same-site")
 
 
 class Origins:
@@ -36,37 +40,75 @@ def register(app: Flask, config: Config) -> None:
     origins = Origins(config.allowed_origins)
 
     @app.before_request
-    def refuse_other_sites() -> Response | None:
+    def refuse_other_sites() -> None:
         g.nonce = secrets.token_urlsafe(16)
-        origin = request.headers.get("Origin")
-        if request.method in _UNSAFE and not origins.allows(origin, request.environ):
+        if request.method in _UNSAFE and not _shows_only_a_key() and not _is_from(origins):
             raise Refusal("forbidden_origin", "Pages of this site may not use the service.")
-        return None
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        headers = response.headers
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "no-referrer"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Content-Security-Policy"] = _policy(response)
-        origin = request.headers.get("Origin")
+        response.headers.update(_headers(response, config))
         if request.path.startswith("/api/") and config.allowed_origins:
-            headers.add("Vary", "Origin")
-            if origin is not None and origins.allows_other(origin):
-                headers["Access-Control-Allow-Origin"] = origin
-                headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"
-                headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
-                headers["Access-Control-Expose-Headers"] = "ETag, Location, Content-Disposition, Retry-After"
+            _share(response, origins)
         return response
 
 
-def _policy(response: Response) -> str:
+def _shows_only_a_key() -> bool:
+    """No browser adds a key by itself as it does with a cookie: who sends one has been given it."""
+    return bearer_key(request) is not None and COOKIE not in request.cookies
+
+
+def _is_from(origins: Origins) -> bool:
+    """Whether a page that may ask is behind the request, or no page at all."""
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return request.headers.get("Sec-Fetch-Site") not in _ELSEWHERE
+    return origins.allows(origin, request.environ)
+
+
+def _headers(response: Response, config: Config) -> dict[str, str]:
+    """What every answer says about how it may be used."""
+    headers = {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Content-Security-Policy": _policy(response, config),
+    }
+    if config.asset_base_url and request.endpoint == assets.ENDPOINT:
+        # They are the same for everybody, and a page gets them from another site: the CDN.
+        headers |= {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
+    return headers
+
+
+def _share(response: Response, origins: Origins) -> None:
+    """Let pages of `ALLOWED_ORIGINS` read the answer. They show a key; no cookie comes with them."""
+    headers = response.headers
+    headers.add("Vary", "Origin")
+    origin = request.headers.get("Origin")
+    if origin is not None and origins.allows_other(origin):
+        headers["Access-Control-Allow-Origin"] = origin
+        headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"
+        headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, Range"
+        headers["Access-Control-Expose-Headers"] = (
+            "ETag, Location, Content-Disposition, Content-Range, Retry-After"
+        )
+        headers["Access-Control-Max-Age"] = "600"
+
+
+def _policy(response: Response, config: Config) -> str:
     """A page may load what is its own; anything else served here may run nothing at all."""
     if response.mimetype != "text/html":
         return "default-src 'none'; sandbox; frame-ancestors 'none'"
+    own = " ".join(["'self'", *origin_of(config.asset_base_url)])
     return (
-        f"default-src 'none'; script-src 'self' 'nonce-{g.nonce}'; style-src 'self'; "
-        "img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; "
+        f"default-src 'none'; script-src {own} 'nonce-{g.nonce}'; style-src {own}; "
+        f"img-src {own} data: blob:; connect-src {own}; font-src {own}; manifest-src {own}; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
+
+
+def origin_of(address: str) -> list[str]:
+    """`https://example.org` of an address on that site; nothing of no address."""
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []

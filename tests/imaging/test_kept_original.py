@@ -57,6 +57,16 @@ def test_a_file_that_is_cut_short_is_refused(format: str) -> None:
         cleaned(data[: len(data) // 2], format.lower(), strips=True)
 
 
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
+def test_metadata_that_is_wanted_stays_and_nothing_beside_it(format: str) -> None:
+    data = marked(format)
+    kept = cleaned(data, format.lower(), strips=False)
+    assert opened(kept).getexif()[0x010E] == SECRET.decode()
+    assert kept.count(SECRET) == 1 + (b"xmp" in kept.lower() or b"xap" in kept), "Exif and XMP, and no other"
+    before, after = opened(data).convert("RGB"), opened(kept).convert("RGB")
+    assert ImageChops.difference(before, after).getbbox() is None
+
+
 @pytest.mark.parametrize("strip", [True, False])
 @pytest.mark.parametrize("format", ["JPEG", "WEBP"])
 def test_what_would_only_be_larger_is_the_original_itself(
@@ -66,7 +76,7 @@ def test_what_would_only_be_larger_is_the_original_itself(
     original = original_of(data, renderer)
     written, made = exported(renderer, original, values(quality=95, strip_metadata=strip))
     assert made.kept_original
-    assert written == (cleaned(data, format.lower(), strips=True) if strip else data)
+    assert written == cleaned(data, format.lower(), strip)
     assert len(written) <= len(data)
     assert (made.score, made.quality) == (100, 95)
 

@@ -1,0 +1,47 @@
+"""S2: Flask's hooks do not run for socket commands, so each must stand behind checks of our own."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from app.web import events, protocol
+from tests.conftest import Server
+from tests.live.tab import Tab
+from tests.security.strangers import PAYLOAD
+
+
+def decorated() -> dict[str, Any]:
+    """Every function of the module that handles something from a socket, by name."""
+    functions = inspect.getmembers(events, inspect.isfunction)
+    return {name: made for name, made in functions if inspect.unwrap(made) is not made}
+
+
+def test_s2_every_command_stands_behind_the_checks_and_there_is_no_other() -> None:
+    assert set(decorated()) == set(protocol.COMMANDS)
+    source = inspect.getsource(events)
+    assert source.count("socketio.on_event(") == 1, "in the decorator"
+    assert source.count("@socketio.on(") == source.count('@socketio.on("disconnect")') + source.count(
+        '@socketio.on("connect")'
+    )
+
+
+@pytest.mark.parametrize("command", sorted(protocol.COMMANDS))
+def test_s2_the_checks_come_before_the_handler(command: str) -> None:
+    with patch.object(events, "_connection", return_value="x"):
+        answer = decorated()[command]("not an object")
+    assert answer["error"]["code"] == "invalid_command"
+
+
+@pytest.mark.parametrize("command", sorted(set(protocol.COMMANDS) - {"open_edit"}))
+def test_s2_a_command_before_the_edit_is_opened_is_refused(
+    server: Server, photo: bytes, command: str
+) -> None:
+    """The key alone, without `open_edit`, lets nobody send the rest."""
+    image = server.upload(photo)
+    with Tab(server.url, image) as tab:
+        answer = tab.call(command, **PAYLOAD, key=image["key"])
+        assert answer["error"]["code"] == "not_found"
