@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # npm trusts what the system trusts, as pip does.
 export NODE_USE_SYSTEM_CA := 1
 
-.PHONY: help run test soak lint format bench chromium clean
+.PHONY: help run test soak lint format bench chromium nginx clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -19,7 +19,7 @@ help: ## list these commands
 run: $(RUNTIME) $(VENDORED) ## start the server on this machine
 	@exec $(BIN)/python -m app serve
 
-test: lint $(VENDORED) chromium ## lint, types and every test, a real browser included
+test: lint $(VENDORED) chromium nginx ## lint, types and every test, a real browser included
 	$(BIN)/python -m pytest
 
 soak: $(DEVELOPMENT) ## any recipe on any picture, ten thousand times
@@ -67,3 +67,9 @@ chromium:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } \
 		|| { echo 'The browser tests need Chromium as `chromium`. On Debian: apt-get install chromium'; exit 1; }
+
+# The tests behind it are skipped, and say so, where it cannot be set up.
+nginx:
+	@command -v nginx >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx; } \
+		|| echo 'Without nginx, tests/deploy is skipped. On Debian: apt-get install nginx'

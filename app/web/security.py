@@ -48,6 +48,9 @@ def register(app: Flask, config: Config) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         response.headers.update(_headers(response, config))
+        if "Cache-Control" not in response.headers:
+            # What an image is, and its keys, are for nobody's cache; a page is asked for again each time.
+            response.headers["Cache-Control"] = "no-store" if request.path.startswith("/api/") else "no-cache"
         if request.path.startswith("/api/") and config.allowed_origins:
             _share(response, origins)
         return response

@@ -1,0 +1,1 @@
+"""What stands around the server: nginx in front."""

@@ -1,0 +1,85 @@
+"""A real nginx with `deploy/nginx.conf`, on a free port, in front of a server of its own."""
+
+from __future__ import annotations
+
+import getpass
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Server, start_server
+
+CONFIG = ROOT / "deploy/nginx.conf"
+#: Folders that a system's nginx has of its own, and that a test may not write to.
+TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+
+
+@dataclass
+class Fronted:
+    """A server, what its clients see of it (`url` is that of nginx), and the log of nginx."""
+
+    behind: Server
+    front: Server
+    access_log: Path
+
+
+@pytest.fixture(scope="module")
+def fronted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fronted]:
+    if shutil.which("nginx") is None:
+        pytest.skip("nginx is not installed; `make test` sets it up")
+    folder = tmp_path_factory.mktemp("nginx")
+    behind = start_server(folder / "data", TRUSTED_PROXIES="1", ACCEL_PREFIX="/protected/")
+    port = free_port()
+    (folder / "nginx.conf").write_text(_adapted(folder, port, behind))
+    nginx = subprocess.Popen(
+        ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")],
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_until_open(port, nginx, folder)
+        front = replace(behind, url=f"http://127.0.0.1:{port}")
+        yield Fronted(behind, front, folder / "access.log")
+    finally:
+        nginx.terminate()
+        nginx.wait(timeout=20)
+        behind.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _adapted(folder: Path, port: int, behind: Server) -> str:
+    """The file as it is shipped, with the places of this machine; each of them must be there."""
+    places = {
+        "user whittle;": f"user {getpass.getuser()};\ndaemon off;\npid {folder}/nginx.pid;",
+        "http {\n": "http {\n" + "".join(f"{name}_temp_path {folder}/{name};\n" for name in TEMPORARY),
+        "/var/log/nginx/whittle.log": f"{folder}/access.log",
+        "/var/cache/nginx/whittle": f"{folder}/cache",
+        "server 127.0.0.1:8000;": f"server {behind.url.split('//')[1]};",
+        "listen 80;": f"listen 127.0.0.1:{port};",
+        "/var/lib/whittle/images/": f"{behind.data_dir}/images/",
+    }
+    text = CONFIG.read_text()
+    for shipped, here in places.items():
+        assert text.count(shipped) == 1, shipped
+        text = text.replace(shipped, here)
+    return text
+
+
+def _wait_until_open(port: int, nginx: subprocess.Popen[bytes], folder: Path) -> None:
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            assert nginx.poll() is None, (folder / "error.log").read_text()
+        else:
+            return
