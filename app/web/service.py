@@ -9,6 +9,7 @@ from typing import cast
 
 from flask import current_app
 
+from app import heap
 from app.config import Config, ConfigError
 from app.editing.edits import Edits
 from app.editing.holdings import Holdings
@@ -58,6 +59,7 @@ class Service:
         edits = Edits(images, pool, catalog, config.settle_ms / 1000, room)
         service = cls(config, storage, pool, catalog, images, edits, Renditions(pool))
         edits.end_expired()
+        heap.return_large_blocks()  # previews: one is kept for each edit
         threading.Thread(target=service._sweep, daemon=True).start()
         return service
 
