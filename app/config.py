@@ -85,6 +85,18 @@ def _redis_url(text: str) -> str:
     return text
 
 
+def _log_format(text: str) -> str:
+    if text not in ("text", "json"):
+        raise ValueError(text)
+    return text
+
+
+def _webhook_url(text: str) -> str:
+    if text and not re.match(r"https?://[^/\s]", text):
+        raise ValueError(text)
+    return text
+
+
 def _storage_url(text: str) -> str:
     if text:
         raise ValueError(text)
@@ -99,6 +111,8 @@ ORIGINS = Kind("origins such as https://example.org, separated by commas", _orig
 PREFIX_PATH = Kind("nothing, or a path such as /protected/", _prefix)
 BASE_URL = Kind("nothing, or an address such as https://cdn.example.org", _base_url)
 REDIS_URL = Kind("nothing, or a redis:// URL", _redis_url)
+LOG_FORMAT = Kind("text or json", _log_format)
+WEBHOOK_URL = Kind("nothing, or an http:// or https:// URL", _webhook_url)
 STORAGE_URL = Kind("nothing: only the folder WHITTLE_DATA_DIR is supported so far", _storage_url)
 
 
@@ -178,6 +192,12 @@ class Config:
     accel_prefix: str = setting(
         "", PREFIX_PATH, "Path at which nginx sends files of images for this server (X-Accel-Redirect)."
     )
+    log_format: str = setting("text", LOG_FORMAT, "How the log is written: lines for people, or JSON lines.")
+    metrics_token: str = setting(
+        "", TEXT, "Bearer token for /metrics; without it this machine alone may read them."
+    )
+    webhook_url: str = setting("", WEBHOOK_URL, "What is told of every stored image; empty tells nobody.")
+    webhook_secret: str = setting("", TEXT, "Signs what the webhook is told.")
     settle_ms: int = setting(150, integer(0, 10_000), "Quiet time after which the final is rendered.")
     trusted_proxies: int = setting(0, integer(0, 16), "Proxies in front whose forwarded headers count.")
 
@@ -187,8 +207,8 @@ class Config:
 
     @property
     def max_connections(self) -> int:
-        """Connections at once: open pages, and as many again so that HTTP is answered beside them."""
-        return 2 * self.max_sockets
+        """Connections at once: open pages, and as many again (100 at least) for HTTP beside them."""
+        return self.max_sockets + max(self.max_sockets, 100)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ, **overrides: Any) -> Config:

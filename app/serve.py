@@ -25,12 +25,10 @@ def run(config: Config) -> int:
     import eventlet
 
     eventlet.monkey_patch()
-    import logging
-
     import eventlet.wsgi
     from eventlet import event, hubs, tpool
 
-    from app import blocking, create_app
+    from app import blocking, create_app, logs
     from app.door import Door, allow_open_files
 
     class Connection(eventlet.wsgi.HttpProtocol):
@@ -44,7 +42,7 @@ def run(config: Config) -> int:
                 self.close_connection = True
             return parsed
 
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logs.configure(config.log_format)
     try:
         listener = eventlet.listen((config.host, config.port), reuse_port=False)
     except OSError as error:

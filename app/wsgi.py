@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from app import create_app
+from app import create_app, logs
+from app.config import Config
 
-application = create_app()
+config = Config.from_environment()
+logs.configure(config.log_format)
+application = create_app(config)
 
 
 def close() -> None:

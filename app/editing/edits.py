@@ -48,6 +48,11 @@ class Edits:
     def recipe(self, record: ImageRecord) -> Recipe:
         return self._present(record).recipe
 
+    def counts(self) -> tuple[int, int]:
+        """How many edits somebody looks at, and how many viewers they have."""
+        edits = [edit for edit, _ in self._edits.values()]
+        return len(edits), sum(len(edit.viewers) for edit in edits)
+
     def join(self, record: ImageRecord, viewer_id: str, view: View, shown: Credentials) -> dict[str, Any]:
         """A tab looks at the edit from now on; it is sent the present preview at once."""
         edit, loop = self._edit(record)

@@ -19,6 +19,10 @@ class Holdings:
         """Ids of the images that an address holds, oldest first."""
         return list(self._held.get(address, ()))
 
+    def holder(self, image_id: str) -> str:
+        """Who holds an image; of an image from before the last restart, only itself is known."""
+        return self._holders.get(image_id, image_id)
+
     def check(self, address: str, size: int) -> None:
         """Refusal `too_many_images` when the address would hold too much with an image of `size` bytes."""
         held = self._held.get(address, {})

@@ -92,7 +92,10 @@ class Sheet:
         with self._edit.changed:
             if not self._wanted(variant):
                 return None
-            self._pool.submit(job)
+            try:
+                self._pool.submit(job)
+            except Refusal as refusal:
+                job.fail(refusal)
             while not job.finished and self._wanted(variant):
                 self._edit.changed.wait()
         if not job.finished:

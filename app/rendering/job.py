@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,7 +27,7 @@ FINAL = Purpose("final", 0.25, long=True, bounded=False)
 #: Somebody waits for the answer to one HTTP request: an upload, a download, a one-shot.
 REQUEST = Purpose("request", 0.5, long=True, bounded=True)
 #: A variant of a contact sheet: worth having, never worth waiting for.
-SHEET = Purpose("sheet", 3.0, long=True, bounded=False)
+SHEET = Purpose("sheet", 3.0, long=True, bounded=True)
 #: Is the pool alive? Asked by the health check; never queued behind pictures for long.
 CHECK = Purpose("check", 0.0, long=False, bounded=False)
 
@@ -43,6 +44,8 @@ class Job:
     home: str = ""
     on_finish: Callable[[Job], None] | None = None
     on_advance: Callable[[dict[str, Any]], None] | None = None
+    submitted_at: float = 0.0
+    ended_at: float = 0.0
     attempts: int = 0
     cancelled: bool = False
     error: Refusal | None = None
@@ -75,6 +78,7 @@ class Job:
         return self.header, self.body
 
     def _end(self) -> None:
+        self.ended_at = time.monotonic()
         self._ended.set()
         if self.on_finish is not None:
             self.on_finish(self)

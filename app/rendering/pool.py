@@ -1,16 +1,16 @@
 """The pool of render workers: who does which job, and what happens when a worker is lost.
 
 Reading order is a job's way: submit, dispatch, perform. Jobs are ordered by one number, the time they
-are due (arrival plus their purpose's patience), so drafts go first and nothing starves.
+are due (app/rendering/waiting.py), so drafts go first and nothing starves.
 """
 
 from __future__ import annotations
 
-import itertools
 import logging
 import queue
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from zlib import crc32
@@ -18,6 +18,7 @@ from zlib import crc32
 from app.errors import Refusal
 from app.rendering.job import CHECK, DRAFT, Job
 from app.rendering.process import WorkerDied, WorkerProcess
+from app.rendering.waiting import Waiting
 
 log = logging.getLogger(__name__)
 
@@ -35,23 +36,32 @@ class Slot:
         self.number = number
         self.inbox: queue.Queue[Job | None] = queue.Queue()
         self.job: Job | None = None
+        self.heard_at = 0.0  # when its job began, or last told how it goes
         self.errands: list[Job] = []
         self.worker: WorkerProcess | None = None
 
 
 class Pool:
-    """`size` workers made by `start_worker`; `timeout_s` ends a job that takes too long.
+    """`size` workers made by `start_worker`; `timeout_s` ends a job that takes too long. `holder_of` names
+    whom a job with that home is done for: holders take turns. `on_performed` is told of every job that ended.
 
     All methods may be called from any thread (or green thread).
     """
 
-    def __init__(self, size: int, start_worker: Callable[[], WorkerProcess], timeout_s: float) -> None:
+    def __init__(
+        self,
+        size: int,
+        start_worker: Callable[[], WorkerProcess],
+        timeout_s: float,
+        holder_of: Callable[[str], str] = str,
+        on_performed: Callable[[Job], None] = lambda job: None,
+    ) -> None:
         self._start_worker = start_worker
         self._timeout_s = timeout_s
+        self._on_performed = on_performed
         self._slots = [Slot(number) for number in range(size)]
         self._idle: set[Slot] = set()
-        self._waiting: list[tuple[float, int, Job]] = []
-        self._numbers = itertools.count()
+        self._waiting = Waiting(holder_of, most=8 * size + 16)
         self._lock = threading.RLock()
         self._last_draft = 0.0
         self._closed = False
@@ -59,8 +69,37 @@ class Pool:
         self.catalog = self._open()
 
     @property
-    def max_waiting(self) -> int:
-        return 4 * len(self._slots) + 8
+    def is_full(self) -> bool:
+        """Whether bounded jobs are refused."""
+        return self._closed or self._waiting.is_full
+
+    @property
+    def is_rendering(self) -> bool:
+        """Whether some worker is at a picture, within its time: busy, and healthy."""
+        now = time.monotonic()
+        return any(
+            slot.job is not None
+            and slot.job.purpose is not CHECK
+            and slot.worker is not None
+            and slot.worker.alive
+            and now - slot.heard_at < self._timeout_s
+            for slot in self._slots
+        )
+
+    @property
+    def alive(self) -> int:
+        """How many workers there are at this moment."""
+        return sum(slot.worker is not None and slot.worker.alive for slot in self._slots)
+
+    @property
+    def busy(self) -> int:
+        """How many of them are at a job."""
+        return len(self._slots) - len(self._idle)
+
+    def waiting(self) -> Counter[str]:
+        """How many jobs wait, by the name of their purpose."""
+        with self._lock:
+            return self._waiting.by_purpose()
 
     @property
     def pids(self) -> list[int]:
@@ -69,12 +108,12 @@ class Pool:
     def submit(self, job: Job) -> Job:
         """Queue a job. Refusal `busy` when it is a bounded one and the queue is full."""
         with self._lock:
-            if self._closed or (job.purpose.bounded and len(self._waiting) >= self.max_waiting):
-                raise Refusal("busy", "The server is full just now. Please try again shortly.", retry_after=2)
-            now = time.monotonic()
+            if self._closed:
+                raise _stopping()
+            now = job.submitted_at = time.monotonic()
             if job.purpose is DRAFT:
                 self._last_draft = now
-            self._enqueue(job, now + job.purpose.patience_s)
+            self._waiting.add(job, now, [slot.job for slot in self._slots if slot.job is not None])
             self._dispatch()
         return job
 
@@ -87,7 +126,7 @@ class Pool:
         worker is needed (finishing is often cheaper than starting a cold worker)."""
         with self._lock:
             job.cancelled = True
-            self._waiting = [entry for entry in self._waiting if entry[2] is not job]
+            self._waiting.remove(job)
             self._dispatch()
 
     def broadcast(self, make_job: Callable[[], Job]) -> None:
@@ -103,12 +142,12 @@ class Pool:
         """End all workers; jobs that run or wait fail as `busy`."""
         with self._lock:
             self._closed = True
-            waiting, self._waiting = self._waiting, []
+            waiting = self._waiting.clear()
             for slot in self._slots:
                 slot.inbox.put(None)
                 if slot.worker is not None:
                     slot.worker.kill()
-        for _, _, job in waiting:
+        for job in waiting:
             job.fail(_stopping())
         for slot in self._slots:
             if slot.worker is not None:
@@ -125,18 +164,13 @@ class Pool:
         catalog: dict[str, Any] = first.hello["catalog"]
         return catalog
 
-    def _enqueue(self, job: Job, due: float) -> None:
-        self._waiting.append((due, next(self._numbers), job))
-        self._waiting.sort()
-
     def _dispatch(self) -> None:
         """Hand waiting jobs to idle workers, each to the one that it is most at home with."""
-        for entry in list(self._waiting):
-            due, _, job = entry
+        for due, job in self._waiting:
             slot = self._place_for(job, due)
             if slot is None:
                 continue
-            self._waiting.remove(entry)
+            self._waiting.remove(job)
             self._hand_over(slot, job)
         if self._waiting and not self._idle:
             self._stop_unwanted_work()
@@ -144,6 +178,7 @@ class Pool:
     def _hand_over(self, slot: Slot, job: Job) -> None:
         self._idle.remove(slot)
         slot.job = job
+        slot.heard_at = time.monotonic()
         slot.inbox.put(job)
 
     def _place_for(self, job: Job, due: float) -> Slot | None:
@@ -177,6 +212,8 @@ class Pool:
         """The life of a slot: perform what the inbox brings, until told to end."""
         while (job := slot.inbox.get()) is not None:
             self._perform(slot, job)
+            if job.finished:
+                self._on_performed(job)
             while slot.errands:
                 self._perform(slot, slot.errands.pop())
             with self._lock:
@@ -199,8 +236,13 @@ class Pool:
         if not slot.worker.alive:
             self._replace(slot)  # it died idle: not this job's doing
         job.attempts += 1
+
+        def advance(progress: dict[str, Any]) -> None:
+            slot.heard_at = time.monotonic()
+            job.advance(progress)
+
         try:
-            header, body = slot.worker.call(job.task, job.params, self._timeout_s, job.advance)
+            header, body = slot.worker.call(job.task, job.params, self._timeout_s, advance)
         except TimeoutError:
             self._replace(slot)
             job.fail(Refusal("render_timeout", f"This took longer than {self._timeout_s:g} seconds."))
@@ -215,7 +257,7 @@ class Pool:
         with self._lock:  # what is queued after `close` would wait for ever
             refusal = self._given_up(job)
             if refusal is None:
-                self._enqueue(job, 0.0)
+                self._waiting.put_first(job)
                 self._dispatch()
         if refusal is not None:
             job.fail(refusal)

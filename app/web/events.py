@@ -15,10 +15,12 @@ from limits.strategies import MovingWindowRateLimiter
 from app.errors import Refusal
 from app.imaging.view import View
 from app.limits import COMMAND_BURST, COMMANDS_PER_SECOND
+from app.logs import set_about, short
 from app.web import protocol
 from app.web.access import credentials
 from app.web.extensions import socketio
 from app.web.images import image_body, rights
+from app.web.measures import recipe_changed, refused
 from app.web.naming import display_name, display_text
 from app.web.service import service
 
@@ -37,14 +39,17 @@ def command(handler: Callable[[Payload], Payload | None]) -> Callable[..., Paylo
 
     @functools.wraps(handler)
     def answer(*arguments: Any) -> Payload:
+        set_about(connection=short(_connection()))
         try:
             if name not in protocol.UNCOUNTED and not _rate.hit(_allowance, _connection()):
                 raise Refusal(
                     "rate_limited",
                     f"More than {COMMANDS_PER_SECOND} commands a second. Please slow down.",
+                    retry_after=1,
                 )
             return {"ok": True, **(handler(protocol.read_payload(name, arguments)) or {})}
         except Refusal as refusal:
+            refused(refusal.code)
             return {"ok": False, "error": refusal.to_dict()}
         except Exception:
             log.exception("the command %s failed", name)
@@ -68,8 +73,10 @@ def open_edit(payload: Payload) -> Payload:
 
 @command
 def patch_recipe(payload: Payload) -> Payload:
-    settle = payload.get("phase") == "settle"
-    return service().edits.patch(payload["image_id"], _connection(), payload["changes"], settle)
+    image_id, settle = payload["image_id"], payload.get("phase") == "settle"
+    state = service().edits.patch(image_id, _connection(), payload["changes"], settle)
+    recipe_changed(image_id, state["revision"])
+    return state
 
 
 @command

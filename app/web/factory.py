@@ -13,13 +13,28 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Config
 from app.limits import MAX_MESSAGE_BYTES
-from app.web import assets, events, images, oneshot, pages, problems, security, uploads
+from app.web import (
+    afterwards,
+    assets,
+    events,
+    health,
+    images,
+    measures,
+    metrics,
+    oneshot,
+    pages,
+    problems,
+    requests,
+    security,
+    uploads,
+)
 from app.web.access import COOKIE, CookieInterface
 from app.web.capacity import SocketLimit
 from app.web.extensions import WsgiApp, limiter, socketio
 from app.web.pace import Pace
 from app.web.room import SocketRoom
 from app.web.service import Service
+from app.web.webhook import Webhook
 
 log = logging.getLogger(__name__)
 
@@ -42,10 +57,12 @@ def build(config: Config | None = None) -> Flask:
     app.session_interface = CookieInterface()
     app.json.sort_keys = False  # type: ignore[attr-defined]
     limiter.init_app(app)
+    requests.register(app, config)
     security.register(app, config)
     problems.register(app)
+    afterwards.register(app)
     uploads.register(app, config)
-    for module in (assets, images, oneshot, pages):
+    for module in (assets, health, images, metrics, oneshot, pages):
         app.register_blueprint(module.blueprint)
     _bind_sockets(app, config)
     _wrap(app, with_websockets_and_bodies_as_they_are(app.wsgi_app))
@@ -54,8 +71,10 @@ def build(config: Config | None = None) -> Flask:
     if hops := config.trusted_proxies:
         _wrap(app, ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops))
     app.extensions["whittle-assets"] = assets.Assets(_ROOT / "static", config.asset_base_url)
-    app.extensions["whittle-door"] = lambda: None
-    app.extensions["whittle"] = Service.start(config, SocketRoom())
+    app.extensions["whittle-door"] = lambda: measures.refused("busy")
+    app.extensions["whittle-webhook"] = Webhook(config.webhook_url, config.webhook_secret)
+    app.extensions["whittle"] = served = Service.start(config, SocketRoom(), measures.job_ended)
+    measures.watch_hub(served.ended)
     return app
 
 

@@ -1,4 +1,4 @@
-"""The page, the catalog and the health check."""
+"""The page and the catalog."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ from typing import Any
 from flask import Blueprint, Response, g, jsonify, render_template
 
 from app import __version__
-from app.errors import Refusal
 from app.limits import describe
-from app.rendering.job import CHECK, Job
 from app.web import assets
 from app.web.service import service
 
 blueprint = Blueprint("pages", __name__)
-
-_HEALTH_TIMEOUT_S = 5.0
 
 
 @blueprint.get("/")
@@ -32,20 +28,6 @@ def edit(image_id: str) -> str:
 @blueprint.get("/api/catalog")
 def catalog() -> Response:
     return jsonify(catalog_body())
-
-
-@blueprint.get("/healthz")
-def healthz() -> tuple[Response, int]:
-    """200 when a render worker answers and the storage takes a file; else 503 with what failed."""
-    failed = []
-    try:
-        service().pool.submit(Job("ping", {}, CHECK)).result(_HEALTH_TIMEOUT_S)
-    except (Refusal, TimeoutError):
-        failed.append("render workers")
-    if not service().storage.is_writable():
-        failed.append("storage")
-    body = {"status": "failing" if failed else "ok", "failed": failed, "version": __version__}
-    return jsonify(body), 503 if failed else 200
 
 
 def catalog_body() -> dict[str, Any]:

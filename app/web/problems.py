@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from app.errors import Refusal
 from app.storage.space import storage_full
 from app.web.extensions import limiter
+from app.web.measures import refused
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ def register(app: Flask) -> None:
 
 def problem(refusal: Refusal) -> Response:
     """The answer that a Refusal becomes over HTTP."""
+    refused(refusal.code)
     body = {
         "type": f"about:blank#{refusal.code}",
         "title": refusal.title,

@@ -8,6 +8,7 @@ import socket
 from typing import Any
 
 from app.web.extensions import socketio
+from app.web.measures import preview_sent
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,7 @@ class SocketRoom:
         _emit("recipe_changed", viewers, payload)
 
     def preview_rendered(self, viewers: list[str], payload: dict[str, Any]) -> None:
+        preview_sent(payload["image_id"], payload["revision"])
         _emit("preview_rendered", viewers, payload)
 
     def search_advanced(self, viewers: list[str], payload: dict[str, Any]) -> None:

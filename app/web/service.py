@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -18,6 +19,7 @@ from app.editing.renditions import Renditions
 from app.editing.room import Room
 from app.errors import Refusal
 from app.imaging.recipe import Catalog
+from app.rendering.job import Job
 from app.rendering.pool import Pool
 from app.rendering.process import WorkerLimits, WorkerProcess
 from app.storage.local import LocalStorage
@@ -37,10 +39,11 @@ class Service:
     images: Images
     edits: Edits
     renditions: Renditions
-    _ended: threading.Event = field(default_factory=threading.Event)
+    _stopping: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Event = field(default_factory=threading.Event)
 
     @classmethod
-    def start(cls, config: Config, room: Room) -> Service:
+    def start(cls, config: Config, room: Room, on_performed: Callable[[Job], None]) -> Service:
         try:
             storage = LocalStorage(
                 config.data_dir,
@@ -52,9 +55,15 @@ class Service:
                 f"WHITTLE_DATA_DIR={str(config.data_dir)!r} cannot be used: {error.strerror}"
             ) from None
         limits = WorkerLimits(memory_mb=config.render_memory_mb, max_pixels=config.max_pixels)
-        pool = Pool(config.render_workers, lambda: WorkerProcess(limits), config.render_timeout_s)
-        catalog = Catalog(pool.catalog)
         holdings = Holdings(config.max_images_per_address, config.max_mb_per_address * 2**20)
+        pool = Pool(
+            config.render_workers,
+            lambda: WorkerProcess(limits),
+            config.render_timeout_s,
+            holder_of=holdings.holder,
+            on_performed=on_performed,
+        )
+        catalog = Catalog(pool.catalog)
         images = Images(storage, pool, config.image_ttl_min * 60, holdings)
         edits = Edits(images, pool, catalog, config.settle_ms / 1000, room)
         service = cls(config, storage, pool, catalog, images, edits, Renditions(pool))
@@ -63,16 +72,21 @@ class Service:
         threading.Thread(target=service._sweep, daemon=True).start()
         return service
 
+    @property
+    def is_stopping(self) -> bool:
+        return self._stopping.is_set()
+
     def stop_taking(self) -> None:
         """No change is taken from here on: tabs are let go, which saves their edits."""
+        self._stopping.set()
         disconnect_everybody()
         self.edits.save_all()
 
     def close(self) -> None:
         """Let tabs go, keep recipes, end the workers, and remove what was told not to be kept."""
-        if self._ended.is_set():
+        if self.ended.is_set():
             return
-        self._ended.set()
+        self.ended.set()
         self.stop_taking()
         self.pool.close()
         self.storage.close(keep=self.config.keep_data)
@@ -80,7 +94,7 @@ class Service:
     def _sweep(self) -> None:
         """End expired images, often enough that none outlives its time by more than a tenth."""
         pause_s = min(60.0, self.config.image_ttl_min * 6)
-        while not self._ended.wait(pause_s):
+        while not self.ended.wait(pause_s):
             try:
                 self.edits.end_expired()
                 self.storage.space.count()

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from flask import Blueprint, Flask, Request, Response, jsonify, request, url_for
+from flask import Blueprint, Flask, Request, Response, current_app, jsonify, request, url_for
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from app.blocking import offload
 from app.config import Config
+from app.editing.images import ImageRecord
 from app.errors import Refusal
+from app.logs import short
 from app.storage.files import full_disk_refused
 from app.web.access import client_address, owner_id
+from app.web.afterwards import afterwards
 from app.web.extensions import limiter
 from app.web.images import image_body, rights
+from app.web.measures import image_stored
 from app.web.naming import display_name
 from app.web.pace import was_cut
 from app.web.service import service
+from app.web.webhook import Webhook
+
+log = logging.getLogger(__name__)
 
 blueprint = Blueprint("uploads", __name__)
 
@@ -61,8 +69,20 @@ limited = limiter.shared_limit(lambda: service().config.rate_limit, scope="uploa
 def upload() -> tuple[Response, int, dict[str, str]]:
     received = receive()
     record, key = service().images.admit(received.folder, received.name, owner_id())
+    _follow_up(record)
     body = image_body(record, service().edits.state(record)) | rights(record, may_edit=True) | {"key": key}
     return jsonify(body), 201, {"Location": url_for("images.describe", image_id=record.id)}
+
+
+def _follow_up(record: ImageRecord) -> None:
+    """What is to follow a stored upload: it is logged, counted and told to the webhook, in that order."""
+    webhook: Webhook = current_app.extensions["whittle-webhook"]
+    told: dict[str, Any] = {"image_id": record.id, "created_at": record.created_ms}
+    told |= {name: record.description[name] for name in ("format", "bytes", "width", "height")}
+    facts = {"edit": short(record.id), "format": told["format"], "bytes": told["bytes"]}
+    afterwards(lambda: log.info("an image is stored", extra=facts))
+    afterwards(lambda: image_stored(told["bytes"]))
+    afterwards(lambda: webhook.tell("image_stored", told))
 
 
 def receive() -> Upload:

@@ -11,7 +11,7 @@ from tests.house.sources import ROOT, app_modules, imports
 
 #: From the ground up: the units of each floor, and the modules and packages of each unit.
 FLOORS: list[dict[str, tuple[str, ...]]] = [
-    {"ground": ("app.config", "app.errors", "app.limits", "app.blocking", "app.heap")},
+    {"ground": ("app.config", "app.errors", "app.limits", "app.blocking", "app.logs", "app.heap")},
     {"imaging": ("app.imaging",), "storage": ("app.storage",)},
     {"rendering": ("app.rendering",)},
     {"editing": ("app.editing",)},
@@ -22,7 +22,16 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
 #: Outside libraries that a unit may use; every other unit may not use them.
 LIBRARIES: dict[str, set[str]] = {
     "imaging": {"PIL", "mozjpeg_lossless_optimization", "oxipng", "pyvips"},
-    "web": {"flask", "werkzeug", "flask_socketio", "socketio", "engineio", "flask_limiter", "limits"},
+    "web": {
+        "flask",
+        "werkzeug",
+        "flask_socketio",
+        "socketio",
+        "engineio",
+        "flask_limiter",
+        "limits",
+        "prometheus_client",
+    },
     "entry": {"eventlet", "gunicorn"},
 }
 

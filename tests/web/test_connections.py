@@ -71,7 +71,7 @@ def test_n1_pages_of_one_address_are_counted_behind_a_proxy(start) -> None:
 
 def test_n1_a_connection_beyond_all_is_answered_at_once_and_not_left_waiting(start) -> None:
     server = start(MAX_SOCKETS="2")
-    held = [connect(server) for _ in range(4)]
+    held = [connect(server) for _ in range(102)]
     for _ in range(3):
         with connect(server) as beyond:
             beyond.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")

@@ -1,0 +1,91 @@
+"""What the server counts and measures; fed where things happen, read by `app.web.metrics`."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
+
+from app.rendering.job import CHECK, SHEET, Job
+
+REGISTRY = CollectorRegistry()
+ProcessCollector(registry=REGISTRY)
+
+REFUSALS = Counter("whittle_refusals", "Refusals by code.", ["code"], registry=REGISTRY)
+RENDERS = Counter("whittle_renders", "Jobs of the workers.", ["stage", "outcome"], registry=REGISTRY)
+STORED = Counter("whittle_images_stored", "Images that have been accepted.", registry=REGISTRY)
+STORED_BYTES = Counter("whittle_stored_bytes", "Bytes of accepted originals.", registry=REGISTRY)
+WEBHOOKS = Counter("whittle_webhooks", "Calls of the webhook.", ["outcome"], registry=REGISTRY)
+
+_FAST_S = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5)
+_SLOW_S = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+JOB_SECONDS = Histogram(
+    "whittle_job_seconds", "A job, from its coming to its end.", ["stage"], buckets=_SLOW_S, registry=REGISTRY
+)
+PREVIEW_SECONDS = Histogram(
+    "whittle_preview_seconds",
+    "From a change of the recipe to its first preview being sent.",
+    buckets=_FAST_S,
+    registry=REGISTRY,
+)
+REQUEST_SECONDS = Histogram(
+    "whittle_request_seconds", "HTTP requests.", ["route", "status"], buckets=_SLOW_S, registry=REGISTRY
+)
+HUB_PAUSE_SECONDS = Histogram(
+    "whittle_hub_pause_seconds",
+    "How late the hub comes to something that is due.",
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.25, 0.5, 1),
+    registry=REGISTRY,
+)
+
+_HUB_EVERY_S = 0.1
+#: Changes that are waiting for their preview; most are overtaken by a newer one and never get one.
+_MOST_CHANGES = 4096
+_changed: OrderedDict[tuple[str, int], float] = OrderedDict()
+
+
+def refused(code: str) -> None:
+    REFUSALS.labels(code).inc()
+
+
+def image_stored(size: int) -> None:
+    STORED.inc()
+    STORED_BYTES.inc(size)
+
+
+def job_ended(job: Job) -> None:
+    """Count a job by stage and outcome; what the server asks for itself is not counted."""
+    if job.purpose is CHECK:
+        return
+    stage = "variant" if job.purpose is SHEET else job.task
+    outcome = "cancelled" if job.cancelled else job.error.code if job.error is not None else "ok"
+    RENDERS.labels(stage, outcome).inc()
+    JOB_SECONDS.labels(stage).observe(job.ended_at - job.submitted_at)
+
+
+def recipe_changed(image_id: str, revision: int) -> None:
+    """A tab has made this revision; the clock runs until its first preview."""
+    _changed.setdefault((image_id, revision), time.monotonic())
+    if len(_changed) > _MOST_CHANGES:
+        _changed.popitem(last=False)
+
+
+def preview_sent(image_id: str, revision: int) -> None:
+    since = _changed.pop((image_id, revision), None)
+    if since is not None:
+        PREVIEW_SECONDS.observe(time.monotonic() - since)
+
+
+def watch_hub(ended: threading.Event) -> None:
+    """Measure, until the event, how late a greenlet is woken that is due every tenth of a second."""
+
+    def run() -> None:
+        due = time.monotonic() + _HUB_EVERY_S
+        while not ended.wait(_HUB_EVERY_S):
+            now = time.monotonic()
+            HUB_PAUSE_SECONDS.observe(max(0.0, now - due))
+            due = now + _HUB_EVERY_S
+
+    threading.Thread(target=run, daemon=True).start()
