@@ -6,12 +6,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/runtime-installed
 DEVELOPMENT := $(VENV)/development-installed
+AUDIT := $(VENV)/audit/installed
 VENDORED := static/vendor/vendored
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # npm trusts what the system trusts, as pip does.
 export NODE_USE_SYSTEM_CA := 1
 
-.PHONY: help run test soak lint format bench chromium nginx clean
+.PHONY: help run test soak lint format audit bench chromium nginx clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -33,6 +34,9 @@ lint: $(DEVELOPMENT) ## ruff and mypy
 format: $(DEVELOPMENT) ## let ruff lay out the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+audit: $(AUDIT) ## known holes in what is pinned, where the package index knows of them
+	@PYTHONPATH=$(VENV)/audit $(BIN)/python deploy/audit.py
 
 bench: $(DEVELOPMENT) $(VENDORED) chromium ## measure the live loop, and beside Squoosh's codecs
 	$(BIN)/python -m bench.drag
@@ -56,6 +60,10 @@ $(RUNTIME): requirements.txt | $(BIN)/python
 
 $(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
 	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(AUDIT): deploy/requirements-audit.txt | $(BIN)/python
+	$(PIP) --upgrade --target $(VENV)/audit -r deploy/requirements-audit.txt
 	@touch $@
 
 $(VENDORED): package-lock.json deploy/vendor.py deploy/requirements-vendor.txt | $(RUNTIME)
