@@ -22,6 +22,7 @@ from app.web import (
     measures,
     metrics,
     oneshot,
+    openapi,
     pages,
     problems,
     requests,
@@ -62,7 +63,7 @@ def build(config: Config | None = None) -> Flask:
     problems.register(app)
     afterwards.register(app)
     uploads.register(app, config)
-    for module in (assets, health, images, metrics, oneshot, pages):
+    for module in (assets, health, images, metrics, oneshot, openapi, pages):
         app.register_blueprint(module.blueprint)
     _bind_sockets(app, config)
     _wrap(app, with_websockets_and_bodies_as_they_are(app.wsgi_app))
