@@ -41,6 +41,7 @@ class BenchTab:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._reading.cancel()
+        await self._socket.close()
         await self._session.close()
 
     async def call(self, command: str, **payload: Any) -> dict[str, Any]:

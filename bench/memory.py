@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 from contextlib import AsyncExitStack
 
 import aiohttp
@@ -33,10 +32,15 @@ class Watch:
 
     async def note(self, when: str, after_s: float = _QUIET_S) -> None:
         await asyncio.sleep(after_s)
-        gc.collect()
-        self.web.append(running.memory_mb(self._server))
-        workers = [f"{running.memory_mb(worker):.0f}" for worker in running.workers_of(self._server)]
-        self._table.add(when, f"{self.web[-1]:.1f}", ", ".join(workers))
+        web, workers = memory_row(self._server)
+        self.web.append(float(web))
+        self._table.add(when, web, workers)
+
+
+def memory_row(server: int) -> tuple[str, str]:
+    """MiB of the web process, and of each worker."""
+    workers = [f"{running.memory_mb(worker):.0f}" for worker in running.workers_of(server)]
+    return f"{running.memory_mb(server):.1f}", ", ".join(workers)
 
 
 async def measure(edits: int, megapixels: float) -> Table:
