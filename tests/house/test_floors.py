@@ -121,3 +121,10 @@ def test_a_render_worker_pulls_in_neither_flask_nor_eventlet() -> None:
         [sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert answer.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("module", ["app.wsgi", "app.web.factory", "app.cli.main"])
+def test_the_web_process_and_the_shell_load_no_library_that_touches_pixels(module: str) -> None:
+    """Each takes tens of megabytes and is needed in the workers only."""
+    loaded = {name.split(".")[0] for name in loaded_by(module)}
+    assert not loaded & (LIBRARIES["imaging"] | {"numpy"})

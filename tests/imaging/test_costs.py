@@ -1,0 +1,82 @@
+"""What a change costs, in steps done and not in time: nothing is done again that need not be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from app.imaging import catalog
+from app.imaging.formats import formats
+from app.imaging.operations import color, detail, tone
+from app.imaging.render import Original, Renderer
+from app.imaging.view import Region, View
+from tests.imaging.originals import exported
+
+Values = Callable[..., dict[str, Any]]
+
+VIEWS = {"the whole": View(300, 200), "own pixels": View(300, 200, Region(0.2, 0.2, 0.25, 0.25))}
+#: Steps that a change of each field may take, at most once each.
+STEPS = {"tone": {"tone"}, "color": {"color"}, "detail": {"soften", "detail"}}
+#: Everything else set, so that each field has stages before and after it.
+BUSY = {"brightness": 10, "contrast": 5, "saturation": 20, "sharpen": 30, "blur": 1.5, "rotate": 90}
+
+FIELDS = {
+    operation.field.name: stage.name
+    for stage in (tone.STAGE, color.STAGE, detail.STAGE)
+    for operation in stage.operations
+}
+LATER = {"tone": ["color", "detail"], "color": ["detail"], "detail": []}
+
+
+def changed(name: str, value: Any) -> Any:
+    field = next(field for field in catalog.describe()["fields"] if field["name"] == name)
+    return value + field["step"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_change_of_a_field_does_its_own_stage_and_those_after_it_once(
+    photo: Original, renderer: Renderer, values: Values, field: str, view: str
+) -> None:
+    recipe = values(**BUSY)
+    renderer.draft(photo, recipe, VIEWS[view])
+    renderer.counts.clear()
+    renderer.draft(photo, {**recipe, field: changed(field, recipe[field])}, VIEWS[view])
+    stages = [FIELDS[field], *LATER[FIELDS[field]]]
+    allowed = {step for stage in stages for step in STEPS[stage]} | {"shown", "encode"}
+    # Blurring and sharpening have a soft copy each.
+    assert set(renderer.counts) <= allowed and max(renderer.counts.values()) <= 2
+    assert renderer.counts["encode"] == 1
+
+
+@pytest.mark.parametrize("format", [format.name for format in formats().values() if format.name != "png"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_change_of_quality_is_one_encode_and_nothing_else(
+    photo: Original, renderer: Renderer, values: Values, format: str, view: str
+) -> None:
+    recipe = values(**BUSY, format=format)
+    renderer.draft(photo, recipe, VIEWS[view])
+    renderer.counts.clear()
+    renderer.draft(photo, {**recipe, "quality": 41}, VIEWS[view])
+    assert renderer.counts == {"encode": 1}
+
+
+def test_a_final_of_another_quality_is_one_encode_and_is_read_back_once(
+    photo: Original, renderer: Renderer, values: Values
+) -> None:
+    recipe = values(**BUSY)
+    exported(renderer, photo, recipe)
+    renderer.counts.clear()
+    exported(renderer, photo, {**recipe, "quality": 41})
+    assert renderer.counts == {"encode": 1, "read back": 1}
+
+
+def test_going_back_to_a_value_does_nothing_but_encode(
+    photo: Original, renderer: Renderer, values: Values
+) -> None:
+    for brightness in (10, 11, 10):
+        renderer.counts.clear()
+        renderer.draft(photo, values(brightness=brightness), VIEWS["the whole"])
+    assert renderer.counts == {"encode": 1}
