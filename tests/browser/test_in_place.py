@@ -158,3 +158,12 @@ def test_a_sample_is_opened_from_the_empty_page(tab: Tab, name: str) -> None:
     tab.go().page.get_by_role("button", name=name).click()
     tab.settled()
     assert tab.exact_bytes > 0
+
+
+def test_p2_the_page_says_where_a_picture_is_kept_and_for_how_long(tab: Tab) -> None:
+    tab.go()
+    promise = tab.page.locator(".promise")
+    expect(promise).to_contain_text("stays on this server, for you alone")
+    expect(promise).to_contain_text("until you delete it")
+    expect(promise).to_contain_text("1 hour")
+    expect(promise).to_contain_text("goes into no copy unless you say so")

@@ -21,6 +21,9 @@ PAYLOAD: dict[str, Any] = {
     "right": "view",
 }
 
+#: Headers that differ from one answer to the next, whoever asks.
+OF_THE_MOMENT = ("Date", "X-Request-Id")
+
 REQUESTS = (
     ("GET", ""),
     ("GET", "/original"),
@@ -40,7 +43,7 @@ def told_over_http(server: Server, image_id: str, key: str | None, cookie: str |
     for method, part in REQUESTS:
         url = f"{server.url}/api/images/{image_id}{part}"
         answer = requests.request(method, url, headers=headers, cookies=cookies, timeout=30)
-        kept = {name: value for name, value in answer.headers.items() if name not in ("Date",)}
+        kept = {name: value for name, value in answer.headers.items() if name not in OF_THE_MOMENT}
         answers.add(f"{answer.status_code} {sorted(kept.items())} {answer.text}")
     return answers
 

@@ -9,6 +9,12 @@ const WORDS = {
   edit: "Who has this link can change the picture and delete it, as you can. All see each other's changes at once.",
 };
 
+/** What becomes of the place, by right. */
+const PLACE = {
+  view: "This picture says where it was taken. That goes along only while the settings keep metadata.",
+  edit: "This picture says where it was taken, and who can edit can download the original.",
+};
+
 export function showShare(store) {
   const dialog = byId("share");
   const link = byId("share-link");
@@ -46,7 +52,7 @@ export function showShare(store) {
     link.value = `${location.origin}/edit/${encodeURIComponent(imageId)}#key=${encodeURIComponent(secret)}`;
     setText(byId("share-words"), WORDS[right]);
     setText(byId("share-said"), "");
-    setText(byId("share-place"), right === "edit" ? placeWarning(image) : "");
+    setText(byId("share-place"), image?.metadata.place ? PLACE[right] : "");
     drawCode(link.value);
   }
 }
@@ -59,9 +65,4 @@ async function drawCode(text) {
   const code = byId("share-code");
   code.setAttribute("viewBox", `0 0 ${size} ${size}`);
   code.querySelector("path").setAttribute("d", squares.join(""));
-}
-
-function placeWarning(image) {
-  if (!image?.metadata.place) return "";
-  return "The original says where it was taken, and who can edit can also download the original.";
 }
