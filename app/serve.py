@@ -14,6 +14,8 @@ from app.config import Config
 #: what it is sent. An open page is never that quiet: it is asked every 25 seconds whether it is there.
 HEADERS_S = 10
 IDLE_S = 75
+#: Connections that the system keeps until they are accepted; with fewer, a rush has to try again.
+BACKLOG = 1024
 
 
 def run(config: Config) -> int:
@@ -44,7 +46,7 @@ def run(config: Config) -> int:
 
     logs.configure(config.log_format)
     try:
-        listener = eventlet.listen((config.host, config.port), reuse_port=False)
+        listener = eventlet.listen((config.host, config.port), backlog=BACKLOG, reuse_port=False)
     except OSError as error:
         print(_why_not(config, error), file=sys.stderr)
         return 1

@@ -195,12 +195,16 @@ class Pool:
         return min(self._idle, key=distance, default=None)
 
     def _must_wait(self, due: float) -> bool:
-        """While hands move, a long job leaves one worker free for drafts, but not for ever. What is busy
-        now will end and dispatch again, so no timer is needed."""
+        """While hands move, a long job leaves one worker free for drafts, but not for ever; and one worker
+        never has long jobs, however late they are. What is busy will end and dispatch again: no timer is
+        needed."""
         now = time.monotonic()
-        hands_move = now - self._last_draft < _HANDS_MOVE_S
-        last_one = len(self._slots) > 1 and len(self._idle) == 1
-        return hands_move and last_one and now - due < _LONGEST_WAIT_S
+        if len(self._slots) == 1 or now - self._last_draft >= _HANDS_MOVE_S:
+            return False
+        long_ones = sum(slot.job is not None and slot.job.purpose.long for slot in self._slots)
+        if long_ones >= len(self._slots) - 1:
+            return True
+        return len(self._idle) == 1 and now - due < _LONGEST_WAIT_S
 
     def _stop_unwanted_work(self) -> None:
         for slot in self._slots:
