@@ -39,7 +39,7 @@ audit: $(AUDIT) ## known holes in what is pinned, where the package index knows 
 	@PYTHONPATH=$(VENV)/audit $(BIN)/python deploy/audit.py
 
 bench: $(DEVELOPMENT) $(VENDORED) chromium ## measure the live loop, and beside Squoosh's codecs
-	$(BIN)/python -m bench.drag
+	$(BIN)/python -m bench.performance
 	$(BIN)/python -m bench.acknowledgement
 	$(BIN)/python -m bench.browser_squoosh
 

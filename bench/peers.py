@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import os
 import subprocess
 import tempfile
@@ -56,6 +57,7 @@ def plain_app(data: bytes) -> Flask:
 
 @contextmanager
 def plain_server(data: bytes) -> Iterator[str]:
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, plain_app(data), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -81,7 +81,7 @@ def heading() -> str:
     return (
         f"Measured by `make bench` on {os.cpu_count()} cores ({platform.machine()}), {platform.system()}, "
         f"Python {platform.python_version()}, {packages}; server, workers and clients share the cores. Load "
-        f"before: {os.getloadavg()[0]:.1f}. Middle values, and in brackets the least and the most of the runs."
+        f"before: {os.getloadavg()[0]:.1f}. Middle values; in brackets the least and the most of the runs."
     )
 
 

@@ -35,7 +35,9 @@ def serving(**variables: str) -> Iterator[tuple[str, int]]:
             os.environ | {"WHITTLE_DATA_DIR": folder, "WHITTLE_RATE_LIMIT": "10000 per minute"} | variables
         )
         command = [sys.executable, "-m", "app", "serve", "--port", "0"]
-        process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
         assert process.stdout is not None
         try:
             yield process.stdout.readline().split(" is at ")[1].strip(), process.pid
