@@ -38,7 +38,7 @@ class Batch:
         """With workers for `most` files at once; ConfigError if none starts. However it is left, workers and
         work folder are gone then, and no file is half written."""
         size = min(config.render_workers, most)
-        limits = WorkerLimits(memory_mb=config.render_memory_mb, max_pixels=config.max_pixels)
+        limits = WorkerLimits.of(config)
         with tempfile.TemporaryDirectory(prefix="whittle-") as work:
             try:
                 pool = Pool(size, lambda: WorkerProcess(limits), config.render_timeout_s)

@@ -7,7 +7,6 @@ are due (app/rendering/waiting.py), so drafts go first and nothing starves.
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 import time
 from collections import Counter
@@ -18,6 +17,8 @@ from zlib import crc32
 from app.errors import Refusal
 from app.rendering.job import CHECK, DRAFT, Job
 from app.rendering.process import WorkerDied, WorkerProcess
+from app.rendering.quarantine import Quarantine, crashed
+from app.rendering.slot import Slot
 from app.rendering.waiting import Waiting
 
 log = logging.getLogger(__name__)
@@ -27,18 +28,6 @@ _HANDS_MOVE_S = 1.0
 _LONGEST_WAIT_S = 1.0
 _WATCH_EVERY_S = 0.5
 _MAX_ATTEMPTS = 2
-
-
-class Slot:
-    """A place in the pool: one worker process at a time, one job at a time."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-        self.inbox: queue.Queue[Job | None] = queue.Queue()
-        self.job: Job | None = None
-        self.heard_at = 0.0  # when its job began, or last told how it goes
-        self.errands: list[Job] = []
-        self.worker: WorkerProcess | None = None
 
 
 class Pool:
@@ -62,6 +51,7 @@ class Pool:
         self._slots = [Slot(number) for number in range(size)]
         self._idle: set[Slot] = set()
         self._waiting = Waiting(holder_of, most=8 * size + 16)
+        self._quarantine = Quarantine()
         self._lock = threading.RLock()
         self._last_draft = 0.0
         self._closed = False
@@ -110,6 +100,7 @@ class Pool:
         with self._lock:
             if self._closed:
                 raise _stopping()
+            self._quarantine.check(job)
             now = job.submitted_at = time.monotonic()
             if job.purpose is DRAFT:
                 self._last_draft = now
@@ -161,6 +152,8 @@ class Pool:
         threading.Thread(target=self._watch, daemon=True).start()
         first = self._slots[0].worker
         assert first is not None
+        if lacks := first.hello["sandbox_lacks"]:
+            log.warning("render workers run without %s: this platform has none", " and ".join(lacks))
         catalog: dict[str, Any] = first.hello["catalog"]
         return catalog
 
@@ -251,6 +244,9 @@ class Pool:
             self._replace(slot)
             job.fail(Refusal("render_timeout", f"This took longer than {self._timeout_s:g} seconds."))
         except WorkerDied:
+            slot.worker.close()
+            if slot.worker.crashed:
+                self._quarantine.note_crash(job)
             self._retry(job)
             self._replace(slot)
         else:
@@ -273,8 +269,7 @@ class Pool:
         if job.cancelled:
             return Refusal("busy", "Nobody waited for this any more.")
         if job.attempts >= _MAX_ATTEMPTS:
-            detail = "This picture cannot be processed: it stopped the renderer twice."
-            return Refusal("render_crashed", detail)
+            return crashed()
         return None
 
     def _replace(self, slot: Slot) -> None:

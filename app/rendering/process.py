@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -12,9 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.config import Config
 from app.rendering.frames import receive_frame, send_frame
 
 _START_TIMEOUT_S = 30.0
+# As many as a codec may start.
+_THREADS = 4
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -24,10 +28,20 @@ class WorkerDied(Exception):
 
 @dataclass(frozen=True)
 class WorkerLimits:
-    """What a worker may use and take: memory in MiB, pixels and sides as in `app.imaging`."""
+    """What a worker may use and take: memory in MiB, pixels and sides as in `app.imaging`, and processor time
+    for one task in seconds, of all its threads together."""
 
     memory_mb: int
     max_pixels: int
+    processor_s: int = 120
+
+    @classmethod
+    def of(cls, config: Config) -> WorkerLimits:
+        return cls(
+            memory_mb=config.render_memory_mb,
+            max_pixels=config.max_pixels,
+            processor_s=config.render_timeout_s * _THREADS,
+        )
 
 
 class WorkerProcess:
@@ -60,6 +74,12 @@ class WorkerProcess:
     @property
     def alive(self) -> bool:
         return self._child.poll() is None
+
+    @property
+    def crashed(self) -> bool:
+        """Whether it has ended by a fault of its own, and was not killed from outside."""
+        code = self._child.poll()
+        return code is not None and code < 0 and code != -signal.SIGKILL
 
     def call(
         self,

@@ -5,24 +5,23 @@ Started as `python -m app.rendering.worker FD LIMITS`. It ends when the server's
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
-import resource
 import signal
 import socket
 import sys
 import traceback
 from typing import Any
 
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
-_PR_SET_NO_NEW_PRIVS = 38
+from app.rendering import sandbox
 
 
 def main() -> None:
     connection = socket.socket(fileno=int(sys.argv[1]))
     limits: dict[str, int] = json.loads(sys.argv[2])
-    _limit_this_process(limits["memory_mb"])
+    # The server ends its workers itself; a SIGTERM to the whole group must not race with that.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    missing = sandbox.close(limits["memory_mb"])
 
     from app.rendering.frames import receive_frame, send_frame
     from app.rendering.tasks import Tasks
@@ -31,10 +30,11 @@ def main() -> None:
         send_frame(connection, {"progress": progress})
 
     tasks = Tasks(memory_mb=limits["memory_mb"], max_pixels=limits["max_pixels"], advance=advance)
-    send_frame(connection, {"catalog": tasks.catalog()})
+    send_frame(connection, {"catalog": tasks.catalog(), "sandbox_lacks": missing})
     while True:
         try:
             header, _ = receive_frame(connection)
+            sandbox.allow_processor_time(limits["processor_s"])
             answer, body = _perform(tasks, header)
             send_frame(connection, answer, body)
         except (EOFError, OSError):
@@ -60,17 +60,6 @@ def _perform(tasks: Any, header: dict[str, Any]) -> tuple[dict[str, Any], bytes]
         traceback.print_exc()
         refusal = Refusal("internal_error", "The picture could not be rendered.")
     return {"error": refusal.to_dict()}, b""
-
-
-def _limit_this_process(memory_mb: int) -> None:
-    memory = memory_mb * 2**20
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    # The server ends its workers itself; a SIGTERM to the whole group must not race with that.
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ class Service:
             raise ConfigError(
                 f"WHITTLE_DATA_DIR={str(config.data_dir)!r} cannot be used: {error.strerror}"
             ) from None
-        limits = WorkerLimits(memory_mb=config.render_memory_mb, max_pixels=config.max_pixels)
+        limits = WorkerLimits.of(config)
         holdings = Holdings(config.max_images_per_address, config.max_mb_per_address * 2**20)
         pool = Pool(
             config.render_workers,
