@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 #: A worker is kept free of long jobs while hands are moving, that is for this long after a draft.
 _HANDS_MOVE_S = 1.0
 _LONGEST_WAIT_S = 1.0
+_SOON_S = 0.05  # a draft that takes longer is not worth waiting for
 _WATCH_EVERY_S = 0.5
 _MAX_ATTEMPTS = 2
 
@@ -185,7 +186,14 @@ class Pool:
             steps = (slot.number - home) % size
             return size - steps if job.purpose.long else steps
 
+        if job.purpose is DRAFT and self._is_soon_free(self._slots[home]):
+            return None
         return min(self._idle, key=distance, default=None)
+
+    def _is_soon_free(self, slot: Slot) -> bool:
+        """At a draft: waiting for that is quicker than starting cold with another."""
+        is_at_draft = slot.job is not None and slot.job.purpose is DRAFT
+        return is_at_draft and time.monotonic() - slot.heard_at < _SOON_S
 
     def _must_wait(self, due: float) -> bool:
         """While hands move, a long job leaves one worker free for drafts, but not for ever; and one worker
@@ -268,9 +276,7 @@ class Pool:
             return _stopping()
         if job.cancelled:
             return Refusal("busy", "Nobody waited for this any more.")
-        if job.attempts >= _MAX_ATTEMPTS:
-            return crashed()
-        return None
+        return crashed() if job.attempts >= _MAX_ATTEMPTS else None
 
     def _replace(self, slot: Slot) -> None:
         """Put a fresh worker in the place of a lost one, trying until one starts."""

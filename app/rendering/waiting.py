@@ -1,7 +1,8 @@
 """The jobs that wait for a worker, in the order in which they are due.
 
 Due is one number: arrival, the purpose's patience, and a turn for each other job of the same holder. So
-drafts go first, a holder of many pictures cannot crowd out the others, and nothing starves.
+drafts go first, a holder of many pictures cannot crowd out the others, those of one holder keep their order,
+and nothing starves.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ class Waiting:
                 detail = "The server is full just now. Please try again shortly."
                 raise Refusal("busy", detail, retry_after=2)
         turns = len(waiting) + sum(self._same_holder(other, job) for other in running)
-        self._enqueue(job, now + job.purpose.patience_s + turns * _TURN_S)
+        before = (due for due, other in self if other in waiting and other.purpose is job.purpose)
+        self._enqueue(job, max([now + job.purpose.patience_s + turns * _TURN_S, *before]))
 
     def put_first(self, job: Job) -> None:
         """Queue a job once more that has lost its worker."""
