@@ -120,7 +120,7 @@ async def encoder_only(url: str, data: bytes, runs: int) -> Table:
             ours, floor = [], []
             for run in range(runs):
                 quality = 70 + run
-                # PNG has no quality; a background is not used where transparency is kept, but makes another recipe.
+                # PNG has no quality; a background that is not used makes another recipe all the same.
                 change = {"quality": quality} if format != "png" else {"background": f"#0000{quality:02x}"}
                 ours.append(await client.settle(**change))
                 floor.append(
