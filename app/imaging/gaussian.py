@@ -30,7 +30,8 @@ def soften(picture: Image.Image, sigma: float) -> Image.Image:
 def weights(sigma: float) -> tuple[int, ...]:
     """The mask in whole numbers, odd many; their sum is a power of two, so that what is flat stays so."""
     reach = math.ceil(REACH * sigma)
-    half = [math.exp(-(x**2) / (2 * sigma**2)) for x in range(reach, 0, -1)]
+    # Divided first: the square of a tiny sigma would be zero.
+    half = [math.exp(-(x / sigma) * (x / sigma) / 2) for x in range(reach, 0, -1)]
     whole = 1 + 2 * sum(half)
     total = 2 ** int(math.log2(_LARGEST * whole))
     # Sums are rounded, not weights, so that the middle is left with no more than its own.

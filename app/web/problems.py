@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import logging
+import math
 import time
 
 from flask import Flask, Response
@@ -55,8 +56,11 @@ def problem(refusal: Refusal) -> Response:
 
 
 def _rate_limited(error: RateLimitExceeded) -> Response:
+    window_s = error.limit.limit.get_expiry()
     current = limiter.current_limit
-    wait_s = max(1, round(current.reset_at - time.time())) if current is not None else 60
+    # The end of the window is given in whole seconds, up to one too late.
+    left_s = math.ceil(current.reset_at - time.time()) if current is not None else window_s
+    wait_s = min(max(1, left_s), window_s)
     detail = f"At most {error.limit.limit} uploads from one address. Try again in {wait_s} s."
     return problem(Refusal("rate_limited", detail, retry_after=wait_s))
 

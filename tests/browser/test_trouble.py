@@ -63,9 +63,8 @@ def test_an_unknown_address_says_so_and_offers_a_way_on(tab: Tab) -> None:
     tab.go("/edit/00000000-0000-4000-8000-000000000000")
     expect(tab.page.locator("#missing")).to_be_visible()
     expect(tab.page.locator("#editor")).to_be_hidden()
-    tab.page.locator("#start").focus()
     with tab.page.expect_file_chooser():
-        tab.page.keyboard.press("Space")
+        tab.page.locator("#start").press("Space")
 
 
 def test_somebody_else_sees_nothing_without_the_key_and_joins_with_it(
