@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # npm trusts what the system trusts, as pip does.
 export NODE_USE_SYSTEM_CA := 1
 
-.PHONY: help run test soak lint format audit bench chromium nginx clean
+.PHONY: help run test soak lint format audit bench chromium nginx faketime clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -20,11 +20,11 @@ help: ## list these commands
 run: $(RUNTIME) $(VENDORED) ## start the server on this machine
 	@exec $(BIN)/python -m app serve
 
-test: lint $(VENDORED) chromium nginx ## lint, types and every test, a real browser included
+test: lint $(VENDORED) chromium nginx faketime ## lint, types and every test, a real browser included
 	$(BIN)/python -m pytest
 
-soak: $(DEVELOPMENT) ## any recipe on any picture, ten thousand times
-	$(BIN)/python -m pytest tests/imaging/test_any_recipe.py tests/security/test_s3_hostile_values.py --hypothesis-profile=soak --timeout=0
+soak: $(DEVELOPMENT) faketime ## the long version of tests by chance: any recipe, any value, any fault
+	$(BIN)/python -m pytest tests/faults tests/imaging/test_any_recipe.py tests/security/test_s3_hostile_values.py --hypothesis-profile=soak --timeout=0
 
 lint: $(DEVELOPMENT) ## ruff and mypy
 	$(BIN)/ruff check .
@@ -76,8 +76,13 @@ chromium:
 		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } \
 		|| { echo 'The browser tests need Chromium as `chromium`. On Debian: apt-get install chromium'; exit 1; }
 
-# The tests behind it are skipped, and say so, where it cannot be set up.
+# The tests behind these two are skipped, and say so, where they cannot be set up.
 nginx:
 	@command -v nginx >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx; } \
 		|| echo 'Without nginx, tests/deploy is skipped. On Debian: apt-get install nginx'
+
+faketime:
+	@ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends libfaketime; } \
+		|| echo 'Without libfaketime, tests/faults/test_clock_jumps.py is skipped. On Debian: apt-get install libfaketime'

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from dataclasses import replace
 from typing import Any
 
 from app import heap
-from app.blocking import offload
 from app.editing.edit import EditSession
 from app.editing.images import ImageRecord, Images
 from app.editing.live import LiveLoop
 from app.editing.rights import Credentials, Right, hash_key
 from app.editing.room import Room
+from app.editing.saved import Saved
 from app.editing.sheet import Sheet
 from app.editing.viewer import Viewer
 from app.errors import Refusal
@@ -22,10 +21,7 @@ from app.imaging.recipe import Catalog, Recipe
 from app.imaging.view import View
 from app.rendering.job import CHECK, Job
 from app.rendering.pool import Pool
-from app.storage.files import read_json, write_json
 from app.storage.local import not_found
-
-log = logging.getLogger(__name__)
 
 
 class Edits:
@@ -40,6 +36,7 @@ class Edits:
         self._edits: dict[str, tuple[EditSession, LiveLoop]] = {}
         self._opening = threading.RLock()
         self._sheets: dict[str, Sheet] = {}
+        self._saved = Saved()
 
     def state(self, record: ImageRecord) -> dict[str, Any]:
         """Recipe, revision and history flags of an image, whether or not somebody looks at it."""
@@ -165,6 +162,7 @@ class Edits:
         """Delete the image; its tabs are told why (`deleted` or `expired`)."""
         found = self._edits.pop(image_id, None)
         self._images.delete(image_id)
+        self._saved.forget(image_id)
         self._forget_pictures(image_id)
         if found is not None:
             edit, loop = found
@@ -182,16 +180,24 @@ class Edits:
 
     def save_all(self) -> None:
         """Keep what has not been saved yet; called when the server ends."""
+        self.save_again()
         for edit, _ in list(self._edits.values()):
             edit.settle()
-            self._save(edit)
+            self._saved.write(edit)
+
+    def save_again(self) -> None:
+        """Keep what found the disk full, if there is room by now."""
+        self._saved.write_again()
 
     def _edit(self, record: ImageRecord) -> tuple[EditSession, LiveLoop]:
         with self._opening:
             found = self._edits.get(record.id)
             if found is None:
                 edit = self._load(record)
-                found = self._edits[record.id] = (edit, LiveLoop(edit, self._pool, self._room, self._save))
+                found = self._edits[record.id] = (
+                    edit,
+                    LiveLoop(edit, self._pool, self._room, self._saved.write),
+                )
             return found
 
     def _present(self, record: ImageRecord) -> EditSession:
@@ -200,7 +206,7 @@ class Edits:
 
     def _load(self, record: ImageRecord) -> EditSession:
         source = self._images.source(record)
-        return EditSession(source, self._catalog, read_json(source.folder / "edit.json"))
+        return EditSession(source, self._catalog, self._saved.read(source))
 
     def _looked_at(self, image_id: str, viewer_id: str) -> tuple[EditSession, LiveLoop]:
         """The edit, for a tab that has opened it; the same `not_found` for every other."""
@@ -267,7 +273,7 @@ class Edits:
 
     def _let_go(self, edit: EditSession, loop: LiveLoop) -> None:
         edit.settle()
-        self._save(edit)
+        self._saved.write(edit)
         with self._opening:
             if edit.viewers or self._edits.get(edit.source.id) != (edit, loop):
                 return  # somebody came while it was saved
@@ -278,11 +284,3 @@ class Edits:
 
     def _forget_pictures(self, image_id: str) -> None:
         self._pool.broadcast(lambda: Job("forget", {"image_id": image_id}, CHECK))
-
-    def _save(self, edit: EditSession) -> None:
-        try:
-            offload(write_json, edit.source.folder / "edit.json", edit.stored())
-        except FileNotFoundError:
-            return  # the image was deleted meanwhile
-        except Refusal as refusal:
-            log.warning("the recipe of edit %s is not saved: %s", edit.source.id, refusal.detail)

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.blocking import offload
 from app.config import Config
 from app.rendering.frames import receive_frame, send_frame
+from app.storage.files import drop_parts
 
 _START_TIMEOUT_S = 30.0
 # As many as a codec may start.
@@ -52,6 +54,7 @@ class WorkerProcess:
         # Under a green server a new socket does not block; the child's end must (it is a plain process).
         os.set_blocking(theirs.fileno(), True)
         self._socket = ours
+        self._folder: Path | None = None  # where it writes
         self._child = subprocess.Popen(
             [sys.executable, "-m", "app.rendering.worker", str(theirs.fileno()), json.dumps(vars(limits))],
             pass_fds=[theirs.fileno()],
@@ -90,6 +93,7 @@ class WorkerProcess:
     ) -> tuple[dict[str, Any], bytes]:
         """Have the worker do one task; `on_advance` is told what it tells on its way. TimeoutError when
         nothing is heard for too long, WorkerDied when it has gone; after either the worker must be killed."""
+        self._folder = Path(params["folder"]) if "folder" in params else None
         try:
             send_frame(self._socket, {"task": task, "params": params})
         except OSError as error:
@@ -110,6 +114,8 @@ class WorkerProcess:
         self.kill()
         self._socket.close()
         self._child.wait()
+        if self._folder is not None:
+            offload(drop_parts, self._folder, self.pid)
 
     def _receive(self, timeout_s: float) -> tuple[dict[str, Any], bytes]:
         try:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import uuid
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from app.storage.files import full_disk_refused, read_json, write_json
+from app.storage.files import full_disk_refused, part_of, read_json, write_json
 
 #: Kept per image: enough to go back and forth between a few settings without rendering again.
 KEPT = 12
@@ -53,7 +52,7 @@ def find(folder: Path, key: str) -> RenditionFile | None:
 
 def store(folder: Path, key: str, export: Callable[[BinaryIO], Any]) -> RenditionFile:
     """Have `export` write the file (to a real file: encoders then need no second copy in memory)."""
-    part = folder / f"{key}.{uuid.uuid4().hex}.part"
+    part = part_of(folder / key)
     try:
         with full_disk_refused():
             with part.open("w+b") as out:
@@ -79,9 +78,16 @@ def store(folder: Path, key: str, export: Callable[[BinaryIO], Any]) -> Renditio
 
 
 def _drop_oldest(folder: Path) -> None:
-    records = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    records = sorted(folder.glob("*.json"), key=_written_at, reverse=True)
     for record in records[KEPT:]:
         found = find(folder, record.stem)
         record.unlink(missing_ok=True)
         if found is not None:
             (folder / found.file).unlink(missing_ok=True)
+
+
+def _written_at(record: Path) -> float:
+    try:
+        return record.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0  # another worker has dropped it meanwhile

@@ -36,9 +36,20 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def part_of(path: Path) -> Path:
+    """Where this process writes what is to become `path`."""
+    return path.with_name(f"{path.name}.{os.getpid()}-{uuid.uuid4().hex}.part")
+
+
+def drop_parts(folder: Path, pid: int) -> None:
+    """Remove what a process that has ended was writing in `folder` or below."""
+    for part in folder.glob(f"**/*.{pid}-*.part"):
+        part.unlink(missing_ok=True)
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write, fsync, rename: readers see the old content or the new, never a part."""
-    part = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
+    part = part_of(path)
     try:
         with full_disk_refused():
             with part.open("wb") as file:

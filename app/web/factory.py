@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from engineio.payload import Payload
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Config
-from app.limits import MAX_MESSAGE_BYTES
+from app.limits import COMMAND_BURST, MAX_MESSAGE_BYTES
 from app.web import (
     afterwards,
     assets,
@@ -81,6 +82,9 @@ def build(config: Config | None = None) -> Flask:
 
 def _bind_sockets(app: Flask, config: Config) -> None:
     origins = security.Origins(config.allowed_origins)
+    # A tab that polls sends what has gathered in one request. With more packets than this all are dropped, so
+    # that the 16 by default would lose what a connection may send at once (and an answer for each preview).
+    Payload.max_decode_packets = 2 * COMMAND_BURST
     assert events  # importing it has registered the commands
     socketio.init_app(
         app,

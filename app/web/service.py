@@ -97,6 +97,7 @@ class Service:
         while not self.ended.wait(pause_s):
             try:
                 self.edits.end_expired()
+                self.edits.save_again()
                 self.storage.space.count()
             except (OSError, Refusal):
                 log.exception("the sweep of expired images failed; it is tried again")
