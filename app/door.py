@@ -90,14 +90,7 @@ def allow_open_files(connections: int) -> None:
 
 def _answer(refusal: Refusal) -> bytes:
     """The refusal as a whole HTTP answer."""
-    body = {
-        "type": f"about:blank#{refusal.code}",
-        "title": refusal.title,
-        "status": refusal.status,
-        "detail": refusal.detail,
-        "code": refusal.code,
-    }
-    content = json.dumps(body).encode()
+    content = json.dumps(refusal.to_problem()).encode()
     head = (
         f"HTTP/1.1 {refusal.status} Service Unavailable\r\nContent-Type: application/problem+json\r\n"
         f"Retry-After: {refusal.retry_after}\r\nCache-Control: no-store\r\nConnection: close\r\n"

@@ -72,6 +72,19 @@ class Refusal(Exception):
             body["retry_after"] = self.retry_after
         return body
 
+    def to_problem(self) -> dict[str, Any]:
+        """The body of an HTTP answer (RFC 9457, problem details)."""
+        body: dict[str, Any] = {
+            "type": f"about:blank#{self.code}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "code": self.code,
+        }
+        if self.field is not None:
+            body["field"] = self.field
+        return body
+
     @classmethod
     def from_dict(cls, body: dict[str, Any]) -> Refusal:
         """The inverse of `to_dict`; an unknown code becomes `internal_error`."""

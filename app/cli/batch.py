@@ -77,11 +77,11 @@ class Batch:
         """As the server's one-shot does it, so that the bytes are the same."""
         header, _ = self._pool.run(Job("probe", {"folder": str(folder)}, REQUEST, home=folder.name))
         facts = original_facts(header["description"])
-        made = self._renditions.get(Source(folder.name, folder, facts), recipe)
-        place(made.path, errand.target, overwrite)
-        stats = made.file.to_dict() | {
+        path, made = self._renditions.get(Source(folder.name, folder, facts), recipe)
+        place(path, errand.target, overwrite)
+        stats = made.to_dict() | {
             "original_bytes": facts["bytes"],
-            "saved_percent": round(100 * (1 - made.file.bytes / facts["bytes"]), 1),
+            "saved_percent": round(100 * (1 - made.bytes / facts["bytes"]), 1),
         }
         del stats["file"]  # its name in the work folder
         return Outcome(errand.file, errand.target, stats, tuple(header["description"]["notices"]))

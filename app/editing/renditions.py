@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +13,6 @@ from app.rendering.pool import Pool
 from app.rendering.renditions import RenditionFile, find
 
 
-@dataclass(frozen=True)
-class Rendition:
-    """A finished file: where it is and what it is."""
-
-    path: Path
-    file: RenditionFile
-
-
 class Renditions:
     """Finished files by original and recipe. Two requests for one file share one render."""
 
@@ -29,13 +20,13 @@ class Renditions:
         self._pool = pool
         self._running: dict[tuple[str, str], Job] = {}
 
-    def get(self, source: Source, recipe: Recipe) -> Rendition:
-        """The file of this recipe; Refusal where it cannot be rendered, or `busy`."""
+    def get(self, source: Source, recipe: Recipe) -> tuple[Path, RenditionFile]:
+        """Where the file of this recipe is, and what it is; Refusal where it cannot be made, or `busy`."""
         kept = source.folder / "renditions"
         file = offload(find, kept, recipe.key)
         if file is None:
             file = self._render(source, recipe)
-        return Rendition(kept / file.file, file)
+        return kept / file.file, file
 
     def _render(self, source: Source, recipe: Recipe) -> RenditionFile:
         name = (source.id, recipe.key)

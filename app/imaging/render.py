@@ -24,8 +24,9 @@ from app.imaging.operations.geometry import Frame
 from app.imaging.original import Original, Probe
 from app.imaging.pipeline import Held, Pipeline
 from app.imaging.plan import Plan, fitted, whole
-from app.imaging.preview import Output, Preview, Rendition, goal
+from app.imaging.preview import Output, Preview
 from app.imaging.proxy import REDUCING_GAP, Proxy
+from app.imaging.rendition import Rendition
 from app.imaging.score import Score
 from app.imaging.stage_cache import Key, StageCache, picture_bytes
 from app.imaging.target import Target, output_limits
@@ -99,7 +100,7 @@ class Renderer:
                 *target.frame.output,
                 format=target.format.name,
                 quality=target.quality,
-                target=goal(target, reached=reached) if target.limit else None,
+                target=target.goal(reached=reached) if target.limit else None,
             ),
             estimated_bytes=size,
         )

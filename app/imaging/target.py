@@ -71,6 +71,16 @@ class Target:
         """Bytes that the file may have, 0 where it may have any."""
         return int(self.values["target_bytes"])
 
+    def goal(self, *, reached: bool) -> dict[str, Any]:
+        """What a search for a target size came to: `{bytes, reached, quality, scale}`, with the bytes that
+        were asked for and the scale in percent."""
+        return {
+            "bytes": self.limit,
+            "reached": reached,
+            "quality": self.quality,
+            "scale": self.values["scale"],
+        }
+
     def at_quality(self, quality: int) -> Target:
         return replace(self, values={**self.values, "quality": quality})
 

@@ -8,35 +8,25 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from app.imaging.rendition import Rendition
 from app.storage.files import full_disk_refused, part_of, read_json, write_json
 
 #: Kept per image: enough to go back and forth between a few settings without rendering again.
 KEPT = 12
 
 
-@dataclass(frozen=True)
-class RenditionFile:
-    """A finished file: `file` is its name in the folder, `etag` the start of the SHA-256 of its bytes; what
-    was found out about it is kept with it, as `app.imaging.preview.Rendition` has it."""
+@dataclass(frozen=True, kw_only=True)
+class RenditionFile(Rendition):
+    """A finished file that is kept: `file` is its name in the folder, `etag` the start of the SHA-256 of its
+    bytes."""
 
     file: str
     bytes: int
     etag: str
-    width: int
-    height: int
-    format: str
-    mime: str
-    extension: str
-    quality: int | None
-    found: dict[str, Any] = field(default_factory=dict)
-    score: float | None = None
-    worst: dict[str, float] | None = None
-    target: dict[str, Any] | None = None
-    kept_original: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -50,7 +40,7 @@ def find(folder: Path, key: str) -> RenditionFile | None:
     return RenditionFile(**record)
 
 
-def store(folder: Path, key: str, export: Callable[[BinaryIO], Any]) -> RenditionFile:
+def store(folder: Path, key: str, export: Callable[[BinaryIO], Rendition]) -> RenditionFile:
     """Have `export` write the file (to a real file: encoders then need no second copy in memory)."""
     part = part_of(folder / key)
     try:

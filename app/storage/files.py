@@ -7,7 +7,7 @@ import json
 import os
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +43,9 @@ def part_of(path: Path) -> Path:
 
 def drop_parts(folder: Path, pid: int) -> None:
     """Remove what a process that has ended was writing in `folder` or below."""
-    for part in folder.glob(f"**/*.{pid}-*.part"):
-        part.unlink(missing_ok=True)
+    with suppress(FileNotFoundError):  # the folder goes meanwhile, with all that is in it
+        for part in folder.glob(f"**/*.{pid}-*.part"):
+            part.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -64,10 +64,10 @@ def delete(image_id: str) -> tuple[str, int]:
 
 
 def _rendition(record: ImageRecord, recipe: Recipe, download: bool) -> Response:
-    made = service().renditions.get(service().images.source(record), recipe)
+    path, made = service().renditions.get(service().images.source(record), recipe)
     permitted(record.id)  # it took its time: the key may have been renewed, the image deleted
-    name = file_name(record.name, made.file.extension)
-    return deliver(made.path, made.file.mime, name, made.file.etag, attachment=download)
+    name = file_name(record.name, made.extension)
+    return deliver(path, made.mime, name, made.etag, attachment=download)
 
 
 def _as_uploaded() -> Recipe:

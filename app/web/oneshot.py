@@ -19,13 +19,14 @@ def optimize() -> Response:
     received = receive()
     recipe = check_recipe(request.form.to_dict())
     facts = original_facts(service().images.probe(received.folder))
-    made = service().renditions.get(Source(received.folder.name, received.folder, facts), recipe)
+    source = Source(received.folder.name, received.folder, facts)
+    path, made = service().renditions.get(source, recipe)
     response = send_file(
-        made.path,
-        mimetype=made.file.mime,
+        path,
+        mimetype=made.mime,
         as_attachment=True,
-        download_name=file_name(received.name, made.file.extension),
-        etag=made.file.etag,
+        download_name=file_name(received.name, made.extension),
+        etag=made.etag,
         conditional=False,
     )
     response.headers["Cache-Control"] = "no-store"

@@ -39,16 +39,7 @@ def register(app: Flask) -> None:
 def problem(refusal: Refusal) -> Response:
     """The answer that a Refusal becomes over HTTP."""
     refused(refusal.code)
-    body = {
-        "type": f"about:blank#{refusal.code}",
-        "title": refusal.title,
-        "status": refusal.status,
-        "detail": refusal.detail,
-        "code": refusal.code,
-    }
-    if refusal.field is not None:
-        body["field"] = refusal.field
-    response = Response(json.dumps(body), refusal.status, mimetype="application/problem+json")
+    response = Response(json.dumps(refusal.to_problem()), refusal.status, mimetype="application/problem+json")
     if refusal.retry_after is not None:
         response.headers["Retry-After"] = str(refusal.retry_after)
     response.headers["Cache-Control"] = "no-store"

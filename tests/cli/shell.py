@@ -49,5 +49,7 @@ def files_in(folder: Path) -> set[str]:
 
 
 def heed_interrupts() -> None:
-    """For `preexec_fn`: a test run in the background ignores Ctrl-C, and would hand that on."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """For `preexec_fn`: a test run in the background ignores Ctrl-C, one behind nohup the end of its
+    terminal, and would hand that on."""
+    for how in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(how, signal.SIG_DFL)

@@ -30,7 +30,7 @@ def test_workers_killed_at_random_points_of_a_drag_are_not_noticed(start, chance
             phase = "settle" if fault % 2 else "drag"
             revision = tab.patch(phase, quality=20 + fault % 60, brightness=fault % 7)["revision"]
             time.sleep(chance.uniform(0, 0.08))
-            strike(chance.choice(server.worker_pids()), signal.SIGKILL)
+            strike(chance.choice(until(server.worker_pids, "a worker")), signal.SIGKILL)
             tab.wait_for_preview(revision)
         revision = tab.patch("settle", quality=77)["revision"]
         final = tab.wait_for_final(revision)
@@ -49,7 +49,7 @@ def test_a_file_is_the_same_whether_or_not_its_worker_was_killed(start, chance: 
         for fault in range(count(3, 60)):
             asked = aside.submit(rendition, server, image, quality=20 + fault, blur=1)
             time.sleep(chance.uniform(0, 0.4))
-            strike(server.worker_pids()[0], signal.SIGKILL)
+            strike(until(server.worker_pids, "a worker")[0], signal.SIGKILL)
             answer = asked.result()
             assert answer.status_code == 200
             assert answer.content == rendition(server, untouched, quality=20 + fault, blur=1).content

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import signal
+import subprocess
 import threading
 import time
 from dataclasses import dataclass, field
@@ -28,12 +30,13 @@ class Known:
     images: dict[str, dict[str, Any]] = field(default_factory=dict)
     #: The newest revision whose final was shown, and its quality.
     kept: dict[str, tuple[int, int]] = field(default_factory=dict)
+    #: What went wrong while the server was there.
+    faults: list[str] = field(default_factory=list)
 
 
 def keep_busy(server: Server, known: Known) -> None:
     """Upload, render and save, until the server is gone."""
-    gone = (requests.RequestException, socketio.exceptions.SocketIOError, AssertionError)
-    with contextlib.suppress(*gone):
+    try:
         image = server.upload(PHOTO)
         known.images[image["id"]] = image
         with Tab(server.url, image) as tab:
@@ -44,6 +47,11 @@ def keep_busy(server: Server, known: Known) -> None:
                 assert tab.client.connected and opened["ok"]
                 known.kept[image["id"]] = revision, quality
                 assert rendition(server, image, quality=quality, blur=1).ok
+    except (requests.RequestException, socketio.exceptions.SocketIOError, AssertionError) as error:
+        try:
+            server.process.wait(10)
+        except subprocess.TimeoutExpired:
+            known.faults.append(repr(error))
 
 
 def _ended(tab: Tab, revision: int) -> bool:
@@ -68,8 +76,6 @@ def check(server: Server, known: Known) -> None:
 
 
 def _check_renditions(folder: Path) -> None:
-    import json
-
     for record in folder.glob("*.json"):
         described = json.loads(record.read_text())
         assert (folder / described["file"]).stat().st_size == described["bytes"]
@@ -95,6 +101,7 @@ def test_a_server_killed_at_random_points_loses_nothing_and_leaves_nothing_half(
         assert server.delete(image["url"], image["key"]).status_code == 204
     # Uploads that were stored but not answered before the kill: nobody has their key, they go by their time.
     assert not set(known.images) & listed(server)
+    assert not known.faults
 
 
 def _forget_all_but(server: Server, known: Known, most: int) -> None:

@@ -19,10 +19,7 @@ DOCS = ROOT / "docs"
 
 
 def page(name: str) -> str:
-    path = DOCS / name
-    if not path.is_file():
-        pytest.skip(f"docs/{name} is not written yet")
-    return path.read_text()
+    return (DOCS / name).read_text()
 
 
 def rows(text: str) -> dict[str, str]:
@@ -98,3 +95,9 @@ def routes() -> set[str]:
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
+
+
+@pytest.mark.parametrize("name", [path.name for path in sorted(DOCS.glob("*.md"))])
+def test_a_test_that_a_page_names_exists(name: str) -> None:
+    for file, test in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", page(name)):
+        assert f"def {test}(" in (ROOT / file).read_text(), f"{file} has no {test}"
