@@ -23,8 +23,8 @@ run: $(RUNTIME) $(VENDORED) ## start the server on this machine
 test: lint $(VENDORED) chromium nginx faketime ## lint, types and every test, a real browser included
 	$(BIN)/python -m pytest
 
-soak: $(DEVELOPMENT) faketime ## the long version of tests by chance: any recipe, any value, any fault
-	$(BIN)/python -m pytest tests/faults tests/imaging/test_any_recipe.py tests/security/test_s3_hostile_values.py --hypothesis-profile=soak --timeout=0
+soak: $(DEVELOPMENT) faketime ## the long version of tests by chance: any recipe, value, order, fault
+	$(BIN)/python -m pytest tests/faults tests/live/test_any_order.py tests/imaging/test_any_recipe.py tests/security/test_s3_hostile_values.py --hypothesis-profile=soak --timeout=0
 
 lint: $(DEVELOPMENT) ## ruff and mypy
 	$(BIN)/ruff check .

@@ -44,7 +44,7 @@ class EditSession:
             if differs:
                 self.history.record(self.recipe)
                 self._become(recipe, settle_at)
-            elif self.history.gesture_open:
+            elif settled or self.history.gesture is not None:
                 self.settle_at = settle_at
             if settled:
                 self.history.settle(self.recipe)
@@ -76,8 +76,9 @@ class EditSession:
     def steps(self) -> dict[str, Any]:
         """The recipes of the history, oldest first, and the present one's place among them."""
         with self.changed:
-            recipes = [*self.history.past, self.recipe, *reversed(self.history.future)]
-            return {"steps": [recipe.values for recipe in recipes], "step": len(self.history.past)}
+            before = self.history.before(self.recipe)
+            recipes = [*before, self.recipe, *reversed(self.history.future)]
+            return {"steps": [recipe.values for recipe in recipes], "step": len(before)}
 
     def settle(self) -> None:
         """The hand rests: the gesture, if one is open, has become a step."""
@@ -90,7 +91,7 @@ class EditSession:
             return {
                 "recipe": self.recipe.values,
                 "revision": self.revision,
-                "can_undo": bool(self.history.past),
+                "can_undo": bool(self.history.before(self.recipe)),
                 "can_redo": bool(self.history.future),
             }
 

@@ -13,34 +13,39 @@ MAX_STEPS = 200
 
 @dataclass
 class History:
-    """`past` and `future` around the present recipe. A gesture is open from its first change to the
-    settle; all its changes are one step."""
+    """`past` and `future` around the present recipe. `gesture` is the recipe before the open gesture, if one
+    is: from its first change to the settle, all whose changes are one step."""
 
     past: list[Recipe] = field(default_factory=list)
     future: list[Recipe] = field(default_factory=list)
-    gesture_open: bool = False
+    gesture: Recipe | None = None
 
     def record(self, before: Recipe) -> None:
         """A change is about to replace `before`."""
         self.future.clear()
-        if not self.gesture_open:
-            self.past.append(before)
-            del self.past[:-MAX_STEPS]
-            self.gesture_open = True
+        if self.gesture is None:
+            self.gesture = before
+
+    def before(self, now: Recipe) -> list[Recipe]:
+        """The steps before the present one. A gesture that came back to where it began is none."""
+        if self.gesture is None or self.gesture == now:
+            return self.past
+        return [*self.past, self.gesture][-MAX_STEPS:]
 
     def settle(self, now: Recipe) -> None:
-        """The hand rests. A gesture that came back to where it began is no step."""
-        if self.gesture_open and self.past and self.past[-1] == now:
-            self.past.pop()
-        self.gesture_open = False
+        """The hand rests."""
+        self.past = self.before(now)
+        self.gesture = None
 
     def undo(self, now: Recipe) -> Recipe | None:
         """The recipe before the last step, or None when there is none."""
-        return self._move(self.past, self.future, now)
+        self.settle(now)
+        return _move(self.past, self.future, now)
 
     def redo(self, now: Recipe) -> Recipe | None:
         """The recipe that an undo left, or None when there is none."""
-        return self._move(self.future, self.past, now)
+        self.settle(now)
+        return _move(self.future, self.past, now)
 
     def go_to(self, step: int, now: Recipe) -> Recipe | None:
         """The recipe of a step, counted from the oldest; None when that is the present one."""
@@ -64,9 +69,9 @@ class History:
             future=[Recipe.load(values, catalog) for values in body.get("future", [])],
         )
 
-    def _move(self, source: list[Recipe], target: list[Recipe], now: Recipe) -> Recipe | None:
-        self.settle(now)
-        if not source:
-            return None
-        target.append(now)
-        return source.pop()
+
+def _move(source: list[Recipe], target: list[Recipe], now: Recipe) -> Recipe | None:
+    if not source:
+        return None
+    target.append(now)
+    return source.pop()

@@ -190,7 +190,7 @@ class LiveLoop:
 
     def _settle(self, now: float) -> list[Send]:
         edit = self._edit
-        if now < edit.settle_at or (edit.saved_revision == edit.revision and not edit.history.gesture_open):
+        if now < edit.settle_at or (edit.saved_revision == edit.revision and edit.history.gesture is None):
             return []
         edit.settle()
         edit.saved_revision = edit.revision
@@ -285,7 +285,7 @@ class LiveLoop:
             moments.append(now + _LONG_S)
         if self._lacking_draft() and self._draft is None:
             moments.append(min(viewer.ready_at() for viewer in self._lacking_draft()))
-        resting = edit.saved_revision == edit.revision and not edit.history.gesture_open
+        resting = edit.saved_revision == edit.revision and edit.history.gesture is None
         if not resting or (self._lacking_final() and self._final is None):
             moments.append(edit.settle_at)
         return max(0.0, min(moments) - now) if moments else None
