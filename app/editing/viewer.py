@@ -31,13 +31,17 @@ class _Sent:
 class Viewer:
     """`id` is the transport's name for the tab. A tab gets the next draft only when it has said that
     it drew the last preview, so a slow link lowers its frame rate and adds no delay. What the tab showed
-    when it came is kept, and what that allows is asked anew with every command: keys can be renewed."""
+    when it came is kept, and what that allows is asked anew with every command: keys can be renewed.
+
+    `sent_revision` and `sent_final` tell of its present view, `newest_revision` of all it has been sent:
+    it never gets an older one, whatever it looks at."""
 
     id: str
     shown: Credentials
     view: View = field(default_factory=View)
     sent_revision: int = -1
     sent_final: bool = False
+    newest_revision: int = -1
     sent_at: float = 0.0
     awaiting: bool = False
     link: Link = field(default_factory=Link)
@@ -58,6 +62,7 @@ class Viewer:
         """A preview of `size` bytes is on its way."""
         self._unanswered.append(_Sent(revision, size, now, alone=not self._unanswered))
         self.sent_revision, self.sent_final = revision, final
+        self.newest_revision = max(revision, self.newest_revision)
         self.sent_at, self.awaiting = now, True
 
     def drew(self, revision: int, now: float) -> None:
@@ -76,7 +81,7 @@ class Viewer:
         return self.sent_at + ACK_TIMEOUT_S if self.awaiting else 0.0
 
     def lacks_draft(self, revision: int) -> bool:
-        return self.sent_revision < revision
+        return self.sent_revision < revision and self.newest_revision <= revision
 
     def lacks_final(self, revision: int) -> bool:
         return not (self.sent_revision == revision and self.sent_final)

@@ -21,6 +21,7 @@ from app.web import (
     health,
     images,
     measures,
+    messages,
     metrics,
     oneshot,
     openapi,
@@ -68,6 +69,7 @@ def build(config: Config | None = None) -> Flask:
         app.register_blueprint(module.blueprint)
     _bind_sockets(app, config)
     _wrap(app, with_websockets_and_bodies_as_they_are(app.wsgi_app))
+    _wrap(app, messages.MessageLimit(app.wsgi_app))
     _wrap(app, SocketLimit(app.wsgi_app, config))
     _wrap(app, Pace(app.wsgi_app, config.slow_upload_s))
     if hops := config.trusted_proxies:
@@ -92,7 +94,17 @@ def _bind_sockets(app: Flask, config: Config) -> None:
         cors_allowed_origins=origins.allows,
         max_http_buffer_size=MAX_MESSAGE_BYTES,
         http_compression=False,
+        logger=_quiet("socketio"),
+        engineio_logger=_quiet("engineio"),
     )
+    messages.end_what_cannot_be_read()
+
+
+def _quiet(name: str) -> logging.Logger:
+    """A library's log as a part of ours, without the contents that it tells at other levels."""
+    library = logging.getLogger(name)
+    library.setLevel(logging.ERROR)
+    return library
 
 
 def _wrap(app: Flask, outer: WsgiApp) -> None:

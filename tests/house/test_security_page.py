@@ -1,4 +1,4 @@
-"""The table of threats names tests that exist."""
+"""The table of threats is whole. (That the tests it names exist is seen to for all pages.)"""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ IDS = (
 
 
 @pytest.mark.parametrize("row", IDS)
-def test_a_row_has_a_control_and_names_tests_that_exist(row: str) -> None:
-    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", ROWS[row])
-    assert named or "open" in ROWS[row], f"{row} names no test"
-    for file, test in named:
-        assert f"def {test}(" in (ROOT / file).read_text(), f"{row}: {file} has no {test}"
+def test_a_row_has_a_control_a_test_and_a_result(row: str) -> None:
+    named = re.findall(r"`tests/[\w/]+\.py::test_\w+`", ROWS[row])
+    assert named, f"{row} names no test"
+    cells = [cell.strip() for cell in ROWS[row].strip("|").split("|")]
+    assert all(cells), f"{row} leaves something open"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
@@ -107,13 +108,9 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(data=st.data())
     def lose_line(self, data: st.DataObject) -> None:
         who = data.draw(st.sampled_from(self.inside))
-        stays = self.tabs[next(name for name in self.inside if name != who)]
-        before = len(stays.told("viewers_changed"))
         self.tabs.pop(who).client.disconnect()
         self.due.pop(who)
         self._left(who)
-        stays.wait_for(lambda: len(stays.told("viewers_changed")) > before, "that a tab has gone")
-        assert stays.told("viewers_changed")[-1]["count"] == len(self.inside)
 
     @rule(who=editors, drag=st.lists(few, min_size=1, max_size=4), phase=phases)
     def patch_one_field_at_a_time(self, who: str, drag: list[dict[str, Any]], phase: str) -> None:
@@ -198,11 +195,22 @@ class AnyOrder(RuleBasedStateMachine):
         assert {name: answer[name] for name in self.model.state()} == self.model.state()
         if who not in self.inside:
             self.inside.append(who)
+            self._all_know_who_looks()
 
     def _left(self, who: str) -> None:
         self.inside.remove(who)
         if not self.inside:
             self.model.settle()
+        self._all_know_who_looks()
+
+    def _all_know_who_looks(self) -> None:
+        for name in self.inside:
+            tab = self.tabs[name]
+            tab.wait_for(partial(self._count_is_told, tab), f"the count of {len(self.inside)}")
+
+    def _count_is_told(self, tab: Tab) -> bool:
+        told = tab.told("viewers_changed")
+        return bool(told) and told[-1]["count"] == len(self.inside)
 
     def _inside(self, who: str) -> Tab:
         if who not in self.inside:
