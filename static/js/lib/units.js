@@ -22,10 +22,10 @@ export function formatLimit(bytes) {
   return `${Math.floor((bytes / 2 ** 20) * 10) / 10} MB`;
 }
 
-/** 91.3 -> "91% smaller", -12 -> "12% larger"; under ten with one decimal. */
+/** 91.3 -> "91% smaller", -12 -> "12% larger"; with one decimal under ten, and where it is nearly all. */
 export function formatSaving(percent) {
   const size = Math.abs(percent);
-  const figure = size < 9.95 ? size.toFixed(1) : size.toFixed(0);
+  const figure = size < 9.95 ? size.toFixed(1) : percent > 99 ? Math.min(99.9, size).toFixed(1) : size.toFixed(0);
   if (Number(figure) === 0) return "same size";
   return `${figure}% ${percent > 0 ? "smaller" : "larger"}`;
 }

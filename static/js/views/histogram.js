@@ -34,13 +34,15 @@ export function showHistogram(store) {
   function show({ drawn }) {
     button.setAttribute("aria-pressed", isOpen);
     figure.hidden = !isOpen;
-    // A map of the loss has no light and dark of its own to count.
-    if (isOpen && drawn && drawn.layer !== "loss" && !timer) timer = setTimeout(count, SPACING);
+    if (isOpen && drawn && !timer) timer = setTimeout(count, SPACING);
   }
 
   function count() {
     timer = 0;
-    const levels = countLevels(pixelsOf(byId("picture"), sample));
+    // A map of the loss has no light and dark of its own: the original's are shown meanwhile.
+    const source = byId(store.state.drawn?.layer === "loss" ? "original" : "picture");
+    if (!source.naturalWidth) return;
+    const levels = countLevels(pixelsOf(source, sample));
     draw(canvas, levels);
     mark("low", levels.low, "Shadows");
     mark("high", levels.high, "Highlights");

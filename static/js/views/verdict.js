@@ -42,9 +42,8 @@ function sayAttempt({ number, quality, scale, bytes, fits }) {
 function sayTarget({ catalog, recipe }, { bytes, reached, quality, scale }) {
   if (!reached) return `It cannot be as small as ${formatBytes(bytes)}.`;
   const wanted = recipe[catalog.fields.find(isPercentOfSize).name];
-  const found = quality === null ? "" : ` at quality ${quality}`;
-  const smaller = scale < wanted ? `, made smaller to ${scale} %` : "";
-  return `Fits into ${formatBytes(bytes)}${found}${smaller}.`;
+  const made = [scale < wanted && `scaled to ${scale} %`, quality !== null && `quality ${quality}`].filter(Boolean);
+  return `Fits into ${formatBytes(bytes)}${made.length ? `: ${made.join(", ")}` : ""}.`;
 }
 
 /** A quality that was left to the server is told once it is found. */
