@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, FloatRect, Locator, expect
 
 from tests.browser.conftest import PATIENCE_MS, Opener, Tab
 
-SIZES = [(1280, 720), (1024, 768), (768, 1024), (640, 360), (390, 844), (360, 640)]
+SIZES = [(1280, 720), (1100, 1400), (1024, 768), (768, 1024), (640, 360), (390, 844), (360, 640)]
 
 
 def box(locator: Locator) -> FloatRect:
