@@ -15,7 +15,8 @@ from app.imaging.recipe import Catalog, Recipe
 
 class EditSession:
     """The live edit of one image. `changed` guards the state and is notified when it changes; whoever
-    reads or writes more than one attribute holds it."""
+    reads or writes more than one attribute holds it. `saving` is held by who writes it to the disk, and
+    `saved` is what was written last."""
 
     def __init__(self, source: Source, catalog: Catalog, stored: Mapping[str, Any] | None = None) -> None:
         self.source = source
@@ -27,6 +28,8 @@ class EditSession:
         self.saved_revision = 0
         self.viewers: dict[str, Viewer] = {}
         self.changed = threading.Condition(threading.RLock())
+        self.saving = threading.Lock()
+        self.saved: dict[str, Any] | None = None
         if stored is not None:
             self.recipe = Recipe.load(stored["recipe"], catalog)
             self.revision = self.saved_revision = int(stored["revision"])

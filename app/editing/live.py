@@ -63,7 +63,7 @@ class LiveLoop:
         self._final: Render | None = None
         self._attempts: list[dict[str, Any]] = []
         self._failed: dict[Purpose, int] = {}
-        self._told = -1
+        self._failure: dict[str, Any] | None = None
         self._kept: dict[View, RenderedPreview] = {}
         self._correction: dict[str, float] = {}
 
@@ -101,15 +101,12 @@ class LiveLoop:
             while not self._closed:
                 now = time.monotonic()
                 self._give_up_superseded_final()
-                sends = [
-                    *self._take_draft(),
-                    *self._tell_attempts(),
-                    *self._take_final(),
-                    *self._settle(now),
-                    *self._send_kept(now),
-                    *self._start_draft(now),
-                    *self._start_final(now),
-                ]
+                self._take_draft()
+                self._take_final()
+                sends = [*self._tell_attempts(), *self._settle(now), *self._send_kept(now)]
+                self._start_draft(now)
+                self._start_final(now)
+                sends += self._tell_failure()
                 if sends:
                     return sends
                 pause = self._pause(now)
@@ -125,18 +122,18 @@ class LiveLoop:
             self._final = None
             self._attempts.clear()
 
-    def _take_draft(self) -> list[Send]:
+    def _take_draft(self) -> None:
         if self._draft is None or not self._draft.job.finished:
-            return []
+            return
         render, self._draft = self._draft, None
         if render.job.error is not None:
-            return self._fail(DRAFT, render, render.job.error)
+            self._fail(DRAFT, render, render.job.error)
+            return
         source = self._edit.source
         preview = draft_preview(
             render.job, source.id, render.revision, render.view, source.facts["bytes"], self._correction
         )
         self._keep(preview)
-        return []
 
     def _tell_attempts(self) -> list[Send]:
         """What the search for a target size has tried since it was last told."""
@@ -146,28 +143,38 @@ class LiveLoop:
     def _telling(self, attempt: dict[str, Any], viewers: list[str]) -> Send:
         return lambda: self._audience.search_advanced(self._still(viewers), attempt)
 
-    def _take_final(self) -> list[Send]:
+    def _take_final(self) -> None:
         if self._final is None or not self._final.job.finished:
-            return []
+            return
         render, self._final = self._final, None
         if render.job.error is not None:
-            return self._fail(FINAL, render, render.job.error)
+            self._fail(FINAL, render, render.job.error)
+            return
         source = self._edit.source
         preview = final_preview(render.job, source.id, render.revision, render.view, source.facts["bytes"])
+        self._failure = None
         self._learn(preview)
         self._keep(preview)
-        return []
 
-    def _fail(self, purpose: Purpose, render: Render, error: Refusal) -> list[Send]:
-        """Tell every tab once; this revision is not tried again, the next one is. A draft that was lost with
-        its worker is no news: the final follows, and tells if it is lost too."""
+    def _fail(self, purpose: Purpose, render: Render, error: Refusal) -> None:
+        """This revision is not tried again, the next one is. A draft that was lost with its worker is no
+        news: the final follows, and tells if it is lost too."""
         self._failed[purpose] = render.revision
-        if self._told == render.revision or (purpose is DRAFT and error.code == "render_crashed"):
+        if purpose is FINAL or error.code != "render_crashed":
+            about = {"image_id": self._edit.source.id, "revision": render.revision}
+            self._failure = about | {"error": error.to_dict()}
+
+    def _tell_failure(self) -> list[Send]:
+        """Tell every tab once why there is no picture, those too that come later."""
+        failure = self._failure
+        if failure is None:
             return []
-        self._told = render.revision
-        payload = {"image_id": self._edit.source.id, "revision": render.revision, "error": error.to_dict()}
-        viewers = list(self._edit.viewers)
-        return [lambda: self._audience.render_failed(self._still(viewers), payload)]
+        revision = failure["revision"]
+        untold = [viewer for viewer in self._edit.viewers.values() if viewer.failed_revision < revision]
+        for viewer in untold:
+            viewer.failed_revision = revision
+        viewers = [viewer.id for viewer in untold]
+        return [lambda: self._audience.render_failed(self._still(viewers), failure)] if viewers else []
 
     def _keep(self, preview: RenderedPreview) -> None:
         """Keep the newest preview of each view that somebody looks at; a final outlives its own draft."""
@@ -236,24 +243,22 @@ class LiveLoop:
             return []
         return [viewer for viewer in self._edit.viewers.values() if viewer.lacks_final(revision)]
 
-    def _start_draft(self, now: float) -> list[Send]:
+    def _start_draft(self, now: float) -> None:
         """Begin a draft for the tab that has waited longest, if any lacks one and is ready for it."""
         ready = [viewer for viewer in self._lacking_draft() if viewer.ready_at() <= now]
         if self._draft is not None or not ready:
-            return []
+            return
         longest_waiting = min(ready, key=lambda viewer: viewer.sent_at)
-        self._draft, sends = self._start("draft", DRAFT, longest_waiting.view_of(final=False))
-        return sends
+        self._draft = self._start("draft", DRAFT, longest_waiting.view_of(final=False))
 
-    def _start_final(self, now: float) -> list[Send]:
+    def _start_final(self, now: float) -> None:
         """Begin the final for the first tab that lacks it, once the hand rests."""
         lacking = self._lacking_final()
         if self._final is not None or not lacking or now < self._edit.settle_at:
-            return []
-        self._final, sends = self._start("final", FINAL, lacking[0].view)
-        return sends
+            return
+        self._final = self._start("final", FINAL, lacking[0].view)
 
-    def _start(self, task: str, purpose: Purpose, view: View) -> tuple[Render | None, list[Send]]:
+    def _start(self, task: str, purpose: Purpose, view: View) -> Render | None:
         edit = self._edit
         job = Job(
             task,
@@ -267,8 +272,9 @@ class LiveLoop:
         try:
             self._pool.submit(job)
         except Refusal as refusal:
-            return None, self._fail(purpose, render, refusal)
-        return render, []
+            self._fail(purpose, render, refusal)
+            return None
+        return render
 
     def _note(self, render: Render, attempt: dict[str, Any]) -> None:
         with self._edit.changed:

@@ -27,16 +27,23 @@ class Saved:
         return read_json(source.folder / "edit.json") if unsaved is None else unsaved.stored()
 
     def write(self, edit: EditSession) -> None:
+        """Write what there is to keep of an edit: one write at a time, each with the newest, for two at once
+        could end in either order."""
         image_id = edit.source.id
-        try:
-            offload(write_json, edit.source.folder / "edit.json", edit.stored())
-        except FileNotFoundError:
-            self.forget(image_id)  # the image was deleted meanwhile
-        except Refusal as refusal:
-            log.warning("the recipe of edit %s is not saved yet: %s", short(image_id), refusal.detail)
-            self._unsaved[image_id] = edit
-        else:
-            self.forget(image_id)
+        with edit.saving:
+            body = edit.stored()
+            if body == edit.saved:
+                return
+            try:
+                offload(write_json, edit.source.folder / "edit.json", body)
+            except FileNotFoundError:
+                self.forget(image_id)  # the image was deleted meanwhile
+            except Refusal as refusal:
+                log.warning("the recipe of edit %s is not saved yet: %s", short(image_id), refusal.detail)
+                self._unsaved[image_id] = edit
+            else:
+                edit.saved = body
+                self.forget(image_id)
 
     def write_again(self) -> None:
         """Write what found the disk full, if there is room by now."""

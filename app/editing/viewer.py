@@ -34,7 +34,8 @@ class Viewer:
     when it came is kept, and what that allows is asked anew with every command: keys can be renewed.
 
     `sent_revision` and `sent_final` tell of its present view, `newest_revision` of all it has been sent:
-    it never gets an older one, whatever it looks at."""
+    it never gets an older one, whatever it looks at. `failed_revision` is the newest that it knows to
+    have failed."""
 
     id: str
     shown: Credentials
@@ -42,6 +43,7 @@ class Viewer:
     sent_revision: int = -1
     sent_final: bool = False
     newest_revision: int = -1
+    failed_revision: int = -1
     sent_at: float = 0.0
     awaiting: bool = False
     link: Link = field(default_factory=Link)

@@ -29,13 +29,19 @@ def test_every_tab_is_told_what_a_search_tries_and_then_gets_the_file_that_fits(
         assert other.told("search_advanced")
 
 
-def test_a_target_that_no_file_meets_is_refused_and_the_edit_goes_on(server: Server, photo: bytes) -> None:
-    with Tab(server.url, server.upload(photo)) as tab:
+def test_a_target_that_no_file_meets_is_refused_to_every_tab_and_the_edit_goes_on(
+    server: Server, photo: bytes
+) -> None:
+    image = server.upload(photo)
+    with Tab(server.url, image) as tab:
         tab.open()
         revision = tab.patch("settle", target_bytes=10)["revision"]
         failed = tab.wait_for(lambda: tab.told("render_failed"), "the refusal")[0]
         assert (failed["revision"], failed["error"]["code"]) == (revision, "target_unreachable")
         assert failed["error"]["field"] == "target_bytes"
+        with Tab(server.url, image) as late:
+            late.open()
+            assert late.wait_for(lambda: late.told("render_failed"), "the same refusal") == [failed]
         tab.wait_for_final(tab.patch("settle", target_bytes=0)["revision"])
 
 

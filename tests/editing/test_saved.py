@@ -1,0 +1,43 @@
+"""What is kept of an edit on the disk."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.editing import saved
+from app.editing.edit import EditSession
+from app.editing.images import Source
+from app.editing.saved import Saved
+from app.imaging.catalog import describe
+from app.imaging.recipe import Catalog
+from app.storage.files import read_json, write_json
+
+#: Long enough for a second write to come in, if nothing keeps it out.
+A_MOMENT_S = 0.2
+
+
+def test_a_slow_write_never_replaces_a_newer_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit = EditSession(Source("an image", tmp_path, {}), Catalog(describe()))
+    keeper, first_is_slow, overtaken = Saved(), threading.Event(), threading.Event()
+
+    def write(path: Path, body: dict[str, Any]) -> None:
+        if body["revision"] == 1:
+            first_is_slow.set()
+            overtaken.wait(A_MOMENT_S)
+        write_json(path, body)
+        overtaken.set()
+
+    monkeypatch.setattr(saved, "write_json", write)
+    edit.patch({"quality": 70}, settle_at=0, settled=True)
+    slow = threading.Thread(target=keeper.write, args=[edit])
+    slow.start()
+    first_is_slow.wait()
+    edit.patch({"quality": 60}, settle_at=0, settled=True)
+    keeper.write(edit)
+    slow.join()
+    kept = read_json(tmp_path / "edit.json")
+    assert kept == edit.stored() and kept["revision"] == 2
