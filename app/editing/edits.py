@@ -54,15 +54,14 @@ class Edits:
         """A tab looks at the edit from now on; it is sent the present preview at once."""
         edit, loop = self._edit(record)
         with edit.changed:
-            before = edit.viewers.get(viewer_id)
-            newest = -1 if before is None else before.newest_revision
-            # A tab that opens again starts anew.
-            edit.viewers[viewer_id] = Viewer(viewer_id, shown, view, newest_revision=newest)
+            is_new = viewer_id not in edit.viewers
+            # A tab that opens again starts anew. It is told the present recipe: older previews are of no use.
+            edit.viewers[viewer_id] = Viewer(viewer_id, shown, view, newest_revision=edit.revision)
             state = edit.state()
         if self._images.right(record.id, shown) is None:  # the key was renewed meanwhile
             self.leave(record.id, viewer_id)
             raise not_found()
-        if before is None:
+        if is_new:
             self._tell_viewers(edit)
         loop.wake()
         return state

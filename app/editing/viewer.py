@@ -33,9 +33,9 @@ class Viewer:
     it drew the last preview, so a slow link lowers its frame rate and adds no delay. What the tab showed
     when it came is kept, and what that allows is asked anew with every command: keys can be renewed.
 
-    `sent_revision` and `sent_final` tell of its present view, `newest_revision` of all it has been sent:
-    it never gets an older one, whatever it looks at. `failed_revision` is the newest that it knows to
-    have failed."""
+    `sent_revision` and `sent_final` tell of its present view, `newest_revision` of all it has been sent,
+    or told when it came: it never gets an older one, whatever it looks at. `failed_revision` is the newest
+    that it knows to have failed."""
 
     id: str
     shown: Credentials
