@@ -170,7 +170,7 @@ class LiveLoop:
         if failure is None:
             return []
         revision = failure["revision"]
-        untold = [viewer for viewer in self._edit.viewers.values() if viewer.failed_revision < revision]
+        untold = [viewer for viewer in self._edit.viewers.values() if viewer.lacks_failure(revision)]
         for viewer in untold:
             viewer.failed_revision = revision
         viewers = [viewer.id for viewer in untold]

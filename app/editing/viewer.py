@@ -34,8 +34,8 @@ class Viewer:
     when it came is kept, and what that allows is asked anew with every command: keys can be renewed.
 
     `sent_revision` and `sent_final` tell of its present view, `newest_revision` of all it has been sent,
-    or told when it came: it never gets an older one, whatever it looks at. `failed_revision` is the newest
-    that it knows to have failed."""
+    or told when it came: it never gets an older one, whatever it looks at. `failed_revision` is the
+    newest that it knows to have failed."""
 
     id: str
     shown: Credentials
@@ -87,3 +87,7 @@ class Viewer:
 
     def lacks_final(self, revision: int) -> bool:
         return not (self.sent_revision == revision and self.sent_final)
+
+    def lacks_failure(self, revision: int) -> bool:
+        """Whether it is news to the tab that this revision has failed."""
+        return self.failed_revision < revision and self.newest_revision <= revision
