@@ -13,6 +13,8 @@ COMMANDS_PER_SECOND = 120
 COMMAND_BURST = 240
 #: A larger Socket.IO message closes the connection; files go over HTTP.
 MAX_MESSAGE_BYTES = 64 * 1024
+#: No command has fewer, since it names its image.
+LEAST_COMMAND_BYTES = 60
 #: Largest side of a preview, in device pixels.
 MAX_VIEW = 1600
 

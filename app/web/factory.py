@@ -13,7 +13,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Config
-from app.limits import COMMAND_BURST, MAX_MESSAGE_BYTES
+from app.limits import LEAST_COMMAND_BYTES, MAX_MESSAGE_BYTES
 from app.web import (
     afterwards,
     assets,
@@ -84,9 +84,9 @@ def build(config: Config | None = None) -> Flask:
 
 def _bind_sockets(app: Flask, config: Config) -> None:
     origins = security.Origins(config.allowed_origins)
-    # A tab that polls sends what has gathered in one request. With more packets than this all are dropped, so
-    # that the 16 by default would lose what a connection may send at once (and an answer for each preview).
-    Payload.max_decode_packets = 2 * COMMAND_BURST
+    # A tab that polls sends what has gathered in one request; with more packets than this all are dropped:
+    # so it is more than a message of the size that is allowed can hold of commands.
+    Payload.max_decode_packets = MAX_MESSAGE_BYTES // LEAST_COMMAND_BYTES
     assert events  # importing it has registered the commands
     socketio.init_app(
         app,
