@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Response, send_file
+from flask import Response, request, send_file
 
 from app.web.service import service
 
@@ -15,6 +15,7 @@ def deliver(path: Path, mime: str, name: str, etag: str, attachment: bool) -> Re
     It is kept by this browser only, and asked for again each time: the recipe or the right may change. Where
     `ACCEL_PREFIX` is set, the answer names the file and nginx sends its bytes (`X-Accel-Redirect`).
     """
+    _drop_what_is_no_single_range()
     response = send_file(
         path, mimetype=mime, as_attachment=attachment, download_name=name, etag=etag, conditional=True
     )
@@ -23,6 +24,13 @@ def deliver(path: Path, mime: str, name: str, etag: str, attachment: bool) -> Re
     if prefix and response.status_code in (200, 206):
         _hand_over(response, prefix + path.relative_to(service().storage.images).as_posix())
     return response
+
+
+def _drop_what_is_no_single_range() -> None:
+    """A malformed range, several, or one in an unknown unit is as if not asked for (RFC 9110, 14.2)."""
+    asked = request.range
+    if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
+        request.environ.pop("HTTP_RANGE", None)
 
 
 def _hand_over(response: Response, address: str) -> None:

@@ -39,24 +39,34 @@ def command(handler: Callable[[Payload], Payload | None]) -> Callable[..., Paylo
 
     @functools.wraps(handler)
     def answer(*arguments: Any) -> Payload:
-        set_about(connection=short(_connection()))
-        try:
-            if name not in protocol.UNCOUNTED and not _rate.hit(_allowance, _connection()):
-                raise Refusal(
-                    "rate_limited",
-                    f"More than {COMMANDS_PER_SECOND} commands a second. Please slow down.",
-                    retry_after=1,
-                )
-            return {"ok": True, **(handler(protocol.read_payload(name, arguments)) or {})}
-        except Refusal as refusal:
-            refused(refusal.code)
-            return {"ok": False, "error": refusal.to_dict()}
-        except Exception:
-            log.exception("the command %s failed", name)
-            return {"ok": False, "error": Refusal("internal_error", "That did not work.").to_dict()}
+        return _answer(name, handler, arguments)
 
     socketio.on_event(name, answer)
     return answer
+
+
+def _answer(name: str, handler: Callable[[Payload], Payload | None], arguments: tuple[Any, ...]) -> Payload:
+    set_about(connection=short(_connection()))
+    try:
+        if name not in protocol.UNCOUNTED and not _rate.hit(_allowance, _connection()):
+            raise Refusal(
+                "rate_limited",
+                f"More than {COMMANDS_PER_SECOND} commands a second. Please slow down.",
+                retry_after=1,
+            )
+        return {"ok": True, **(handler(protocol.read_payload(name, arguments)) or {})}
+    except Refusal as refusal:
+        refused(refusal.code)
+        return {"ok": False, "error": refusal.to_dict()}
+    except Exception:
+        log.exception("the command %s failed", name)
+        return {"ok": False, "error": Refusal("internal_error", "That did not work.").to_dict()}
+
+
+@socketio.on("*")  # type: ignore[untyped-decorator]
+def unknown(name: str, *arguments: Any) -> Payload:
+    """Whatever is not a command is counted and refused like one, so that nobody waits for an answer."""
+    return _answer(name, dict, arguments)
 
 
 @command

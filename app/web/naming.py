@@ -6,15 +6,29 @@ import re
 import unicodedata
 from pathlib import PurePath
 
+from werkzeug.http import parse_options_header
+
 _LONGEST_NAME = 200
 _LONGEST_TEXT = 500
 #: Characters that change the direction of the text after them (Unicode UAX #9).
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+#: An escape of RFC 9110, or a backslash that stands for itself.
+_BACKSLASH = re.compile(r'\\[\\"]|\\')
+
+
+def sent_name(disposition: str) -> str:
+    """The file name in the Content-Disposition of a form's part.
+
+    RFC 9110 escapes a backslash, browsers send it as it is (HTML standard, multipart/form-data).
+    """
+    escaped = _BACKSLASH.sub(lambda found: found[0] if len(found[0]) == 2 else r"\\", disposition)
+    return parse_options_header(escaped)[1].get("filename", "")
 
 
 def display_name(sent: str) -> str:
     """The last segment of a sent file name, without control and direction characters, 200 at most."""
-    return display_text(re.split(r"[/\\]", sent)[-1])[:_LONGEST_NAME] or "picture"
+    name = display_text(re.split(r"[/\\]", sent)[-1])[:_LONGEST_NAME]
+    return name if name.strip(". ") else "picture"
 
 
 def display_text(sent: str) -> str:

@@ -77,8 +77,10 @@ FACTS: dict[str, tuple[str, ...]] = {
 def read_payload(command: str, arguments: tuple[Any, ...]) -> dict[str, Any]:
     """The payload of a command, checked against its shape; Refusal `invalid_command` names what is off.
 
-    Names that the shape does not know are ignored, so that a newer page can talk to an older server.
+    Names in it that the shape does not know are ignored, so that a newer page can talk to an older server.
     """
+    if command not in COMMANDS:
+        raise Refusal("invalid_command", "There is no such command.")
     if len(arguments) != 1 or not isinstance(arguments[0], dict):
         raise Refusal("invalid_command", f"{command} takes one object.")
     payload = arguments[0]

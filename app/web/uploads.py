@@ -21,7 +21,7 @@ from app.web.afterwards import afterwards
 from app.web.extensions import limiter
 from app.web.images import image_body, rights
 from app.web.measures import image_stored
-from app.web.naming import display_name
+from app.web.naming import display_name, sent_name
 from app.web.pace import was_cut
 from app.web.service import service
 from app.web.webhook import Webhook
@@ -114,7 +114,7 @@ def receive() -> Upload:
         raise Refusal("no_file", "The file is empty.")
     if size > limit:
         raise too_large
-    return Upload(folder, display_name(part.filename or ""))
+    return Upload(folder, display_name(sent_name(part.headers["Content-Disposition"])))
 
 
 def _discard_leftovers(error: BaseException | None) -> None:

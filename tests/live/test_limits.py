@@ -26,6 +26,14 @@ def test_beyond_the_burst_commands_are_refused_and_the_edit_stays_open(server: S
         assert tab.wait_for_final(last)
 
 
+def test_what_is_no_command_is_refused_and_counted_like_one(server: Server, photo: bytes) -> None:
+    with Tab(server.url, server.upload(photo)) as tab:
+        assert tab.call("no_such_command")["error"]["code"] == "invalid_command"
+        for _ in range(600):
+            tab.client.emit("no_such_command")
+        assert tab.call("undo")["error"]["code"] == "rate_limited"
+
+
 def test_answers_to_previews_are_not_counted(server: Server, photo: bytes) -> None:
     with Tab(server.url, server.upload(photo)) as tab:
         tab.open()

@@ -44,6 +44,14 @@ def test_the_original_is_untouched_and_can_be_asked_for_in_parts(
     assert (beyond.status_code, beyond.json()["code"]) == (416, "range_not_satisfiable")
 
 
+@pytest.mark.parametrize("asked", ["bytes=abc", "bytes=9-5", "bytes=0-1,5-6", "lines=0-1"])
+def test_a_range_that_is_none_or_several_gets_the_whole(
+    server: Server, image: dict, content: bytes, asked: str
+) -> None:
+    whole = server.get(f"{image['url']}/original", image["key"], headers={"Range": asked})
+    assert whole.status_code == 200 and whole.content == content
+
+
 @pytest.mark.parametrize("what", ["original", "rendition"])
 def test_what_the_browser_has_is_not_sent_again(server: Server, image: dict, what: str) -> None:
     path = f"{image['url']}/{what}"

@@ -132,6 +132,30 @@ def test_the_name_is_text_and_never_a_path(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
+    ("parameter", "name"),
+    [
+        (r'filename="C:\new\a.jpg"', "a.jpg"),
+        (r'filename="C:\\new\\a.jpg"', "a.jpg"),
+        (r'filename="a\"b.jpg"', 'a"b.jpg'),
+        ('filename="a%22b.jpg"', 'a"b.jpg'),
+        ("filename=plain.jpg", "plain.jpg"),
+        ("filename*=UTF-8''%C3%BCber.jpg", "über.jpg"),
+    ],
+)
+def test_the_name_is_read_as_browsers_and_as_other_clients_write_it(
+    server: Server, parameter: str, name: str
+) -> None:
+    body = f'--e\r\nContent-Disposition: form-data; name="file"; {parameter}\r\n\r\n'.encode()
+    answer = requests.post(
+        f"{server.url}/api/images",
+        data=body + PHOTO + b"\r\n--e--\r\n",
+        headers={"Content-Type": "multipart/form-data; boundary=e"},
+        timeout=60,
+    )
+    assert answer.json()["name"] == name
+
+
+@pytest.mark.parametrize(
     ("sent", "shown"),
     [
         ("C:\\photos\\beach.jpg", "beach.jpg"),
@@ -139,6 +163,7 @@ def test_the_name_is_text_and_never_a_path(server: Server) -> None:
         ("n" * 300, "n" * 200),
         ("", "picture"),
         ("/", "picture"),
+        ("..", "picture"),
         ("\u2066x\u2069.webp", "x.webp"),
         ("Straße 日本.jpg", "Straße 日本.jpg"),
     ],
