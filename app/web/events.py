@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import request
+from flask_socketio import Namespace
 from limits import RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -63,10 +64,23 @@ def _answer(name: str, handler: Callable[[Payload], Payload | None], arguments: 
         return {"ok": False, "error": Refusal("internal_error", "That did not work.").to_dict()}
 
 
-@socketio.on("*")  # type: ignore[untyped-decorator]
-def unknown(name: str, *arguments: Any) -> Payload:
-    """Whatever is not a command is counted and refused like one, so that nobody waits for an answer."""
-    return _answer(name, dict, arguments)
+class NoCommand(Namespace):  # type: ignore[misc]
+    """Whatever is not a command is counted and refused like one, so that nobody waits for an answer.
+
+    The library's own way for the rest, a handler for "*", would take an event of that very name for a
+    connection's id followed by its event, and so let one connection speak as another.
+    """
+
+    def trigger_event(self, event: Any, connection: str, *arguments: Any) -> Any:
+        if event in socketio.server.reserved_events:
+            return None
+        return super().trigger_event("refused", connection, event, *arguments)
+
+    def on_refused(self, name: Any, *arguments: Any) -> Payload:
+        return _answer(name, dict, arguments)
+
+
+socketio.on_namespace(NoCommand("/"))
 
 
 @command

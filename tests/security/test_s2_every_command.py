@@ -24,9 +24,29 @@ def test_s2_every_command_stands_behind_the_checks_and_there_is_no_other() -> No
     assert set(decorated()) == set(protocol.COMMANDS)
     source = inspect.getsource(events)
     assert source.count("socketio.on_event(") == 1, "in the decorator"
-    # "*" is what is no command, and refused.
-    others = [f'@socketio.on("{name}")' for name in ("connect", "disconnect", "*")]
+    others = [f'@socketio.on("{name}")' for name in ("connect", "disconnect")]
     assert source.count("@socketio.on(") == sum(map(source.count, others))
+
+
+@pytest.mark.parametrize("name", ["no_such_command", "refused", "message", "__init__", "Undo", "*"])
+def test_s2_what_is_no_command_does_nothing_even_in_an_open_edit(
+    server: Server, photo: bytes, name: str
+) -> None:
+    image = server.upload(photo)
+    with Tab(server.url, image) as tab:
+        tab.open()
+        answer = tab.call(name, **PAYLOAD, key=image["key"])
+        assert set(answer) == {"ok", "error"} and answer["error"]["code"] == "invalid_command"
+
+
+def test_s2_no_event_is_counted_for_another_connection(server: Server, photo: bytes) -> None:
+    image = server.upload(photo)
+    with Tab(server.url, image) as tab, Tab(server.url, image) as stranger:
+        tab.open()
+        for _ in range(600):
+            stranger.client.emit("*", tab.client.get_sid())
+        assert stranger.call("undo")["error"]["code"] == "rate_limited"
+        assert tab.patch(quality=12)["ok"]
 
 
 @pytest.mark.parametrize("command", sorted(protocol.COMMANDS))
