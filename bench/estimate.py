@@ -22,7 +22,7 @@ from typing import Any
 from app.errors import Refusal
 from app.imaging.original import Original
 from app.imaging.render import Renderer
-from app.imaging.view import MAX_SIDE, View
+from app.recipe.view import MAX_SIDE, View
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SAMPLE = Path(__file__).resolve().parents[1] / "static" / "samples" / "ridges.jpg"

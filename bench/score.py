@@ -2,9 +2,9 @@
 
     python -m bench.score
 
-Pictures of the public test files are written in three formats at twelve qualities; each result is judged by
-SSIMULACRA2 (the package of that name) and by `app/imaging/score.py`. What is printed is a table of both for
-docs/quality.md, and the weights of a new fit, to be put into `app/imaging/score.py` when they have changed.
+Pictures of the public test files are written in three formats at twelve qualities. SSIMULACRA2 (the package of that
+name) and `app/imaging/judging/score.py` judge each result. The output is a table of both for docs/quality.md, and the
+weights of a new fit, for `app/imaging/judging/score.py` when they have changed.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from PIL import Image
 from scipy.optimize import nnls
 from ssimulacra2 import compute_ssimulacra2
 
-from app.imaging import score
 from app.imaging.catalog import declared
 from app.imaging.encode import read_back
 from app.imaging.formats import formats
-from app.imaging.sample import TILE, levels
+from app.imaging.judging import score
+from app.imaging.judging.sample import TILE, levels
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 PICTURES = (

@@ -17,7 +17,7 @@ from app.config import Config, ConfigError
 from app.editing.images import Source, original_facts
 from app.editing.renditions import Renditions
 from app.errors import Refusal
-from app.imaging.recipe import Recipe
+from app.recipe.recipe import Recipe
 from app.rendering.job import REQUEST, Job
 from app.rendering.pool import Pool
 from app.rendering.process import WorkerDied, WorkerLimits, WorkerProcess

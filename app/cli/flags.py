@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Any
 
 from app.errors import Refusal
-from app.imaging.field import Field, Value
-from app.imaging.recipe import Catalog
+from app.recipe.field import Field, Value
+from app.recipe.recipe import Catalog
 
 # What a field's value is called in argparse's result, so that no field can hide another flag.
 _VALUE_OF = "value of "

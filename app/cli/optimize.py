@@ -16,7 +16,7 @@ from app.cli.progress import Progress
 from app.cli.report import Report
 from app.config import Config
 from app.imaging.catalog import describe
-from app.imaging.recipe import Catalog
+from app.recipe.recipe import Catalog
 
 _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.cli.flags import add_fields, values_of, with_switches_on
 from app.errors import Refusal
-from app.imaging.recipe import Catalog, Recipe
+from app.recipe.recipe import Catalog, Recipe
 
 _USAGE = "whittle optimize FILE... [--FIELD VALUE...] [--preset NAME] [--recipe FILE] [--out DIR] [--json]"
 _DESCRIPTION = "Write a smaller file for each picture, beside it as NAME-optimized or into another folder."

@@ -11,8 +11,8 @@ from pathlib import Path
 from app.cli.order import Order
 from app.cli.outcome import Outcome
 from app.errors import Refusal
-from app.imaging.inspect import sniff
-from app.imaging.recipe import Catalog
+from app.imaging.reading.inspect import sniff
+from app.recipe.recipe import Catalog
 
 #: What stands after the original's name where the result lies beside it.
 MARK = "-optimized"

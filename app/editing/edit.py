@@ -10,7 +10,7 @@ from app.editing.history import History
 from app.editing.images import Source
 from app.editing.viewer import Viewer
 from app.errors import Refusal
-from app.imaging.recipe import Catalog, Recipe
+from app.recipe.recipe import Catalog, Recipe
 
 
 class EditSession:

@@ -17,8 +17,8 @@ from app.editing.saved import Saved
 from app.editing.sheet import Sheet
 from app.editing.viewer import Viewer
 from app.errors import Refusal
-from app.imaging.recipe import Catalog, Recipe
-from app.imaging.view import View
+from app.recipe.recipe import Catalog, Recipe
+from app.recipe.view import View
 from app.rendering.job import CHECK, Job
 from app.rendering.pool import Pool
 from app.storage.local import not_found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.imaging.recipe import Catalog, Recipe
+from app.recipe.recipe import Catalog, Recipe
 
 #: Steps kept; older ones fall off the far end.
 MAX_STEPS = 200

@@ -18,7 +18,7 @@ from app.editing.preview import RenderedPreview, draft_preview, final_preview
 from app.editing.renditions import render_params
 from app.editing.viewer import Viewer
 from app.errors import Refusal
-from app.imaging.view import View
+from app.recipe.view import View
 from app.rendering.job import DRAFT, FINAL, Job, Purpose
 from app.rendering.pool import Pool
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.imaging.view import View
+from app.recipe.view import View
 from app.rendering.job import Job
 
 # Stats that not every preview has.

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.blocking import offload
 from app.editing.images import Source
-from app.imaging.recipe import Recipe
+from app.recipe.recipe import Recipe
 from app.rendering.job import REQUEST, Job
 from app.rendering.pool import Pool
 from app.rendering.renditions import RenditionFile, find

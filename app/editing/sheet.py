@@ -15,8 +15,8 @@ from app.editing.edit import EditSession
 from app.editing.preview import final_preview
 from app.editing.renditions import render_params
 from app.errors import Refusal
-from app.imaging.recipe import Recipe
-from app.imaging.view import View
+from app.recipe.recipe import Recipe
+from app.recipe.view import View
 from app.rendering.job import SHEET, Job
 from app.rendering.pool import Pool
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.editing.link import Link
 from app.editing.rights import Credentials
-from app.imaging.view import View
+from app.recipe.view import View
 
 #: A tab that has not answered for this long gets the newest draft all the same.
 ACK_TIMEOUT_S = 2.0

@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from app.imaging.field import Choice, Field
 from app.imaging.formats import formats
 from app.imaging.operations import STAGES
 from app.imaging.operations.finish import background
 from app.imaging.output import STRIP_METADATA, TARGET_BYTES, format_field
 from app.imaging.presets import PRESETS
 from app.imaging.spec import Format
+from app.recipe.field import Choice, Field
 
 #: The headings fields stand under, in the order they are shown.
 GROUPS = ("Compress", "Resize", "Adjust", "Metadata")

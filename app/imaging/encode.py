@@ -10,13 +10,13 @@ from typing import IO
 
 from PIL import Image
 
-from app.imaging import memory, profile
-from app.imaging.field import Value
 from app.imaging.formats import formats
-from app.imaging.metadata import Metadata
-from app.imaging.modes import to_working
 from app.imaging.output import AUTO, QUALITY
+from app.imaging.pixels.modes import to_working
+from app.imaging.reading import memory, profile
+from app.imaging.reading.metadata import Metadata
 from app.imaging.spec import Format, Purpose
+from app.recipe.field import Value
 
 #: Bytes of an encoded preview, so that as base64 it stays under 1 MB.
 MAX_PREVIEW_BYTES = 700_000

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from PIL import Image, ImageChops
 
 from app.errors import Refusal
-from app.imaging import profile
-from app.imaging.decode import Decoded, decode
-from app.imaging.headers import Limits
+from app.imaging.reading import profile
+from app.imaging.reading.decode import Decoded, decode
+from app.imaging.reading.headers import Limits
 from app.imaging.target import Target
 
 # JPEG (ITU-T T.81, table B.1): what begins a picture, ends it, and is followed by coded data.

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from app.imaging import metadata
-from app.imaging.decode import Decoded
 from app.imaging.formats import formats
 from app.imaging.proxy import Proxy
+from app.imaging.reading import metadata
+from app.imaging.reading.decode import Decoded
 
 
 @dataclass(frozen=True)

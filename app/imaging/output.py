@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.imaging.field import Choice, Field
+from app.recipe.field import Choice, Field
 
 #: The word for a quality that is found by looking.
 AUTO = "auto"

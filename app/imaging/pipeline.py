@@ -9,12 +9,13 @@ from functools import partial
 
 from PIL import Image
 
-from app.imaging import gaussian, profile
-from app.imaging.field import Value
 from app.imaging.operations import color, detail, finish, geometry, tone
+from app.imaging.pixels import gaussian
 from app.imaging.plan import Plan
+from app.imaging.reading import profile
 from app.imaging.stage_cache import Key, StageCache, picture_bytes
 from app.imaging.target import Target
+from app.recipe.field import Value
 
 
 @dataclass(frozen=True)

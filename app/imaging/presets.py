@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.imaging.field import Value
+from app.recipe.field import Value
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from typing import Any
 
 from PIL import Image
 
-from app.imaging.decode import Decoded
-from app.imaging.sample import Sample
-from app.imaging.view import MAX_SIDE
+from app.imaging.judging.sample import Sample
+from app.imaging.reading.decode import Decoded
+from app.recipe.view import MAX_SIDE
 
 _MAGIC = b"WPRX"
 _VERSION = 2

@@ -11,14 +11,9 @@ from typing import Any, BinaryIO
 from PIL import Image
 
 from app.errors import Refusal
-from app.imaging import encode, kept_original, loss, score
-from app.imaging.decode import Decoded, decode, refusals
-from app.imaging.estimate import Ground
-from app.imaging.export import Advance, Export, Finished
-from app.imaging.field import Value
-from app.imaging.foresight import Foresight
-from app.imaging.headers import Header, Limits
-from app.imaging.metadata import Metadata
+from app.imaging import encode, kept_original
+from app.imaging.judging import loss, score
+from app.imaging.judging.score import Score
 from app.imaging.operations import detail, geometry
 from app.imaging.operations.geometry import Frame
 from app.imaging.original import Original, Probe
@@ -26,11 +21,17 @@ from app.imaging.pipeline import Held, Pipeline
 from app.imaging.plan import Plan, fitted, whole
 from app.imaging.preview import Output, Preview
 from app.imaging.proxy import REDUCING_GAP, Proxy
+from app.imaging.reading.decode import Decoded, decode, refusals
+from app.imaging.reading.headers import Header, Limits
+from app.imaging.reading.metadata import Metadata
 from app.imaging.rendition import Rendition
-from app.imaging.score import Score
+from app.imaging.searching.estimate import Ground
+from app.imaging.searching.export import Advance, Export, Finished
+from app.imaging.searching.foresight import Foresight
 from app.imaging.stage_cache import Key, StageCache, picture_bytes
 from app.imaging.target import Target, output_limits
-from app.imaging.view import View
+from app.recipe.field import Value
+from app.recipe.view import View
 
 __all__ = ["Original", "Output", "Preview", "Probe", "Renderer", "Rendition"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # these need pixels, and the server reads of files that are finished
-    from app.imaging.score import Score
+    from app.imaging.judging.score import Score
     from app.imaging.target import Target
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from app.imaging.field import Choice, Field, Value
+from app.recipe.field import Choice, Field, Value
 
 Material = TypeVar("Material")
 #: What a picture is encoded for: a draft is cheap and shows the same artefacts, an export is small.

@@ -8,16 +8,16 @@ from typing import Any
 
 from app.errors import Refusal
 from app.imaging import catalog
-from app.imaging.field import Value
 from app.imaging.formats import formats
-from app.imaging.headers import Limits
 from app.imaging.operations import STAGES, geometry
 from app.imaging.operations.finish import background
 from app.imaging.operations.geometry import Frame
 from app.imaging.original import Original
 from app.imaging.output import AUTO
+from app.imaging.reading.headers import Limits
 from app.imaging.spec import Format
 from app.imaging.stage_cache import Key
+from app.recipe.field import Value
 
 # By enlarging, an output may have more pixels than an original may, but not more than memory bears.
 _OUTPUT_PIXELS = 2

@@ -12,9 +12,9 @@ from typing import Any, BinaryIO
 
 from app import heap
 from app.imaging import catalog
-from app.imaging.inspect import Limits
+from app.imaging.reading.inspect import Limits
 from app.imaging.render import Original, Preview, Renderer, Rendition
-from app.imaging.view import View
+from app.recipe.view import View
 from app.rendering import renditions
 from app.storage.files import write_whole
 

@@ -14,28 +14,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Config
 from app.limits import LEAST_COMMAND_BYTES, MAX_MESSAGE_BYTES
-from app.web import (
-    afterwards,
-    assets,
-    events,
-    health,
-    images,
-    measures,
-    messages,
-    metrics,
-    oneshot,
-    openapi,
-    pages,
-    problems,
-    requests,
-    security,
-    uploads,
-)
+from app.web import afterwards, measures, problems, requests, security
 from app.web.access import COOKIE, CookieInterface
 from app.web.capacity import SocketLimit
 from app.web.extensions import WsgiApp, limiter, socketio
+from app.web.live import events, messages
+from app.web.live.room import SocketRoom
 from app.web.pace import Pace
-from app.web.room import SocketRoom
+from app.web.routes import assets, health, images, metrics, oneshot, openapi, pages, uploads
 from app.web.service import Service
 from app.web.webhook import Webhook
 

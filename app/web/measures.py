@@ -1,4 +1,4 @@
-"""What the server counts and measures; fed where things happen, read by `app.web.metrics`."""
+"""What the server counts and measures; fed where things happen, read by `app.web.routes.metrics`."""
 
 from __future__ import annotations
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from app.errors import REFUSALS
-from app.imaging.field import Field
-from app.imaging.recipe import Catalog
+from app.recipe.field import Field
+from app.recipe.recipe import Catalog
 
 Schema = dict[str, Any]
 

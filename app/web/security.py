@@ -10,8 +10,8 @@ from flask import Flask, Response, g, request
 
 from app.config import Config
 from app.errors import Refusal
-from app.web import assets
 from app.web.access import COOKIE, bearer_key
+from app.web.routes import assets
 
 _UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 #: What a browser says in `Sec-Fetch-Site` of a request that a page of another site has made.

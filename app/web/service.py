@@ -18,12 +18,12 @@ from app.editing.images import Images
 from app.editing.renditions import Renditions
 from app.editing.room import Room
 from app.errors import Refusal
-from app.imaging.recipe import Catalog
+from app.recipe.recipe import Catalog
 from app.rendering.job import Job
 from app.rendering.pool import Pool
 from app.rendering.process import WorkerLimits, WorkerProcess
 from app.storage.local import LocalStorage
-from app.web.room import disconnect_everybody
+from app.web.live.room import disconnect_everybody
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from app.web import protocol
+from app.web.live import protocol
 from tests.conftest import ROOT
 
 JS = ROOT / "static" / "js"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PIL import Image
 
-from app.imaging import profile
-from app.imaging.decode import decode
-from app.imaging.headers import Limits
+from app.imaging.reading import profile
+from app.imaging.reading.decode import decode
+from app.imaging.reading.headers import Limits
 
 
 def in_srgb(data: bytes) -> Image.Image:

@@ -7,7 +7,7 @@ import pytest
 from app.editing.link import PATIENCE_S, SHARES, Link
 from app.editing.rights import Credentials
 from app.editing.viewer import Viewer
-from app.imaging.view import View
+from app.recipe.view import View
 
 #: Bytes of a draft that has all pixels of its view.
 WHOLE = 130_000

@@ -13,7 +13,7 @@ from app.editing.edit import EditSession
 from app.editing.images import Source
 from app.editing.saved import Saved
 from app.imaging.catalog import describe
-from app.imaging.recipe import Catalog
+from app.recipe.recipe import Catalog
 from app.storage.files import read_json, write_json
 
 #: Long enough for a second write to come in, if nothing keeps it out.

@@ -37,7 +37,7 @@ def files_in(folder: str, *suffixes: str) -> list[Path]:
 
 
 def module_name(path: Path) -> str:
-    """`app/web/events.py` -> `app.web.events`; a package's `__init__.py` -> the package."""
+    """`app/web/live/events.py` -> `app.web.live.events`; a package's `__init__.py` -> the package."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 

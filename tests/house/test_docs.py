@@ -12,7 +12,7 @@ import pytest
 from app import create_app
 from app.config import PREFIX, Config
 from app.errors import REFUSALS
-from app.web import protocol
+from app.web.live import protocol
 from tests.house.sources import ROOT
 
 DOCS = ROOT / "docs"

@@ -12,7 +12,8 @@ from tests.house.sources import ROOT, app_modules, imports
 #: From the ground up: the units of each floor, and the modules and packages of each unit.
 FLOORS: list[dict[str, tuple[str, ...]]] = [
     {"ground": ("app.config", "app.errors", "app.limits", "app.blocking", "app.logs", "app.heap")},
-    {"imaging": ("app.imaging",), "storage": ("app.storage",)},
+    {"recipe": ("app.recipe",), "storage": ("app.storage",)},
+    {"imaging": ("app.imaging",)},
     {"rendering": ("app.rendering",)},
     {"editing": ("app.editing",)},
     {"web": ("app.web",), "cli": ("app.cli",)},
@@ -77,6 +78,11 @@ def loaded_by(module: str) -> set[str]:
         [sys.executable, "-c", probe], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
     )
     return set(answer.stdout.split())
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith(("app.web", "app.editing"))])
+def test_what_serves_a_page_knows_recipes_and_never_pixels(module: str) -> None:
+    assert not {name for name in imports(app_modules()[module]) if name.startswith("app.imaging")}
 
 
 def test_only_the_entry_files_name_eventlet() -> None:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from app.imaging import catalog
-from app.imaging.recipe import Catalog, Recipe
 from app.imaging.render import Original, Renderer
+from app.recipe.recipe import Catalog, Recipe
 from tests.imaging.originals import accepted
 
 _SHARED = Path(__file__).resolve().parents[3] / "shared"

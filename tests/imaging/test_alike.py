@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from app.imaging.field import Field
 from app.imaging.operations import STAGES
 from app.imaging.render import Renderer
-from app.imaging.view import Region, View
+from app.recipe.field import Field
+from app.recipe.view import Region, View
 from tests.imaging.likeness import likeness
 from tests.imaging.originals import accepted, exported
 from tests.imaging.pictures import difference, fitted, opened

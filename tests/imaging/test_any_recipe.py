@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from app.errors import Refusal
 from app.imaging import catalog
-from app.imaging.field import Field
-from app.imaging.recipe import Catalog, Recipe
 from app.imaging.render import Original, Renderer
-from app.imaging.view import View
+from app.recipe.field import Field
+from app.recipe.recipe import Catalog, Recipe
+from app.recipe.view import View
 from tests.imaging.originals import exported, original_of
 from tests.imaging.pictures import opened, outcome
 from tests.imaging.small import files, originals

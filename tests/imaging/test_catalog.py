@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.imaging.catalog import GROUPS
-from app.imaging.recipe import Catalog, Recipe
+from app.recipe.recipe import Catalog, Recipe
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.errors import Refusal
 from app.imaging.render import Renderer
-from app.imaging.view import View
+from app.recipe.view import View
 from tests.imaging.originals import from_probe
 from tests.imaging.pictures import opened
 

@@ -11,7 +11,7 @@ from app.imaging import catalog
 from app.imaging.formats import formats
 from app.imaging.operations import color, detail, tone
 from app.imaging.render import Original, Renderer
-from app.imaging.view import Region, View
+from app.recipe.view import Region, View
 from tests.imaging.originals import exported
 
 Values = Callable[..., dict[str, Any]]

@@ -10,11 +10,11 @@ import pytest
 from PIL import Image, ImageMath
 
 from app.errors import Refusal
-from app.imaging import decode as decoding
-from app.imaging import profile
-from app.imaging.decode import decode
-from app.imaging.headers import Limits
-from app.imaging.modes import WORKING_MODES, to_working
+from app.imaging.pixels.modes import WORKING_MODES, to_working
+from app.imaging.reading import decode as decoding
+from app.imaging.reading import profile
+from app.imaging.reading.decode import decode
+from app.imaging.reading.headers import Limits
 from tests.imaging import hostile
 from tests.imaging.blocks import LAB, SRGB, exif_of, lighter_profile, other_profile
 from tests.imaging.pictures import difference, file_of, outcome, scene

@@ -11,7 +11,7 @@ from PIL import Image
 
 from app.imaging.encode import MAX_PREVIEW_BYTES
 from app.imaging.render import Original, Renderer
-from app.imaging.view import Region, View
+from app.recipe.view import Region, View
 from tests.imaging.originals import SETTINGS, accepted, exported, original_of
 from tests.imaging.pictures import difference, file_of, fitted, opened, scene
 

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from app.errors import Refusal
-from app.imaging.headers import Limits
+from app.imaging.reading.headers import Limits
 from app.imaging.render import Original, Renderer
-from app.imaging.view import Region, View
+from app.recipe.view import Region, View
 from tests.imaging.originals import SETTINGS, exported, original_of
 from tests.imaging.pictures import difference, file_of, opened, scene
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, JpegImagePlugin
 
 from app.imaging.formats import formats
-from app.imaging.modes import WORKING_MODES
+from app.imaging.pixels.modes import WORKING_MODES
 from app.imaging.spec import Format
 from tests.imaging.pictures import difference, file_of, opened, scene
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from app.imaging.gaussian import soften, weights
+from app.imaging.pixels.gaussian import soften, weights
 
 # What three roundings (mask, rows, columns) may add up to, of 255, on the hardest edge.
 TOLERANCE = 4

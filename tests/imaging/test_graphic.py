@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.imaging.graphic import is_graphic
+from app.imaging.pixels.graphic import is_graphic
 from tests.imaging.pictures import scene
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.errors import Refusal
-from app.imaging.decode import decode
-from app.imaging.headers import Limits
-from app.imaging.inspect import inspect
+from app.imaging.reading.decode import decode
+from app.imaging.reading.headers import Limits
+from app.imaging.reading.inspect import inspect
 from tests.imaging import hostile
 from tests.imaging.pictures import file_of, scene
 

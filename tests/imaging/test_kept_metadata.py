@@ -12,7 +12,7 @@ from PIL import Image
 
 from app.imaging.formats import formats
 from app.imaging.render import Renderer
-from app.imaging.view import View
+from app.recipe.view import View
 from tests.imaging.blocks import camera_exif, other_profile, xmp_of
 from tests.imaging.originals import exported, original_of
 from tests.imaging.pictures import difference, file_of, fitted, opened, scene

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PIL import Image
 
-from app.imaging import loss
+from app.imaging.judging import loss
 
 
 def test_equal_pictures_show_nothing_and_the_worst_place_is_the_lightest() -> None:

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from app.imaging.decode import decode
-from app.imaging.headers import Limits
-from app.imaging.metadata import Metadata, describe, orientation
+from app.imaging.reading.decode import decode
+from app.imaging.reading.headers import Limits
+from app.imaging.reading.metadata import Metadata, describe, orientation
 from tests.imaging.blocks import camera_exif
 from tests.imaging.pictures import file_of, scene
 

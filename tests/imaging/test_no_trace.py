@@ -14,7 +14,7 @@ from PIL import ExifTags, Image, PngImagePlugin
 
 from app.imaging.formats import formats
 from app.imaging.render import Renderer
-from app.imaging.view import View
+from app.recipe.view import View
 from tests.imaging.blocks import lighter_profile
 from tests.imaging.originals import exported, original_of
 from tests.imaging.pictures import file_of, scene

@@ -9,12 +9,12 @@ import pytest
 from PIL import Image
 
 from app.imaging import catalog
-from app.imaging.field import Field
 from app.imaging.operations import STAGES, color, detail, finish, geometry, tone
 from app.imaging.operations.geometry import Frame
 from app.imaging.render import Renderer
 from app.imaging.spec import Operation
-from app.imaging.view import View
+from app.recipe.field import Field
+from app.recipe.view import View
 from tests.imaging.originals import original_of
 from tests.imaging.pictures import difference, file_of, opened, scene
 

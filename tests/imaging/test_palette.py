@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from app.imaging.formats import formats
-from app.imaging.palette import indexed
+from app.imaging.pixels.palette import indexed
 from tests.imaging.pictures import difference, opened, scene
 
 

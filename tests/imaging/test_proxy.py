@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from app.imaging.decode import Decoded
-from app.imaging.metadata import Metadata
+from app.imaging.judging.sample import Sample
 from app.imaging.proxy import Proxy
-from app.imaging.sample import Sample
-from app.imaging.view import MAX_SIDE
+from app.imaging.reading.decode import Decoded
+from app.imaging.reading.metadata import Metadata
+from app.recipe.view import MAX_SIDE
 from tests.imaging.pictures import difference, scene
 
 

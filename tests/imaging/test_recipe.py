@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.errors import Refusal
 from app.imaging import catalog
-from app.imaging.recipe import Catalog, Recipe
+from app.recipe.recipe import Catalog, Recipe
 from tests.imaging.pictures import outcome
 
 CATALOG = Catalog(json.loads(json.dumps(catalog.describe())))

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from app.errors import Refusal
-from app.imaging.headers import Limits
+from app.imaging.reading.headers import Limits
 from app.imaging.render import Original, Renderer
-from app.imaging.view import View
+from app.recipe.view import View
 from tests.imaging import hostile
 from tests.imaging.blocks import camera_exif
 from tests.imaging.originals import exported, from_probe

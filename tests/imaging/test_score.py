@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from PIL import Image, ImageFilter
 
+from app.imaging.judging.score import VISUALLY_LOSSLESS, compare, looked_at
 from app.imaging.original import Original
 from app.imaging.render import Renderer
-from app.imaging.score import VISUALLY_LOSSLESS, compare, looked_at
 from tests.imaging.originals import exported, original_of
 from tests.imaging.pictures import file_of, opened, scene
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refusal
-from app.imaging.export import Attempt
 from app.imaging.original import Original
 from app.imaging.render import Renderer
-from app.imaging.search import Fit, Ladder, fit, largest, lowest_lossless
+from app.imaging.searching.export import Attempt
+from app.imaging.searching.search import Fit, Ladder, fit, largest, lowest_lossless
 from tests.imaging.originals import exported
 
 Values = Callable[..., dict[str, Any]]
@@ -140,7 +140,7 @@ def test_the_pixels_are_finished_once_for_all_that_is_tried(
 def test_a_draft_shows_about_the_quality_that_the_file_will_have(
     photo: Original, renderer: Renderer, values: Values
 ) -> None:
-    from app.imaging.view import View
+    from app.recipe.view import View
 
     recipe = values(target_bytes=60_000)
     draft = renderer.draft(photo, recipe, View())
@@ -155,7 +155,7 @@ def test_a_draft_shows_about_the_quality_that_the_file_will_have(
 def test_a_draft_of_a_target_out_of_reach_shows_how_near_it_gets(
     photo: Original, renderer: Renderer, values: Values
 ) -> None:
-    from app.imaging.view import View
+    from app.recipe.view import View
 
     draft = renderer.draft(photo, values(target_bytes=10), View())
     assert draft.output.target is not None

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from app.imaging.headers import Limits
+from app.imaging.reading.headers import Limits
 from app.imaging.render import Original, Renderer
-from app.imaging.view import Region, View
+from app.recipe.view import Region, View
 from tests.imaging.originals import exported, original_of
 from tests.imaging.pictures import difference, file_of, fitted, opened, scene
 

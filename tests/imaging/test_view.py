@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refusal
-from app.imaging.view import MAX_SIDE, Region, View
+from app.recipe.view import MAX_SIDE, Region, View
 from tests.imaging.pictures import outcome
 
 numbers = st.integers() | st.floats() | st.booleans() | st.none() | st.text(max_size=3)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.web import protocol
+from app.web.live import protocol
 from tests.conftest import Server
 from tests.live.tab import Tab
 

@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
-from app.web import events, protocol
+from app.web.live import events, protocol
 from tests.conftest import Server
 from tests.live.tab import Tab
 from tests.security.strangers import PAYLOAD

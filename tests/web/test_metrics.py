@@ -76,7 +76,7 @@ def test_with_a_token_the_metrics_are_for_who_sends_it(start: Callable[..., Serv
 def test_every_measurement_is_explained_in_the_operations_page_and_no_other() -> None:
     page = (ROOT / "docs/operations.md").read_text()
     table = set(re.findall(r"^\| `(whittle_\w+)`", page, re.MULTILINE))
-    text = (ROOT / "app/web/metrics.py").read_text()
+    text = (ROOT / "app/web/routes/metrics.py").read_text()
     looked_up = {f"whittle_{name}" for name in re.findall(r'^ +\("(\w+)", "[A-Z]', text, re.MULTILINE)}
     looked_up |= set(re.findall(r'"(whittle_[a-z_]+)"', text))
     fed = {name for name in REGISTRY._names_to_collectors if name.startswith("whittle_")}

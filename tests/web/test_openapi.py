@@ -22,8 +22,8 @@ from schemathesis.specs.openapi.checks import (
 from app import create_app
 from app.config import Config
 from app.imaging.catalog import describe
-from app.imaging.recipe import Catalog
-from app.web import openapi
+from app.recipe.recipe import Catalog
+from app.web.routes import openapi
 from tests.conftest import Server, encode, make_photo
 
 CHECKS = [

@@ -7,10 +7,10 @@ from typing import IO, Annotated, Any
 
 from PIL import AvifImagePlugin, Image  # noqa: F401  the import registers the format
 
-from app.imaging import vips
-from app.imaging.field import Field
 from app.imaging.output import LOSSLESS, QUALITY
+from app.imaging.pixels import vips
 from app.imaging.spec import Format, Purpose
+from app.recipe.field import Field
 
 EFFORT = Field(
     name="avif_effort",

@@ -11,8 +11,8 @@ from typing import IO, Annotated
 from mozjpeg_lossless_optimization import COPY_MARKERS, optimize
 from PIL import Image, ImageFile, JpegImagePlugin  # noqa: F401  the import registers the format
 
-from app.imaging.graphic import is_graphic
 from app.imaging.output import QUALITY
+from app.imaging.pixels.graphic import is_graphic
 from app.imaging.spec import Format, Purpose
 
 # What one APP1 segment holds (ITU-T T.81, B.1.1.4), with the name that Exif and XMP each put first.

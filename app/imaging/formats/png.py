@@ -7,9 +7,9 @@ from typing import IO, Annotated
 import oxipng
 from PIL import Image, PngImagePlugin  # noqa: F401  the import registers the format
 
-from app.imaging.field import Choice, Field
-from app.imaging.palette import Indexed, indexed
+from app.imaging.pixels.palette import Indexed, indexed
 from app.imaging.spec import Format, Purpose
+from app.recipe.field import Choice, Field
 
 COLORS = Field(
     name="colors",

@@ -6,10 +6,10 @@ from typing import IO, Annotated
 
 from PIL import Image, WebPImagePlugin  # noqa: F401  the import registers the format
 
-from app.imaging import vips
-from app.imaging.field import Field
 from app.imaging.output import LOSSLESS, QUALITY
+from app.imaging.pixels import vips
 from app.imaging.spec import Format, Purpose
+from app.recipe.field import Field
 
 EFFORT = Field(
     name="webp_effort",

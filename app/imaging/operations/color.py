@@ -7,8 +7,8 @@ from typing import Annotated
 
 from PIL import Image
 
-from app.imaging.field import Value
 from app.imaging.spec import Slider, Stage, operation
+from app.recipe.field import Value
 
 #: Twelve numbers, row by row: the weights of red, green, blue and a constant for each output channel.
 Matrix = tuple[float, ...]

@@ -11,9 +11,9 @@ from typing import Annotated, Any
 
 from PIL import Image
 
-from app.imaging.field import Value
-from app.imaging.gaussian import REACH, soften
+from app.imaging.pixels.gaussian import REACH, soften
 from app.imaging.spec import Slider, Stage, operation
+from app.recipe.field import Value
 
 #: picture, standard deviation in its pixels -> soft copy
 Gaussian = Callable[[Image.Image, float], Image.Image]

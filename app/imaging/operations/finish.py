@@ -7,8 +7,8 @@ from typing import Annotated
 
 from PIL import Image, ImageColor
 
-from app.imaging.field import Value
 from app.imaging.spec import Color, Stage, operation
+from app.recipe.field import Value
 
 
 @operation(group="Compress", always=True)

@@ -11,9 +11,9 @@ from typing import Annotated
 
 from PIL import Image
 
-from app.imaging.field import Choice
-from app.imaging.region import Region
 from app.imaging.spec import Crop, Menu, Slider, Stage, operation
+from app.recipe.field import Choice
+from app.recipe.region import Region
 
 #: left, upper, right, lower
 Box = tuple[float, float, float, float]

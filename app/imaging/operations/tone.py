@@ -12,8 +12,8 @@ from typing import Annotated
 
 from PIL import Image
 
-from app.imaging.field import Value
 from app.imaging.spec import Slider, Stage, operation
+from app.recipe.field import Value
 
 
 @operation(group="Adjust")

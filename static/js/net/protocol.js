@@ -1,4 +1,4 @@
-/** The names on the socket, the same as in app/web/protocol.py; docs/protocol.md describes them. */
+/** The names on the socket, the same as in app/web/live/protocol.py; docs/protocol.md describes them. */
 
 export const PROTOCOL = 1;
 

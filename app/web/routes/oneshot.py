@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, request, send_file
 
 from app.editing.images import Source, original_facts
-from app.web.images import check_recipe
 from app.web.naming import file_name
+from app.web.routes.images import check_recipe
+from app.web.routes.uploads import limited, receive
 from app.web.service import service
-from app.web.uploads import limited, receive
 
 blueprint = Blueprint("oneshot", __name__)
 

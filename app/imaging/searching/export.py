@@ -11,10 +11,11 @@ from typing import Any, BinaryIO
 
 from PIL import Image
 
-from app.imaging import sample, score, trial
 from app.imaging.encode import encode
-from app.imaging.metadata import Metadata
-from app.imaging.search import Fit, Ladder, fit
+from app.imaging.judging import sample, score
+from app.imaging.reading.metadata import Metadata
+from app.imaging.searching import trial
+from app.imaging.searching.search import Fit, Ladder, fit
 from app.imaging.target import Target
 
 # Tiles that a search looks at before it tries real files.

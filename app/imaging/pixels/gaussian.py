@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 
 from PIL import Image
 
-from app.imaging import vips
+from app.imaging.pixels import vips
 
 # How far the mask goes, in standard deviations; 99.7 % of the weight lies within.
 REACH = 3

@@ -16,7 +16,7 @@ from werkzeug.routing import Map, Rule
 
 from app import __version__
 from app.errors import REFUSALS
-from app.imaging.recipe import Catalog
+from app.recipe.recipe import Catalog
 from app.web import schemas
 from app.web.schemas import Schema
 from app.web.service import service

@@ -8,16 +8,17 @@ from dataclasses import replace
 from typing import Any
 
 from app.errors import Refusal
-from app.imaging import score, trial
-from app.imaging.estimate import Estimates, Ground
-from app.imaging.headers import Limits
+from app.imaging.judging import score
+from app.imaging.judging.sample import trimmed
 from app.imaging.operations import detail, geometry
 from app.imaging.original import Original
 from app.imaging.pipeline import Held, Pipeline
 from app.imaging.plan import Plan
 from app.imaging.proxy import Proxy
-from app.imaging.sample import trimmed
-from app.imaging.search import SMALLEST_SCALE, Fit, Ladder, fit
+from app.imaging.reading.headers import Limits
+from app.imaging.searching import trial
+from app.imaging.searching.estimate import Estimates, Ground
+from app.imaging.searching.search import SMALLEST_SCALE, Fit, Ladder, fit
 from app.imaging.stage_cache import Key, StageCache
 from app.imaging.target import Target
 

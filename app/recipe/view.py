@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from app.errors import Refusal
-from app.imaging.number import normal_number
-from app.imaging.region import Region
 from app.limits import MAX_VIEW
+from app.recipe.number import normal_number
+from app.recipe.region import Region
 
 __all__ = ["MAX_SIDE", "Region", "View"]
 

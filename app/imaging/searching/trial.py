@@ -8,11 +8,11 @@ from typing import Any
 
 from PIL import Image
 
-from app.imaging import score
 from app.imaging.encode import encode, read_back
 from app.imaging.formats import formats
-from app.imaging.metadata import Metadata
-from app.imaging.search import lowest_lossless
+from app.imaging.judging import score
+from app.imaging.reading.metadata import Metadata
+from app.imaging.searching.search import lowest_lossless
 from app.imaging.spec import Purpose
 from app.imaging.target import Target
 

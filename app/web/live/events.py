@@ -14,15 +14,15 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from app.errors import Refusal
-from app.imaging.view import View
 from app.limits import COMMAND_BURST, COMMANDS_PER_SECOND
 from app.logs import set_about, short
-from app.web import protocol
+from app.recipe.view import View
 from app.web.access import credentials
 from app.web.extensions import socketio
-from app.web.images import image_body, rights
+from app.web.live import protocol
 from app.web.measures import recipe_changed, refused
 from app.web.naming import display_name, display_text
+from app.web.routes.images import image_body, rights
 from app.web.service import service
 
 log = logging.getLogger(__name__)

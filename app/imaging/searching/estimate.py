@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from app.imaging import sample, trial
+from app.imaging.judging import sample
+from app.imaging.searching import trial
 from app.imaging.stage_cache import Key, StageCache
 from app.imaging.target import Target
 

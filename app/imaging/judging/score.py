@@ -15,8 +15,8 @@ from typing import Any, cast
 
 from PIL import Image, ImageMath
 
-from app.imaging import sample
-from app.imaging.sample import TILE, Corner
+from app.imaging.judging import sample
+from app.imaging.judging.sample import TILE, Corner
 
 #: From here on people see no difference when the two pictures change places: "distortion not noticeable by an
 #: average observer in an in-place comparison at 1:1" (README of SSIMULACRA2, version 2.1).

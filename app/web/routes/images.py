@@ -9,10 +9,10 @@ from flask import Blueprint, Response, jsonify, request
 from app.editing.images import ImageRecord
 from app.editing.rights import Right
 from app.errors import Refusal
-from app.imaging.recipe import Recipe
+from app.recipe.recipe import Recipe
 from app.web.access import editable, may_edit, permitted
-from app.web.delivery import deliver
 from app.web.naming import file_name
+from app.web.routes.delivery import deliver
 from app.web.service import service
 
 blueprint = Blueprint("images", __name__, url_prefix="/api/images/<image_id>")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.errors import Refusal
-from app.imaging.headers import Header, Limits, read_jpeg, read_png, read_webp
+from app.imaging.reading.headers import Header, Limits, read_jpeg, read_png, read_webp
 
 __all__ = ["Header", "Limits", "inspect", "sniff"]
 

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from app.errors import Refusal
-from app.imaging.field import Field, Value
-from app.imaging.region import Region
+from app.recipe.field import Field, Value
+from app.recipe.region import Region
 
 
 class Catalog:

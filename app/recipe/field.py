@@ -9,8 +9,8 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from app.errors import Refusal
-from app.imaging.number import normal_number
-from app.imaging.region import Region
+from app.recipe.number import normal_number
+from app.recipe.region import Region
 
 #: What a recipe may hold: JSON scalars, and a region, which travels as an object of four numbers.
 Value = int | float | str | bool | Region | None

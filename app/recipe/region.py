@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.imaging.number import normal_number
+from app.recipe.number import normal_number
 
 # What a sum of two fractions may be over 1 by rounding alone.
 _ROUNDING = 1e-9

@@ -14,12 +14,12 @@ from io import BytesIO
 from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401  registers the three
 
 from app.errors import Refusal
-from app.imaging import memory, profile
-from app.imaging import metadata as meta
-from app.imaging.headers import Header, Limits, without_damage
-from app.imaging.inspect import inspect
-from app.imaging.metadata import Metadata
-from app.imaging.modes import is_gray, scale_transparency, to_working
+from app.imaging.pixels.modes import is_gray, scale_transparency, to_working
+from app.imaging.reading import memory, profile
+from app.imaging.reading import metadata as meta
+from app.imaging.reading.headers import Header, Limits, without_damage
+from app.imaging.reading.inspect import inspect
+from app.imaging.reading.metadata import Metadata
 
 # What turns a picture upright, by EXIF orientation (CIPA DC-008, 4.6.5.1 "Orientation").
 _UPRIGHT = {

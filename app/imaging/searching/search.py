@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.errors import Refusal
-from app.imaging.score import VISUALLY_LOSSLESS
+from app.imaging.judging.score import VISUALLY_LOSSLESS
 
 #: What a search changes in a recipe.
 Change = Mapping[str, Any]

@@ -19,10 +19,10 @@ from app.storage.files import full_disk_refused
 from app.web.access import client_address, owner_id
 from app.web.afterwards import afterwards
 from app.web.extensions import limiter
-from app.web.images import image_body, rights
 from app.web.measures import image_stored
 from app.web.naming import display_name, sent_name
 from app.web.pace import was_cut
+from app.web.routes.images import image_body, rights
 from app.web.service import service
 from app.web.webhook import Webhook
 

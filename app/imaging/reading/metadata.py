@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from PIL import ExifTags, Image
 
-from app.imaging import profile
+from app.imaging.reading import profile
 
 _Tag = ExifTags.Base
 Result = TypeVar("Result")

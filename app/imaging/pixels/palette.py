@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageStat
 
-from app.imaging.graphic import is_graphic
+from app.imaging.pixels.graphic import is_graphic
 
 #: Red, green, blue and alpha, 0 to 255.
 Color = tuple[int, int, int, int]

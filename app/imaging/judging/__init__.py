@@ -1,0 +1,1 @@
+"""How a picture looks: samples, scores and losses."""

@@ -1,0 +1,1 @@
+"""What comes in: headers, pixels, metadata and profiles of an upload."""

@@ -1,0 +1,1 @@
+"""What fits: estimates before, searches and exports for real."""
