@@ -12,9 +12,9 @@ from app.editing.edit import EditSession
 from app.editing.images import ImageRecord, Images
 from app.editing.live import LiveLoop
 from app.editing.rights import Credentials, Right, hash_key
-from app.editing.room import Room
 from app.editing.saved import Saved
 from app.editing.sheet import Sheet
+from app.editing.tell import Tell
 from app.editing.viewer import Viewer
 from app.errors import Refusal
 from app.recipe.recipe import Catalog, Recipe
@@ -27,12 +27,12 @@ from app.storage.local import not_found
 class Edits:
     """All live edits. `settle_s` is how long a hand must be still to count as resting."""
 
-    def __init__(self, images: Images, pool: Pool, catalog: Catalog, settle_s: float, room: Room) -> None:
+    def __init__(self, images: Images, pool: Pool, catalog: Catalog, settle_s: float, tell: Tell) -> None:
         self._images = images
         self._pool = pool
         self._catalog = catalog
         self._settle_s = settle_s
-        self._room = room
+        self._tell = tell
         self._edits: dict[str, tuple[EditSession, LiveLoop]] = {}
         self._opening = threading.RLock()
         self._sheets: dict[str, Sheet] = {}
@@ -107,12 +107,7 @@ class Edits:
     def render_sheet(self, image_id: str, viewer_id: str, variants: list[dict[str, Any]]) -> int:
         """Begin the contact sheet of a tab, in place of an earlier one; how many variants it has."""
         edit, _ = self._joined(image_id, viewer_id)
-
-        def send(fact: str, payload: dict[str, Any]) -> None:
-            if viewer_id in edit.viewers:
-                self._room.sheet_advanced(fact, viewer_id, payload)
-
-        sheet = Sheet(edit, self._pool, viewer_id, variants, send)
+        sheet = Sheet(edit, self._pool, viewer_id, variants, self._tell)
         if sheet.reveals_metadata and self._right(edit, viewer_id) != "edit":
             raise Refusal("view_only", "Metadata that is removed here is only for who edits the picture.")
         earlier = self._sheets.pop(viewer_id, None)
@@ -127,7 +122,7 @@ class Edits:
         edit, _ = self._editing(image_id, viewer_id)
         record = self._images.rename(image_id, texts)
         payload = {"image_id": image_id, **record.texts, "origin": viewer_id}
-        self._room.image_renamed([other for other in edit.viewers if other != viewer_id], payload)
+        self._tell("image_renamed", [other for other in edit.viewers if other != viewer_id], payload)
         return record
 
     def renew_key(self, image_id: str, right: Right, viewer_id: str | None = None) -> str:
@@ -143,7 +138,7 @@ class Edits:
                 asking.shown = replace(asking.shown, key=hash_key(key))
             self._let_in_anew(*found)
             editors = [other for other in self._editors(found[0]) if other != viewer_id]
-            self._room.key_renewed(editors, {"image_id": image_id, "right": right, "key": key})
+            self._tell("key_renewed", editors, {"image_id": image_id, "right": right, "key": key})
         return key
 
     def look(self, image_id: str, viewer_id: str, view: View) -> None:
@@ -168,8 +163,7 @@ class Edits:
         if found is not None:
             edit, loop = found
             loop.close()
-            viewers = list(edit.viewers)
-            self._room.edit_closed(viewers, {"image_id": image_id, "reason": reason})
+            self._tell("edit_closed", list(edit.viewers), {"image_id": image_id, "reason": reason})
 
     def end_expired(self) -> None:
         """Delete every image that nobody has used for its time to live."""
@@ -197,7 +191,7 @@ class Edits:
                 edit = self._load(record)
                 found = self._edits[record.id] = (
                     edit,
-                    LiveLoop(edit, self._pool, self._room, self._saved.write),
+                    LiveLoop(edit, self._pool, self._tell, self._saved.write),
                 )
             return found
 
@@ -242,7 +236,7 @@ class Edits:
         gone = [viewer_id for viewer_id in list(edit.viewers) if self._right(edit, viewer_id) is None]
         if gone:
             self._remove(edit, loop, gone)
-            self._room.edit_closed(gone, {"image_id": edit.source.id, "reason": "revoked"})
+            self._tell("edit_closed", gone, {"image_id": edit.source.id, "reason": "revoked"})
 
     def _remove(self, edit: EditSession, loop: LiveLoop, viewers: list[str]) -> None:
         with edit.changed:
@@ -264,13 +258,13 @@ class Edits:
             others = [other for other in edit.viewers if other != viewer_id]
             if others:
                 payload = {"image_id": edit.source.id, **state, "origin": viewer_id}
-                self._room.recipe_changed(others, payload)
+                self._tell("recipe_changed", others, payload)
         loop.wake()
         return state
 
     def _tell_viewers(self, edit: EditSession) -> None:
         payload = {"image_id": edit.source.id, "count": len(edit.viewers)}
-        self._room.viewers_changed(list(edit.viewers), payload)
+        self._tell("viewers_changed", list(edit.viewers), payload)
 
     def _let_go(self, edit: EditSession, loop: LiveLoop) -> None:
         edit.settle()

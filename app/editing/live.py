@@ -11,11 +11,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from app.editing.edit import EditSession
 from app.editing.preview import RenderedPreview, draft_preview, final_preview
 from app.editing.renditions import render_params
+from app.editing.tell import Tell
 from app.editing.viewer import Viewer
 from app.errors import Refusal
 from app.recipe.view import View
@@ -26,16 +27,6 @@ Send = Callable[[], None]
 
 #: While jobs run, their end wakes the loop; this is only the longest sleep without one.
 _LONG_S = 3600.0
-
-
-class Audience(Protocol):
-    """How tabs are told; calls never block."""
-
-    def preview_rendered(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
-
-    def search_advanced(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
-
-    def render_failed(self, viewers: list[str], payload: dict[str, Any]) -> None: ...
 
 
 @dataclass
@@ -51,11 +42,11 @@ class LiveLoop:
     """Renders for the tabs of `edit`. `save` is called, outside all locks, when a hand has come to rest."""
 
     def __init__(
-        self, edit: EditSession, pool: Pool, audience: Audience, save: Callable[[EditSession], None]
+        self, edit: EditSession, pool: Pool, tell: Tell, save: Callable[[EditSession], None]
     ) -> None:
         self._edit = edit
         self._pool = pool
-        self._audience = audience
+        self._tell = tell
         self._save = save
         self._running = False
         self._closed = False
@@ -138,10 +129,8 @@ class LiveLoop:
     def _tell_attempts(self) -> list[Send]:
         """What the search for a target size has tried since it was last told."""
         attempts, self._attempts = self._attempts, []
-        return [self._telling(attempt, list(self._edit.viewers)) for attempt in attempts]
-
-    def _telling(self, attempt: dict[str, Any], viewers: list[str]) -> Send:
-        return lambda: self._audience.search_advanced(self._still(viewers), attempt)
+        viewers = list(self._edit.viewers)
+        return [self._sending("search_advanced", viewers, attempt) for attempt in attempts]
 
     def _take_final(self) -> None:
         if self._final is None or not self._final.job.finished:
@@ -174,7 +163,7 @@ class LiveLoop:
         for viewer in untold:
             viewer.failed_revision = revision
         viewers = [viewer.id for viewer in untold]
-        return [lambda: self._audience.render_failed(self._still(viewers), failure)] if viewers else []
+        return [self._sending("render_failed", viewers, failure)] if viewers else []
 
     def _keep(self, preview: RenderedPreview) -> None:
         """Keep the newest preview of each view that somebody looks at; a final outlives its own draft."""
@@ -212,7 +201,8 @@ class LiveLoop:
             if viewers:
                 for viewer in viewers:
                     viewer.sent(preview.revision, preview.final, len(preview.payload["src"]), now)
-                sends.append(self._sending([viewer.id for viewer in viewers], preview.payload))
+                ids = [viewer.id for viewer in viewers]
+                sends.append(self._sending("preview_rendered", ids, preview.payload))
         return sends
 
     def _wants(self, viewer: Viewer, preview: RenderedPreview, now: float) -> bool:
@@ -220,8 +210,8 @@ class LiveLoop:
             return preview.revision == self._edit.revision and viewer.lacks_final(preview.revision)
         return viewer.lacks_draft(preview.revision) and viewer.ready_at() <= now
 
-    def _sending(self, viewers: list[str], payload: dict[str, Any]) -> Send:
-        return lambda: self._audience.preview_rendered(self._still(viewers), payload)
+    def _sending(self, fact: str, viewers: list[str], payload: dict[str, Any]) -> Send:
+        return lambda: self._tell(fact, self._still(viewers), payload)
 
     def _still(self, viewers: list[str]) -> list[str]:
         """Those who have not gone, or been let go, while it was waiting to be sent."""

@@ -7,13 +7,14 @@ tab has gone, or when the tab asks for another sheet; it never goes before a dra
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.editing.edit import EditSession
 from app.editing.preview import final_preview
 from app.editing.renditions import render_params
+from app.editing.tell import Tell
 from app.errors import Refusal
 from app.recipe.recipe import Recipe
 from app.recipe.view import View
@@ -35,7 +36,7 @@ class Variant:
 
 
 class Sheet:
-    """One sheet for one viewer. `send(fact, payload)` tells its tab."""
+    """One sheet for one viewer, who is told of each variant as it finishes."""
 
     def __init__(
         self,
@@ -43,12 +44,12 @@ class Sheet:
         pool: Pool,
         viewer_id: str,
         variants: Sequence[dict[str, Any]],
-        send: Callable[[str, dict[str, Any]], None],
+        tell: Tell,
     ) -> None:
         self._edit = edit
         self._pool = pool
         self._viewer_id = viewer_id
-        self._send = send
+        self._tell = tell
         self._stopped = False
         if len(variants) > MAX_VARIANTS:
             raise Refusal("invalid_command", f"A sheet has at most {MAX_VARIANTS} variants.")
@@ -75,15 +76,15 @@ class Sheet:
         for index, variant in enumerate(self._variants):
             job = self._render(variant)
             if job is None:
-                self._tell("sheet_ended", reason="superseded")
+                self._report("sheet_ended", reason="superseded")
                 return
             if job.error is not None:
-                self._tell(
+                self._report(
                     "variant_rendered", index=index, changes=variant.changes, error=job.error.to_dict()
                 )
             else:
-                self._tell("variant_rendered", index=index, changes=variant.changes, **self._shown(job))
-        self._tell("sheet_ended", reason="done")
+                self._report("variant_rendered", index=index, changes=variant.changes, **self._shown(job))
+        self._report("sheet_ended", reason="done")
 
     def _render(self, variant: Variant) -> Job | None:
         """The finished job, or None when nobody wants the sheet any more."""
@@ -118,5 +119,7 @@ class Sheet:
         with self._edit.changed:
             self._edit.changed.notify_all()
 
-    def _tell(self, fact: str, **payload: Any) -> None:
-        self._send(fact, {"image_id": self._edit.source.id, "revision": self._revision, **payload})
+    def _report(self, fact: str, **payload: Any) -> None:
+        if self._viewer_id in self._edit.viewers:
+            about = {"image_id": self._edit.source.id, "revision": self._revision}
+            self._tell(fact, [self._viewer_id], about | payload)

@@ -19,7 +19,7 @@ from app.web.access import COOKIE, CookieInterface
 from app.web.capacity import SocketLimit
 from app.web.extensions import WsgiApp, limiter, socketio
 from app.web.live import events, messages
-from app.web.live.room import SocketRoom
+from app.web.live.room import tell
 from app.web.pace import Pace
 from app.web.routes import assets, health, images, metrics, oneshot, openapi, pages, uploads
 from app.web.service import Service
@@ -63,7 +63,7 @@ def build(config: Config | None = None) -> Flask:
     app.extensions["whittle-assets"] = assets.Assets(_ROOT / "static", config.asset_base_url)
     app.extensions["whittle-door"] = lambda: measures.refused("busy")
     app.extensions["whittle-webhook"] = Webhook(config.webhook_url, config.webhook_secret)
-    app.extensions["whittle"] = served = Service.start(config, SocketRoom(), measures.job_ended)
+    app.extensions["whittle"] = served = Service.start(config, tell, measures.job_ended)
     measures.watch_hub(served.ended)
     return app
 

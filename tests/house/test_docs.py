@@ -63,7 +63,7 @@ def test_a_row_of_the_protocol_page_names_the_whole_payload() -> None:
     for command, shape in protocol.COMMANDS.items():
         assert {name.rstrip("?") for name in shape} <= words(rows(section(text, "Commands"))[command])
     for fact, names in protocol.FACTS.items():
-        assert set(names) <= words(rows(section(text, "Facts"))[fact])
+        assert {name.rstrip("?") for name in names} <= words(rows(section(text, "Facts"))[fact])
 
 
 def test_the_http_page_has_one_row_for_each_route_and_no_other() -> None:

@@ -1,8 +1,8 @@
 """The live protocol: every command and fact, and the shape of its payload. Nowhere else are they named.
 
-Commands go from the browser to the server, verb first; each is answered by an acknowledgement
-`{ok: true, ...}` or `{ok: false, error: {code, message, field?}}`. Facts go from the server to the
-browser, past tense. `docs/protocol.md` tells the same to people; a test compares the two.
+Commands go from the browser to the server, verb first. Each is answered by an acknowledgement:
+`{ok: true, ...}` or `{ok: false, error: {code, message, field?, retry_after?}}`. Facts go from the server to
+the browser, past tense. `docs/protocol.md` tells the same to people; a test compares the two.
 """
 
 from __future__ import annotations
@@ -14,7 +14,13 @@ from app.errors import Refusal
 VERSION = 1
 
 Shape = dict[str, type]
-_EXPECTED: dict[type, str] = {str: "text", dict: "an object", int: "a whole number", list: "a list"}
+_EXPECTED: dict[type, str] = {
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    dict: "an object",
+    list: "a list",
+}
 
 #: command -> its payload; a name with a question mark may be left out.
 COMMANDS: dict[str, Shape] = {
@@ -39,7 +45,7 @@ UNCOUNTED = ("preview_shown",)
 
 PHASES = ("drag", "settle")
 
-#: fact -> the names in its payload.
+#: fact -> the names in its payload; one with a question mark may be left out.
 FACTS: dict[str, tuple[str, ...]] = {
     "recipe_changed": ("image_id", "revision", "recipe", "can_undo", "can_redo", "origin"),
     "preview_rendered": (
@@ -60,11 +66,11 @@ FACTS: dict[str, tuple[str, ...]] = {
         "revision",
         "index",
         "changes",
-        "src",
-        "width",
-        "height",
-        "stats",
-        "error",
+        "src?",
+        "width?",
+        "height?",
+        "stats?",
+        "error?",
     ),
     "sheet_ended": ("image_id", "revision", "reason"),
     "image_renamed": ("image_id", "name", "title", "alt", "origin"),
@@ -91,9 +97,19 @@ def read_payload(command: str, arguments: tuple[Any, ...]) -> dict[str, Any]:
                 continue
             raise Refusal("invalid_command", f"{command} needs {name}.")
         value = payload[name]
-        if not isinstance(value, kind) or isinstance(value, bool):
+        if type(value) is not kind:  # `isinstance` would take true for the number 1
             expected = _EXPECTED[kind]
             raise Refusal("invalid_command", f"{command}: {name} must be {expected}.")
     if payload.get("phase") not in (None, *PHASES):
         raise Refusal("invalid_command", f"{command}: phase must be one of {', '.join(PHASES)}.")
     return payload
+
+
+def check_fact(fact: str, payload: dict[str, Any]) -> None:
+    """ValueError unless `FACTS` declares the fact, and the payload has exactly the names declared there."""
+    if fact not in FACTS:
+        raise ValueError(f"There is no fact {fact}: declare it in FACTS.")
+    declared = {name.rstrip("?") for name in FACTS[fact]}
+    needed = {name for name in FACTS[fact] if not name.endswith("?")}
+    if odd := (payload.keys() - declared) | (needed - payload.keys()):
+        raise ValueError(f"The payload of {fact} differs from its declaration in {', '.join(sorted(odd))}.")

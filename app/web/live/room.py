@@ -8,6 +8,7 @@ import socket
 from typing import Any
 
 from app.web.extensions import socketio
+from app.web.live import protocol
 from app.web.measures import preview_sent
 
 log = logging.getLogger(__name__)
@@ -17,50 +18,22 @@ MAX_BACKLOG_BYTES = 2 * 2**20
 _PACKET_BYTES = 200
 
 
-class SocketRoom:
-    """Sends each fact to the named tabs. The payload is serialised once for all of them."""
-
-    def recipe_changed(self, viewers: list[str], payload: dict[str, Any]) -> None:
-        _emit("recipe_changed", viewers, payload)
-
-    def preview_rendered(self, viewers: list[str], payload: dict[str, Any]) -> None:
+def tell(fact: str, viewers: list[str], payload: dict[str, Any]) -> None:
+    """Send a fact to the tabs of these ids, as `app.editing.tell` has it. The payload is serialised once for
+    all of them. ValueError for a fact or a payload that the protocol does not declare."""
+    protocol.check_fact(fact, payload)
+    if fact == "preview_rendered":
         preview_sent(payload["image_id"], payload["revision"])
-        _emit("preview_rendered", viewers, payload)
-
-    def search_advanced(self, viewers: list[str], payload: dict[str, Any]) -> None:
-        _emit("search_advanced", viewers, payload)
-
-    def render_failed(self, viewers: list[str], payload: dict[str, Any]) -> None:
-        _emit("render_failed", viewers, payload)
-
-    def image_renamed(self, viewers: list[str], payload: dict[str, Any]) -> None:
-        _emit("image_renamed", viewers, payload)
-
-    def sheet_advanced(self, fact: str, viewer: str, payload: dict[str, Any]) -> None:
-        """`variant_rendered` or `sheet_ended`, to the tab whose sheet it is."""
-        _emit(fact, [viewer], payload)
-
-    def key_renewed(self, viewers: list[str], payload: dict[str, Any]) -> None:
-        _emit("key_renewed", viewers, payload)
-
-    def viewers_changed(self, viewers: list[str], payload: dict[str, Any]) -> None:
-        _emit("viewers_changed", viewers, payload)
-
-    def edit_closed(self, viewers: list[str], payload: dict[str, Any]) -> None:
-        _emit("edit_closed", viewers, payload)
+    reading = [viewer for viewer in viewers if _reads(viewer)]
+    if reading:
+        # The tabs of an image are all on this process, so nothing needs to pass a message queue.
+        socketio.server.emit(fact, payload, to=reading, namespace="/", ignore_queue=True)
 
 
 def disconnect_everybody() -> None:
     """Close every connection; the pages come back by themselves once a server answers."""
     for sid, _ in list(socketio.server.manager.get_participants("/", None)):
         socketio.server.disconnect(sid)
-
-
-def _emit(fact: str, viewers: list[str], payload: dict[str, Any]) -> None:
-    reading = [viewer for viewer in viewers if _reads(viewer)]
-    if reading:
-        # The tabs of an image are all on this process, so nothing needs to pass a message queue.
-        socketio.server.emit(fact, payload, to=reading, namespace="/", ignore_queue=True)
 
 
 def _reads(viewer: str) -> bool:
