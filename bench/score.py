@@ -2,8 +2,8 @@
 
     python -m bench.score
 
-Pictures of the public test files are written in three formats at twelve qualities. SSIMULACRA2 (the package of
-that name) and `app/imaging/judging/score.py` judge each result. The output is a table of both for
+Pictures of the public test files are written in three formats at twelve qualities. SSIMULACRA2 (the package
+of that name) and `app/imaging/judging/score.py` judge each result. The output is a table of both for
 docs/quality.md, and the weights of a new fit, for `app/imaging/judging/score.py` when they have changed.
 """
 
