@@ -14,6 +14,7 @@ from app.editing.live import LiveLoop
 from app.editing.rights import Credentials, Right, hash_key
 from app.editing.saved import Saved
 from app.editing.sheet import Sheet
+from app.editing.stopwatch import Waited
 from app.editing.tell import Tell
 from app.editing.viewer import Viewer
 from app.errors import Refusal
@@ -27,12 +28,21 @@ from app.storage.local import not_found
 class Edits:
     """All live edits. `settle_s` is how long a hand must be still to count as resting."""
 
-    def __init__(self, images: Images, pool: Pool, catalog: Catalog, settle_s: float, tell: Tell) -> None:
+    def __init__(
+        self,
+        images: Images,
+        pool: Pool,
+        catalog: Catalog,
+        settle_s: float,
+        tell: Tell,
+        waited: Waited,
+    ) -> None:
         self._images = images
         self._pool = pool
         self._catalog = catalog
         self._settle_s = settle_s
         self._tell = tell
+        self._waited = waited
         self._edits: dict[str, tuple[EditSession, LiveLoop]] = {}
         self._opening = threading.RLock()
         self._sheets: dict[str, Sheet] = {}
@@ -191,7 +201,7 @@ class Edits:
                 edit = self._load(record)
                 found = self._edits[record.id] = (
                     edit,
-                    LiveLoop(edit, self._pool, self._tell, self._saved.write),
+                    LiveLoop(edit, self._pool, self._tell, self._saved.write, self._waited),
                 )
             return found
 

@@ -11,11 +11,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from app.editing.edit import EditSession
 from app.editing.preview import RenderedPreview, draft_preview, final_preview
 from app.editing.renditions import render_params
+from app.editing.stopwatch import Stopwatch, Waited
 from app.editing.tell import Tell
 from app.editing.viewer import Viewer
 from app.errors import Refusal
@@ -24,6 +26,7 @@ from app.rendering.job import DRAFT, FINAL, Job, Purpose
 from app.rendering.pool import Pool
 
 Send = Callable[[], None]
+Save = Callable[[EditSession], None]
 
 #: While jobs run, their end wakes the loop; this is only the longest sleep without one.
 _LONG_S = 3600.0
@@ -39,15 +42,16 @@ class Render:
 
 
 class LiveLoop:
-    """Renders for the tabs of `edit`. `save` is called, outside all locks, when a hand has come to rest."""
+    """Renders for the tabs of `edit`. Two are called outside all locks: `save` when a hand has come to rest,
+    and `waited` with the seconds from a change of the recipe to its first preview, once for each change."""
 
-    def __init__(
-        self, edit: EditSession, pool: Pool, tell: Tell, save: Callable[[EditSession], None]
-    ) -> None:
+    def __init__(self, edit: EditSession, pool: Pool, tell: Tell, save: Save, waited: Waited) -> None:
         self._edit = edit
         self._pool = pool
         self._tell = tell
         self._save = save
+        self._waited = waited
+        self._stopwatch = Stopwatch(edit.revision)
         self._running = False
         self._closed = False
         self._draft: Render | None = None
@@ -63,6 +67,7 @@ class LiveLoop:
         with self._edit.changed:
             if self._closed:
                 return
+            self._stopwatch.note(self._edit.revision, time.monotonic())
             if not self._running:
                 self._running = True
                 threading.Thread(target=self._run, daemon=True).start()
@@ -162,6 +167,7 @@ class LiveLoop:
         untold = [viewer for viewer in self._edit.viewers.values() if viewer.lacks_failure(revision)]
         for viewer in untold:
             viewer.failed_revision = revision
+        self._stopwatch.stop(revision)  # nothing is to be seen; the next change has its own clock
         viewers = [viewer.id for viewer in untold]
         return [self._sending("render_failed", viewers, failure)] if viewers else []
 
@@ -203,6 +209,7 @@ class LiveLoop:
                     viewer.sent(preview.revision, preview.final, len(preview.payload["src"]), now)
                 ids = [viewer.id for viewer in viewers]
                 sends.append(self._sending("preview_rendered", ids, preview.payload))
+                sends.append(partial(self._count, self._stopwatch.stop(preview.revision)))
         return sends
 
     def _wants(self, viewer: Viewer, preview: RenderedPreview, now: float) -> bool:
@@ -212,6 +219,12 @@ class LiveLoop:
 
     def _sending(self, fact: str, viewers: list[str], payload: dict[str, Any]) -> Send:
         return lambda: self._tell(fact, self._still(viewers), payload)
+
+    def _count(self, begun: list[float]) -> None:
+        """The changes of these moments have been sent their first preview."""
+        now = time.monotonic()
+        for moment in begun:
+            self._waited(now - moment)
 
     def _still(self, viewers: list[str]) -> list[str]:
         """Those who have not gone, or been let go, while it was waiting to be sent."""

@@ -63,7 +63,9 @@ def build(config: Config | None = None) -> Flask:
     app.extensions["whittle-assets"] = assets.Assets(_ROOT / "static", config.asset_base_url)
     app.extensions["whittle-door"] = lambda: measures.refused("busy")
     app.extensions["whittle-webhook"] = Webhook(config.webhook_url, config.webhook_secret)
-    app.extensions["whittle"] = served = Service.start(config, tell, measures.job_ended)
+    app.extensions["whittle"] = served = Service.start(
+        config, tell, measures.preview_waited, measures.job_ended
+    )
     measures.watch_hub(served.ended)
     return app
 

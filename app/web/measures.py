@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 
@@ -26,7 +25,7 @@ JOB_SECONDS = Histogram(
 )
 PREVIEW_SECONDS = Histogram(
     "whittle_preview_seconds",
-    "From a change of the recipe to its first preview being sent.",
+    "From a change of the recipe to the first preview being sent that shows it.",
     buckets=_FAST_S,
     registry=REGISTRY,
 )
@@ -41,9 +40,6 @@ HUB_PAUSE_SECONDS = Histogram(
 )
 
 _HUB_EVERY_S = 0.1
-#: Changes that are waiting for their preview; most are overtaken by a newer one and never get one.
-_MOST_CHANGES = 4096
-_changed: OrderedDict[tuple[str, int], float] = OrderedDict()
 
 
 def refused(code: str) -> None:
@@ -65,17 +61,9 @@ def job_ended(job: Job) -> None:
     JOB_SECONDS.labels(stage).observe(job.ended_at - job.submitted_at)
 
 
-def recipe_changed(image_id: str, revision: int) -> None:
-    """A tab has made this revision; the clock runs until its first preview."""
-    _changed.setdefault((image_id, revision), time.monotonic())
-    if len(_changed) > _MOST_CHANGES:
-        _changed.popitem(last=False)
-
-
-def preview_sent(image_id: str, revision: int) -> None:
-    since = _changed.pop((image_id, revision), None)
-    if since is not None:
-        PREVIEW_SECONDS.observe(time.monotonic() - since)
+def preview_waited(seconds: float) -> None:
+    """From a change of a recipe to its first preview."""
+    PREVIEW_SECONDS.observe(seconds)
 
 
 def watch_hub(ended: threading.Event) -> None:

@@ -16,6 +16,7 @@ from app.editing.edits import Edits
 from app.editing.holdings import Holdings
 from app.editing.images import Images
 from app.editing.renditions import Renditions
+from app.editing.stopwatch import Waited
 from app.editing.tell import Tell
 from app.errors import Refusal
 from app.recipe.recipe import Catalog
@@ -43,7 +44,9 @@ class Service:
     ended: threading.Event = field(default_factory=threading.Event)
 
     @classmethod
-    def start(cls, config: Config, tell: Tell, on_performed: Callable[[Job], None]) -> Service:
+    def start(
+        cls, config: Config, tell: Tell, waited: Waited, on_performed: Callable[[Job], None]
+    ) -> Service:
         try:
             storage = LocalStorage(
                 config.data_dir,
@@ -65,7 +68,7 @@ class Service:
         )
         catalog = Catalog(pool.catalog)
         images = Images(storage, pool, config.image_ttl_min * 60, holdings)
-        edits = Edits(images, pool, catalog, config.settle_ms / 1000, tell)
+        edits = Edits(images, pool, catalog, config.settle_ms / 1000, tell, waited)
         service = cls(config, storage, pool, catalog, images, edits, Renditions(pool))
         edits.end_expired()
         heap.return_large_blocks()  # previews: one is kept for each edit

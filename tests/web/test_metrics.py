@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -56,6 +57,74 @@ def test_a_session_shows_in_the_metrics(start: Callable[..., Server]) -> None:
     assert value(text, "whittle_storage_free_bytes") > 0
     assert value(text, "process_resident_memory_bytes") > 0
     assert image["id"][:8] not in text and image["key"] not in text
+
+
+def measured(server: Server) -> tuple[float, float]:
+    """How many changes have been timed until their first preview, and the seconds of all together."""
+    text = server.get("/metrics").text
+    return value(text, "whittle_preview_seconds_count"), value(text, "whittle_preview_seconds_sum")
+
+
+def wait_for_count(server: Server, count: int) -> float:
+    """The sum, once so many have been counted: a sample is taken right after its preview has been sent."""
+    deadline = time.monotonic() + 10
+    while (found := measured(server))[0] < count and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert found[0] == count
+    return found[1]
+
+
+def test_each_change_of_the_recipe_is_timed_once_until_its_first_preview_and_nothing_else_is(
+    start: Callable[..., Server],
+) -> None:
+    server = start()
+    with Tab(server.url, server.upload(PHOTO)) as tab:
+        tab.open()
+        tab.wait_for_final(0)
+        assert measured(server)[0] == 0, "a tab that opens changes nothing"
+        changes = [
+            lambda: tab.patch("drag", quality=40),
+            lambda: tab.patch("settle", quality=41),
+            lambda: tab.call("undo"),
+            lambda: tab.call("redo"),
+            lambda: tab.call("reset_recipe"),
+            lambda: tab.call("go_to_step", step=0),
+        ]
+        for count, change in enumerate(changes, 1):
+            tab.wait_for_final(change()["revision"])
+            wait_for_count(server, count)
+
+
+def test_a_settle_of_the_same_value_a_zoom_and_a_late_tab_are_not_timed(
+    start: Callable[..., Server],
+) -> None:
+    server = start(SETTLE_MS="10000")
+    image = server.upload(PHOTO)
+    region = {"x": 0.25, "y": 0.25, "width": 0.5, "height": 0.5}
+    with Tab(server.url, image) as tab, Tab(server.url, image) as late:
+        tab.open()
+        revision = tab.patch("drag", quality=40)["revision"]
+        tab.wait_for_preview(revision)
+        seconds = wait_for_count(server, 1)
+        assert tab.patch("settle", quality=40)["revision"] == revision
+        tab.wait_for_final(revision)
+        tab.call("set_view", view={"width": 300, "height": 200, "region": region})
+        tab.wait_for(lambda: any(body["region"] == region for body in tab.previews("final")))
+        late.open()
+        late.wait_for_final(revision)
+        assert measured(server) == (1, seconds)
+
+
+def test_the_changes_that_a_drag_skips_are_timed_with_the_preview_that_shows_them(
+    start: Callable[..., Server],
+) -> None:
+    server = start()
+    with Tab(server.url, server.upload(PHOTO)) as tab:
+        tab.open()
+        for quality in range(30, 50):
+            tab.patch_soon("drag", quality=quality)
+        tab.wait_for_final(20)
+        wait_for_count(server, 20)
 
 
 def test_without_a_token_the_metrics_are_for_this_machine_and_not_for_who_comes_by_a_proxy(

@@ -20,7 +20,7 @@ from app.recipe.view import View
 from app.web.access import credentials
 from app.web.extensions import socketio
 from app.web.live import protocol
-from app.web.measures import recipe_changed, refused
+from app.web.measures import refused
 from app.web.naming import display_name, display_text
 from app.web.routes.images import image_body, rights
 from app.web.service import service
@@ -98,9 +98,7 @@ def open_edit(payload: Payload) -> Payload:
 @command
 def patch_recipe(payload: Payload) -> Payload:
     image_id, settle = payload["image_id"], payload.get("phase") == "settle"
-    state = service().edits.patch(image_id, _connection(), payload["changes"], settle)
-    recipe_changed(image_id, state["revision"])
-    return state
+    return service().edits.patch(image_id, _connection(), payload["changes"], settle)
 
 
 @command

@@ -9,7 +9,6 @@ from typing import Any
 
 from app.web.extensions import socketio
 from app.web.live import protocol
-from app.web.measures import preview_sent
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +21,6 @@ def tell(fact: str, viewers: list[str], payload: dict[str, Any]) -> None:
     """Send a fact to the tabs of these ids, as `app.editing.tell` has it. The payload is serialised once for
     all of them. ValueError for a fact or a payload that the protocol does not declare."""
     protocol.check_fact(fact, payload)
-    if fact == "preview_rendered":
-        preview_sent(payload["image_id"], payload["revision"])
     reading = [viewer for viewer in viewers if _reads(viewer)]
     if reading:
         # The tabs of an image are all on this process, so nothing needs to pass a message queue.
