@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 PREFIX = "WHITTLE_"
 
@@ -92,7 +93,9 @@ def _log_format(text: str) -> str:
 
 
 def _webhook_url(text: str) -> str:
-    if text and not re.match(r"https?://[^/\s]", text):
+    if text and not re.fullmatch(r"https?://[!-~]+", text):
+        raise ValueError(text)
+    if text and not urlsplit(text).hostname:
         raise ValueError(text)
     return text
 

@@ -11,11 +11,12 @@ import json
 import logging
 import resource
 import socket
-import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from app import guard
 from app.errors import Refusal, server_full
 
 log = logging.getLogger(__name__)
@@ -24,9 +25,10 @@ log = logging.getLogger(__name__)
 _LINGER_S = 1.0
 #: More who are being refused at once than this are cut off without waiting until they have read it.
 _MOST_LINGERING = 200
-#: Pause after an accept that failed for want of file descriptors or memory.
+#: Pause after an accept that failed, as a rule for want of file descriptors or memory.
 _ACCEPT_RETRY_S = 0.1
-_SHORT_OF = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED)
+#: What `accept` fails with once the listener is closed. Whatever else fails, the door stays open.
+_CLOSED = (errno.EBADF, errno.EINVAL, errno.ENOTSOCK)
 
 
 class Door:
@@ -47,7 +49,7 @@ class Door:
             try:
                 client, address = self._listener.accept()
             except OSError as error:
-                if error.errno not in _SHORT_OF:
+                if error.errno in _CLOSED:
                     raise
                 log.warning("cannot accept a connection: %s", error)
                 time.sleep(_ACCEPT_RETRY_S)
@@ -62,7 +64,7 @@ class Door:
             client.close()
             return
         self._lingering += 1
-        threading.Thread(target=self._tell, args=(client,), daemon=True).start()
+        guard.background("door", partial(self._tell, client))
 
     def _tell(self, client: Any) -> None:
         """Answer, then wait a little: who closes on unread bytes takes the answer back (RFC 9112, 9.6)."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from app import heap
+from app import guard, heap
 from app.editing.edit import EditSession
 from app.editing.images import ImageRecord, Images
 from app.editing.live import LiveLoop
@@ -178,10 +179,8 @@ class Edits:
     def end_expired(self) -> None:
         """Delete every image that nobody has used for its time to live."""
         for image_id in self._images.expired():
-            try:
+            with guard.guarded("sweep"), suppress(Refusal):  # deleted by somebody meanwhile
                 self.end(image_id, "expired")
-            except Refusal:
-                continue  # deleted by somebody meanwhile
 
     def save_all(self) -> None:
         """Keep what has not been saved yet; called when the server ends."""

@@ -7,6 +7,7 @@ import time
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 
+from app import guard
 from app.rendering.job import CHECK, SHEET, Job
 
 REGISTRY = CollectorRegistry()
@@ -69,11 +70,9 @@ def preview_waited(seconds: float) -> None:
 def watch_hub(ended: threading.Event) -> None:
     """Measure, until the event, how late a greenlet is woken that is due every tenth of a second."""
 
-    def run() -> None:
+    def turn() -> None:
         due = time.monotonic() + _HUB_EVERY_S
-        while not ended.wait(_HUB_EVERY_S):
-            now = time.monotonic()
-            HUB_PAUSE_SECONDS.observe(max(0.0, now - due))
-            due = now + _HUB_EVERY_S
+        ended.wait(_HUB_EVERY_S)
+        HUB_PAUSE_SECONDS.observe(max(0.0, time.monotonic() - due))
 
-    threading.Thread(target=run, daemon=True).start()
+    guard.background("hub watch", lambda: guard.repeated("hub watch", turn, ended.is_set))

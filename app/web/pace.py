@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import threading
 import time
 from collections.abc import Iterable
 from functools import partial
@@ -16,6 +15,7 @@ from typing import Any
 
 from werkzeug.wsgi import ClosingIterator
 
+from app import guard
 from app.web.extensions import WsgiApp
 
 #: What a body must bring on average, after its grace.
@@ -104,15 +104,17 @@ class Pace:
     def _watch(self) -> None:
         if not self._watching:
             self._watching = True
-            threading.Thread(target=self._run, daemon=True).start()
+            guard.background("pace", self._run)
 
     def _run(self) -> None:
-        while self._bodies:
-            time.sleep(_WATCH_EVERY_S)
-            now = time.monotonic()
-            for body in list(self._bodies):
-                body.check(now, self._grace_s)
+        guard.repeated("pace", self._turn, ended=lambda: not self._bodies)
         self._watching = False
+
+    def _turn(self) -> None:
+        time.sleep(_WATCH_EVERY_S)
+        now = time.monotonic()
+        for body in list(self._bodies):
+            body.check(now, self._grace_s)
 
 
 def was_cut(environ: dict[str, Any]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from typing import cast
 
 from flask import current_app
 
-from app import heap
+from app import guard, heap
 from app.config import Config, ConfigError
 from app.editing.edits import Edits
 from app.editing.holdings import Holdings
@@ -18,15 +17,12 @@ from app.editing.images import Images
 from app.editing.renditions import Renditions
 from app.editing.stopwatch import Waited
 from app.editing.tell import Tell
-from app.errors import Refusal
 from app.recipe.recipe import Catalog
 from app.rendering.job import Job
 from app.rendering.pool import Pool
 from app.rendering.process import WorkerLimits, WorkerProcess
 from app.storage.local import LocalStorage
 from app.web.live.room import disconnect_everybody
-
-log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -72,7 +68,7 @@ class Service:
         service = cls(config, storage, pool, catalog, images, edits, Renditions(pool))
         edits.end_expired()
         heap.return_large_blocks()  # previews: one is kept for each edit
-        threading.Thread(target=service._sweep, daemon=True).start()
+        guard.background("sweep", lambda: guard.repeated("sweep", service._sweep, service.ended.is_set))
         return service
 
     @property
@@ -95,15 +91,13 @@ class Service:
         self.storage.close(keep=self.config.keep_data)
 
     def _sweep(self) -> None:
-        """End expired images, often enough that none outlives its time by more than a tenth."""
-        pause_s = min(60.0, self.config.image_ttl_min * 6)
-        while not self.ended.wait(pause_s):
-            try:
-                self.edits.end_expired()
-                self.edits.save_again()
-                self.storage.space.count()
-            except (OSError, Refusal):
-                log.exception("the sweep of expired images failed; it is tried again")
+        """End expired images, often enough that none outlives its time by more than a tenth. What fails in
+        one step keeps none of the others."""
+        if self.ended.wait(min(60.0, self.config.image_ttl_min * 6)):
+            return
+        for step in (self.edits.end_expired, self.edits.save_again, self.storage.space.count):
+            with guard.guarded("sweep"):
+                step()
 
 
 def service() -> Service:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import http.client
 import json
 import logging
 import queue
+import socket
 import threading
-import urllib.error
-import urllib.request
+from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
+from app import guard
 from app.web.measures import WEBHOOKS
 
 log = logging.getLogger(__name__)
@@ -28,25 +31,25 @@ _PAUSES_S = (1.0, 5.0, 25.0)
 _MOST_WAITING = 1000
 
 
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Where calls go is the operator's choice alone."""
-
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
 class Webhook:
-    """Calls `url`; does nothing where it is empty. `pauses_s` are the waits between attempts."""
+    """Calls `url`; does nothing where it is empty. `pauses_s` are the waits between attempts, `timeout_s` is
+    the most that one of them may take. No redirect is followed: where calls go is the operator's choice."""
 
-    def __init__(self, url: str, secret: str, pauses_s: tuple[float, ...] = _PAUSES_S) -> None:
+    def __init__(
+        self,
+        url: str,
+        secret: str,
+        pauses_s: tuple[float, ...] = _PAUSES_S,
+        timeout_s: float = _TIMEOUT_S,
+    ) -> None:
         self._url = url
         self._secret = secret.encode()
         self._pauses_s = pauses_s
+        self._timeout_s = timeout_s
         self._waiting: queue.Queue[bytes] = queue.Queue(_MOST_WAITING)
         self._ended = threading.Event()
-        self._opener = urllib.request.build_opener(_NoRedirects)
         if url:
-            threading.Thread(target=self._run, daemon=True).start()
+            guard.background("webhook", self._run)
 
     def tell(self, event: str, facts: dict[str, Any]) -> None:
         """Queue a call; returns at once."""
@@ -63,8 +66,7 @@ class Webhook:
         self._ended.set()
 
     def _run(self) -> None:
-        while not self._ended.is_set():
-            self._deliver(self._waiting.get())
+        guard.repeated("webhook", lambda: self._deliver(self._waiting.get()), self._ended.is_set)
 
     def _deliver(self, body: bytes) -> None:
         for pause_s in (*self._pauses_s, None):
@@ -80,15 +82,33 @@ class Webhook:
     def _call(self, body: bytes) -> str | None:
         """Why the call failed, or None."""
         headers = {"Content-Type": "application/json", SIGNATURE: f"sha256={self._sign(body)}"}
-        call = urllib.request.Request(self._url, body, headers, method="POST")
         try:
-            self._opener.open(call, timeout=_TIMEOUT_S).close()
-        except urllib.error.HTTPError as error:
-            error.close()
-            return f"status {error.code}"
-        except (OSError, ValueError) as error:
+            connection, target = self._connection()
+            # The socket's own time-out starts again with each byte, and an answer may trickle for hours.
+            limit = threading.Timer(self._timeout_s, _cut, [connection])
+            limit.start()
+            try:
+                connection.request("POST", target, body, headers)
+                status = connection.getresponse().status
+            finally:
+                limit.cancel()
+                connection.close()
+        except (OSError, ValueError, http.client.HTTPException) as error:
             return type(error).__name__
-        return None
+        return None if 200 <= status < 300 else f"status {status}"
+
+    def _connection(self) -> tuple[http.client.HTTPConnection, str]:
+        """A connection to the other server, not opened yet, and what is asked of it."""
+        url = urlsplit(self._url)
+        secure = url.scheme == "https"
+        kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+        connection = kind(url.hostname or "", url.port, timeout=self._timeout_s)
+        return connection, f"{url.path or '/'}{'?' if url.query else ''}{url.query}"
 
     def _sign(self, body: bytes) -> str:
         return hmac.new(self._secret, body, hashlib.sha256).hexdigest()
+
+
+def _cut(connection: http.client.HTTPConnection) -> None:
+    with suppress(OSError, AttributeError):  # it has closed meanwhile
+        connection.sock.shutdown(socket.SHUT_RDWR)

@@ -11,7 +11,17 @@ from tests.house.sources import ROOT, app_modules, imports
 
 #: From the ground up: the units of each floor, and the modules and packages of each unit.
 FLOORS: list[dict[str, tuple[str, ...]]] = [
-    {"ground": ("app.config", "app.errors", "app.limits", "app.blocking", "app.logs", "app.heap")},
+    {
+        "ground": (
+            "app.config",
+            "app.errors",
+            "app.limits",
+            "app.blocking",
+            "app.logs",
+            "app.heap",
+            "app.guard",
+        )
+    },
     {"recipe": ("app.recipe",), "storage": ("app.storage",)},
     {"imaging": ("app.imaging",)},
     {"rendering": ("app.rendering",)},

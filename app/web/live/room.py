@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import logging
 import socket
+from functools import partial
 from typing import Any
 
+from app import guard
 from app.web.extensions import socketio
 from app.web.live import protocol
 
@@ -42,7 +44,7 @@ def _reads(viewer: str) -> bool:
     if backlog(connection) <= MAX_BACKLOG_BYTES:
         return True
     log.info("a tab does not read what it is sent and is let go")
-    socketio.start_background_task(_cut, viewer, connection)
+    guard.background("letting a tab go", partial(_cut, viewer, connection))
     return False
 
 

@@ -10,6 +10,7 @@ from prometheus_client import generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from app import guard
 from app.blocking import offload
 from app.storage.local import not_found
 from app.web.access import bearer_key
@@ -53,6 +54,12 @@ class Present:
         ):
             yield GaugeMetricFamily(f"whittle_{name}", help, value)
         yield CounterMetricFamily("whittle_workers_replaced", "Workers that were lost.", pool.replaced)
+        faults = CounterMetricFamily(
+            "whittle_background_faults", "Faults of work that goes on in the background.", labels=["work"]
+        )
+        for work, count in guard.faults().items():
+            faults.add_metric([work], count)
+        yield faults
 
 
 REGISTRY.register(Present())
