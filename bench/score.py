@@ -75,14 +75,14 @@ def main() -> None:
 
 
 def results() -> Iterator[Judged]:
-    neutral = {field.name: field.neutral for field in declared()}
+    defaults = {field.name: field.default for field in declared()}
     for path in PICTURES:
         before = part(Image.open(SHARED / path).convert("RGB"))
         for name in FORMATS:
             format = formats()[name]
             for quality in QUALITIES:
                 file = BytesIO()
-                options = {field.name: neutral[field.name] for field in format.fields} | {"quality": quality}
+                options = {field.name: defaults[field.name] for field in format.fields} | {"quality": quality}
                 format.encode(before, file, purpose="export", **options)
                 after = read_back(file.getvalue(), format, "RGB")
                 ours = score.compare_tiles(before, after)

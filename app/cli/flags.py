@@ -45,7 +45,7 @@ def _add_field(group: Any, field: Field) -> None:
     shared = {"dest": _VALUE_OF + field.name, "default": argparse.SUPPRESS}
     hidden = {**shared, "help": argparse.SUPPRESS}
     # argparse reads % in a help text as a placeholder.
-    meaning = f"{field.help} Accepts {field.accepts}; {_as_text(field.neutral)} if absent.".replace("%", "%%")
+    meaning = f"{field.help} Accepts {field.accepts}; {_as_text(field.default)} if absent.".replace("%", "%%")
     parse = _parser_of(field)
     flag, *others = _spellings(field)
     group.add_argument(flag, type=parse, metavar="VALUE", help=meaning, **shared)

@@ -65,7 +65,7 @@ def build_parser(catalog: Catalog) -> argparse.ArgumentParser:
 
 def _recipe(asked: argparse.Namespace, catalog: Catalog) -> Recipe:
     """Neutral, then the preset, then the recipe file, then the flags. ValueError says what is wrong."""
-    recipe = Recipe.neutral(catalog)
+    recipe = Recipe.default(catalog)
     for preset in catalog.data["presets"]:
         if preset["name"] == asked.preset:
             recipe = recipe.patched(preset["recipe"], catalog)

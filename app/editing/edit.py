@@ -21,7 +21,7 @@ class EditSession:
     def __init__(self, source: Source, catalog: Catalog, stored: Mapping[str, Any] | None = None) -> None:
         self.source = source
         self.catalog = catalog
-        self.recipe = Recipe.neutral(catalog)
+        self.recipe = Recipe.default(catalog)
         self.revision = 0
         self.history = History()
         self.settle_at: float = 0.0
@@ -62,10 +62,10 @@ class EditSession:
             return self._go(self.history.redo(self.recipe), now)
 
     def reset(self, now: float) -> bool:
-        """Back to the neutral recipe, as a step of its own that can be undone."""
+        """Back to the default recipe, as a step of its own that can be undone."""
         with self.changed:
             self.history.settle(self.recipe)
-            return self.patch(Recipe.neutral(self.catalog).values, now, settled=True)
+            return self.patch(Recipe.default(self.catalog).values, now, settled=True)
 
     def go_to(self, step: int, now: float) -> bool:
         """Back or forward to a step, counted from 0 for the oldest; Refusal where there is none."""

@@ -23,7 +23,8 @@ def describe() -> dict[str, Any]:
     """`{fields, formats, presets}`, JSON-safe. Fields are in the order they are shown, and in a group in the
     order they are used."""
     return {
-        "fields": [field.to_dict() for field in declared()],
+        # `neutral` is the former name of `default`; it goes with version 0.3.
+        "fields": [{**field.to_dict(), "neutral": field.to_dict()["default"]} for field in declared()],
         "formats": [format.to_dict() for format in formats().values()],
         "presets": [vars(preset) for preset in PRESETS],
     }

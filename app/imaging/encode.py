@@ -41,7 +41,7 @@ def encode(
     """Write the picture with the encode options of a recipe, its quality found already where it has one."""
     options = {field.name: values[field.name] for field in format.fields}
     if options.get("quality") == AUTO:
-        options["quality"] = QUALITY.neutral
+        options["quality"] = QUALITY.default
     blocks = {"icc": metadata.icc, "exif": metadata.exif, "xmp": metadata.xmp}
     try:
         format.encode(picture, out, purpose=purpose, **blocks, **options)

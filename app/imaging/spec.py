@@ -5,7 +5,7 @@
         \"\"\"Makes the whole picture lighter or darker.\"\"\"
 
 is the whole declaration of an operation: the first docstring line is the help, the annotated parameter
-names the recipe field and its control, its default is the neutral value.
+names the recipe field and its control, its default is neutral: the value that changes nothing.
 """
 
 from __future__ import annotations
@@ -85,8 +85,8 @@ def declared_fields(function: Callable[..., Any], help: str, group: str) -> tupl
         else:
             label = name.replace("_", " ").capitalize()
             facts = control.describe(base)
-            neutral = parameter.default
-            found.append(Field(name=name, neutral=neutral, label=label, help=help, group=group, **facts))
+            default = parameter.default
+            found.append(Field(name=name, default=default, label=label, help=help, group=group, **facts))
     return tuple(found)
 
 
@@ -94,8 +94,8 @@ def declared_fields(function: Callable[..., Any], help: str, group: str) -> tupl
 class Operation(Generic[Material]):
     """One kind of change, with the field that controls it.
 
-    Calling it returns the very same material when the value is neutral, unless the operation acts on its
-    neutral value too (`always`).
+    Calling it returns the very same material when the value is neutral, which is its field's default,
+    unless the operation acts on that too (`always`).
     """
 
     name: str
@@ -103,8 +103,13 @@ class Operation(Generic[Material]):
     function: Callable[..., Material]
     always: bool
 
+    @property
+    def neutral(self) -> Value:
+        """The value that changes nothing."""
+        return self.field.default
+
     def __call__(self, material: Material, value: Value, **context: Any) -> Material:
-        if value == self.field.neutral and not self.always:
+        if value == self.neutral and not self.always:
             return material
         return self.function(material, value, **context)
 
@@ -139,7 +144,7 @@ class Stage(Generic[Material]):
         return tuple(
             (each.field.name, values[each.field.name])
             for each in self.operations
-            if each.always or values[each.field.name] != each.field.neutral
+            if each.always or values[each.field.name] != each.neutral
         )
 
     def fold(self, material: Material, values: Mapping[str, Value], **context: Any) -> Material:
@@ -180,5 +185,5 @@ class Format:
     def to_dict(self) -> dict[str, Any]:
         """JSON-safe; `fields` are names, `lossy` is what it is unless told otherwise."""
         facts = {name: value for name, value in vars(self).items() if name != "encode"}
-        neutral = {field.name: field.neutral for field in self.fields}
-        return {**facts, "lossy": self.lossy(neutral), "fields": list(neutral)}
+        defaults = {field.name: field.default for field in self.fields}
+        return {**facts, "lossy": self.lossy(defaults), "fields": list(defaults)}

@@ -33,10 +33,10 @@ class Target:
 
     @classmethod
     def of(cls, original: Original, values: Mapping[str, Value], limits: Limits) -> Target:
-        """A field that `values` lacks is neutral. Refusal when a value is none of its field's, or format or
-        memory cannot hold the result."""
+        """A field that `values` lacks has its default. Refusal when a value is none of its field's, or when
+        format or memory cannot hold the result."""
         values = {
-            field.name: field.check(values.get(field.name, field.neutral)) for field in catalog.declared()
+            field.name: field.check(values.get(field.name, field.default)) for field in catalog.declared()
         }
         name = values["format"]
         format = formats()[original.format if name == "original" else str(name)]

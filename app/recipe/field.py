@@ -28,16 +28,16 @@ class Choice:
 class Field:
     """The declaration of one recipe field, from which checks, controls, flags and docs are derived.
 
-    `neutral` is the value that changes nothing. `minimum`, `maximum` and `step` are in `unit` and belong to
-    the kinds "integer" and "number", which may have no `maximum`; `choices` to the kind "choice". `words` are
-    values that are allowed beside the range ("auto"). `formats` names the formats that use the field; empty
-    means that all do. `needs_alpha` says that it does nothing to a picture without transparency. `group` is
-    the heading it stands under.
+    `default` is the value that holds until somebody sets one. `minimum`, `maximum` and `step` are in `unit`
+    and belong to the kinds "integer" and "number", which may have no `maximum`; `choices` to the kind
+    "choice". `words` are values that are allowed beside the range ("auto"). `formats` names the formats that
+    use the field; empty means that all do. `needs_alpha` says that it does nothing to a picture without
+    transparency. `group` is the heading it stands under.
     """
 
     name: str
     kind: str
-    neutral: Value
+    default: Value
     label: str
     help: str
     group: str
@@ -85,9 +85,10 @@ class Field:
 
     @classmethod
     def from_dict(cls, body: Mapping[str, Any]) -> Field:
-        """The inverse of `to_dict`."""
+        """The inverse of `to_dict`; names that are no part of a declaration are ignored."""
+        known = {each.name: body[each.name] for each in fields(cls) if each.name in body}
         menus = {menu: tuple(Choice(**each) for each in body.get(menu, ())) for menu in ("choices", "words")}
-        return cls(**{**body, **menus, "formats": tuple(body.get("formats", ()))})
+        return cls(**{**known, **menus, "formats": tuple(body.get("formats", ()))})
 
     def _refusal(self) -> Refusal:
         return Refusal("invalid_recipe", f"{self.name} accepts {self.accepts}.", field=self.name)

@@ -40,15 +40,15 @@ class Recipe:
     items: tuple[tuple[str, Value], ...]
 
     @classmethod
-    def neutral(cls, catalog: Catalog) -> Recipe:
-        """The recipe that changes nothing."""
-        return cls(tuple((name, field.neutral) for name, field in catalog.fields.items()))
+    def default(cls, catalog: Catalog) -> Recipe:
+        """Every field at its default. Pixels stay; quality and metadata are a matter of taste."""
+        return cls(tuple((name, field.default) for name, field in catalog.fields.items()))
 
     @classmethod
     def load(cls, values: Any, catalog: Catalog) -> Recipe:
         """A stored recipe, perhaps from an earlier version: a value that is missing or no longer allowed
-        becomes neutral, a field that is gone is left out."""
-        recipe = cls.neutral(catalog)
+        gets its default, a field that is gone is left out."""
+        recipe = cls.default(catalog)
         for name, value in (values if isinstance(values, Mapping) else {}).items():
             try:
                 recipe = recipe.patched({name: value}, catalog)

@@ -86,5 +86,5 @@ def test_a_recipe_file_is_the_same_recipe_too(server, pictures: Path) -> None:
     assert_same_bytes(server, pictures, ["--recipe", "recipe.json"], MANY)
 
 
-def test_an_empty_command_line_is_the_neutral_recipe(server, pictures: Path) -> None:
+def test_an_empty_command_line_is_the_default_recipe(server, pictures: Path) -> None:
     assert_same_bytes(server, pictures, [], {})

@@ -31,8 +31,8 @@ def fields(described: dict[str, Any]) -> Catalog:
 
 @pytest.fixture
 def values(fields: Catalog) -> Callable[..., dict[str, Any]]:
-    """Recipe values: neutral but for what is named."""
-    return lambda **changes: Recipe.neutral(fields).patched(changes, fields).values
+    """Recipe values: the defaults but for what is named."""
+    return lambda **changes: Recipe.default(fields).patched(changes, fields).values
 
 
 @pytest.fixture

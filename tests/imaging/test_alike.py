@@ -40,7 +40,7 @@ def some_values(field: Field) -> list[Any]:
     if field.kind == "crop":
         return [{"x": 0.21, "y": 0.13, "width": 0.61, "height": 0.77}]
     if field.choices:
-        return [choice.value for choice in field.choices if choice.value != field.neutral]
+        return [choice.value for choice in field.choices if choice.value != field.default]
     assert field.minimum is not None
     assert field.maximum is not None
     return [field.minimum + (field.maximum - field.minimum) * part for part in (0.15, 0.3, 0.9)]

@@ -60,7 +60,7 @@ def valid(field: Field) -> st.SearchStrategy[Any]:
         return st.none() | st.builds(_region, fractions, fractions, fractions, fractions)
     low, high = field.minimum or 0, field.maximum or 10_000
     numbers = st.integers(math.ceil(low), math.floor(high))
-    words = st.sampled_from([field.neutral, *(word.value for word in field.words)])
+    words = st.sampled_from([field.default, *(word.value for word in field.words)])
     return (numbers if field.kind == "integer" else numbers | st.floats(low, high)) | words
 
 
@@ -70,7 +70,7 @@ def _region(x: float, y: float, width: float, height: float) -> dict[str, float]
 
 names = st.sampled_from([*CATALOG.fields])
 allowed = st.fixed_dictionaries(
-    {}, optional={field.name: valid(field) | st.just(field.neutral) for field in CATALOG.fields.values()}
+    {}, optional={field.name: valid(field) | st.just(field.default) for field in CATALOG.fields.values()}
 )
 anything = st.dictionaries(names | st.text(max_size=6), junk, max_size=3)
 views = st.builds(View, st.integers(1, 120), st.integers(1, 120))
@@ -113,7 +113,7 @@ def test_any_damage_to_a_file_gives_a_picture_or_a_refusal(name: str, data: st.D
 
 
 def _rendered(original: Original, changes: dict[str, Any], view: View) -> None:
-    values = Recipe.neutral(CATALOG).patched(changes, CATALOG).values
+    values = Recipe.default(CATALOG).patched(changes, CATALOG).values
     draft = RENDERER.draft(original, values, view)
     assert opened(draft.data).size == (draft.width, draft.height)
     file, rendition = exported(RENDERER, original, values)

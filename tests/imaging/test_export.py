@@ -33,7 +33,7 @@ def test_the_same_original_and_recipe_give_the_same_bytes(
     assert warm == [cold, cold]
 
 
-def test_a_neutral_recipe_keeps_every_pixel_of_a_png(renderer: Renderer, values: Values) -> None:
+def test_the_default_recipe_keeps_every_pixel_of_a_png(renderer: Renderer, values: Values) -> None:
     picture = scene(90, 60, "RGBA")
     data, rendition = exported(renderer, original_of(file_of(picture, "PNG"), renderer), values())
     assert opened(data).tobytes() == picture.tobytes()

@@ -47,7 +47,7 @@ def ends(field: Field) -> list[Any]:
 def test_a_neutral_value_returns_the_very_same_material(stage: Any) -> None:
     for operation in stage.operations:
         material = MATERIALS[stage.name]
-        assert operation(material, operation.field.neutral) is material
+        assert operation(material, operation.neutral) is material
 
 
 @pytest.mark.parametrize("apply", [tone.apply, color.apply, finish.apply], ids=["tone", "color", "finish"])
@@ -76,7 +76,7 @@ def test_every_operation_changes_the_picture(
     original = original_of(file_of(scene(60, 40, "RGBA"), "PNG"), renderer)
     neutral = renderer.draft(original, values(format="jpeg"), View())
     for value in ends(operation.field):
-        if value == operation.field.neutral:
+        if value == operation.neutral:
             continue
         changed = renderer.draft(original, values(format="jpeg", **{operation.field.name: value}), View())
         assert changed.data != neutral.data, value

@@ -16,7 +16,7 @@ from app.recipe.recipe import Catalog, Recipe
 from tests.imaging.pictures import outcome
 
 CATALOG = Catalog(json.loads(json.dumps(catalog.describe())))
-NEUTRAL = Recipe.neutral(CATALOG)
+NEUTRAL = Recipe.default(CATALOG)
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
 jsonish = st.recursive(
@@ -139,9 +139,9 @@ def test_a_change_changes_the_key() -> None:
 def test_the_key_is_the_same_in_every_process() -> None:
     # Stored beside finished files: a key that changes makes every one of them be rendered again.
     data = {
-        "fields": [{"name": "size", "kind": "integer", "neutral": 3, "label": "", "help": "", "group": ""}]
+        "fields": [{"name": "size", "kind": "integer", "default": 3, "label": "", "help": "", "group": ""}]
     }
-    assert Recipe.neutral(Catalog({**data, "formats": []})).key == "5437a864e4e759ac249d08bd11db6ff0"
+    assert Recipe.default(Catalog({**data, "formats": []})).key == "5437a864e4e759ac249d08bd11db6ff0"
 
 
 def test_text_is_read_as_the_field_means_it() -> None:

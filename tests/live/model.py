@@ -14,7 +14,7 @@ class ModelEdit:
     """
 
     def __init__(self, recipe: Recipe) -> None:
-        self.neutral = recipe
+        self.default = recipe
         self.steps = [recipe]
         self.place = 0
         self.moving = False
@@ -67,7 +67,7 @@ class ModelEdit:
 
     def reset(self) -> bool:
         self.settle()
-        return self.patch(self.neutral, "settle")
+        return self.patch(self.default, "settle")
 
     def go_to(self, step: int) -> bool:
         self.settle()

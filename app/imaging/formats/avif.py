@@ -15,7 +15,7 @@ from app.recipe.field import Field
 EFFORT = Field(
     name="avif_effort",
     kind="integer",
-    neutral=1,
+    default=1,
     label="AVIF effort",
     help="How long AVIF may search for a smaller file: 3 takes three times as long as 1 for some 3 percent.",
     group="Compress",

@@ -14,7 +14,7 @@ from app.recipe.field import Choice, Field
 COLORS = Field(
     name="colors",
     kind="integer",
-    neutral=0,
+    default=0,
     label="Colors",
     help="So few colors in a PNG make it several times smaller; drawings often need no more than 32.",
     group="Compress",

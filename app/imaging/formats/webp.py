@@ -14,7 +14,7 @@ from app.recipe.field import Field
 EFFORT = Field(
     name="webp_effort",
     kind="integer",
-    neutral=4,
+    default=4,
     label="WebP effort",
     help="How long WebP may search for a smaller file: 6 takes twice as long as 4 for some 4 percent.",
     group="Compress",
@@ -26,7 +26,7 @@ EFFORT = Field(
 NEAR_LOSSLESS = Field(
     name="near_lossless",
     kind="integer",
-    neutral=0,
+    default=0,
     label="Near lossless",
     help="Lets a lossless WebP be off by a little where nobody sees it, which saves up to a third.",
     group="Compress",

@@ -73,7 +73,7 @@ def _rendition(record: ImageRecord, recipe: Recipe, download: bool) -> Response:
 def _as_uploaded() -> Recipe:
     """The recipe that changes nothing, at the best quality: as a rule the uploaded pixels as they are."""
     catalog = service().catalog
-    return Recipe.neutral(catalog).patched({"quality": catalog.fields["quality"].maximum}, catalog)
+    return Recipe.default(catalog).patched({"quality": catalog.fields["quality"].maximum}, catalog)
 
 
 def image_body(record: ImageRecord, state: dict[str, Any]) -> dict[str, Any]:
@@ -110,9 +110,9 @@ def rights(record: ImageRecord, may_edit: bool) -> dict[str, Any]:
 
 
 def check_recipe(asked: dict[str, str]) -> Recipe:
-    """A recipe from text fields alone, starting from the neutral one."""
+    """A recipe from text fields alone, starting from the default one."""
     catalog = service().catalog
-    return Recipe.neutral(catalog).patched_text(asked, catalog)
+    return Recipe.default(catalog).patched_text(asked, catalog)
 
 
 def _flag(text: str) -> bool:

@@ -19,13 +19,13 @@ export function createAmountControl(field, ids, moved) {
     step: "any",
     "aria-describedby": ids.help,
   });
-  let shown = field.neutral;
+  let shown = field.default;
   let isTyping = false;
 
   number.addEventListener("input", () => (isTyping = true));
   number.addEventListener("change", () => {
     isTyping = false;
-    send(number.value === "" ? field.neutral : number.valueAsNumber, "settle");
+    send(number.value === "" ? field.default : number.valueAsNumber, "settle");
   });
   number.addEventListener("focus", () => number.select());
   number.addEventListener("focusout", () => {
@@ -37,7 +37,7 @@ export function createAmountControl(field, ids, moved) {
   function show(value) {
     shown = value;
     // Neutral is off: an empty box says so better than a 0.
-    if (!isTyping) number.value = value === field.neutral ? "" : value / factor;
+    if (!isTyping) number.value = value === field.default ? "" : value / factor;
   }
   const box = element("span", { class: "typed wide" }, number, element("span", { class: "unit" }, unit));
   return { node: element("div", { class: "amount" }, box), show };

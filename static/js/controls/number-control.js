@@ -29,8 +29,8 @@ function createSlider(field, ids, moved) {
   const unit = element("span", { class: "unit", "aria-hidden": "true" }, field.unit ?? "");
   const words = createWords(field, (word) => moved(word ?? figure, "settle"));
   // The value, and the last one that was a number.
-  let shown = field.neutral;
-  let figure = field.neutral;
+  let shown = field.default;
+  let figure = field.default;
   // What is under the hand is never overwritten by what comes from the server.
   let isHeld = false;
   let isTyping = false;
@@ -44,7 +44,7 @@ function createSlider(field, ids, moved) {
     if (!isHeld) slider.value = figure;
     if (!isTyping) number.value = isWord ? "" : written(value);
     const at = share(field, figure);
-    const from = share(field, field.neutral);
+    const from = share(field, field.default);
     slider.style.setProperty("--low", `${Math.min(at, from)}%`);
     slider.style.setProperty("--high", `${Math.max(at, from)}%`);
     slider.setAttribute("aria-valuetext", spoken(field, value));
@@ -57,7 +57,7 @@ function createSlider(field, ids, moved) {
     moved(slider.valueAsNumber, "settle");
   });
   for (const end of ["pointerup", "pointercancel"]) slider.addEventListener(end, () => (isHeld = false));
-  slider.addEventListener("dblclick", () => moved(field.neutral, "settle"));
+  slider.addEventListener("dblclick", () => moved(field.default, "settle"));
   stepByKeys(slider, field, () => figure, moved);
 
   number.addEventListener("input", () => (isTyping = true));

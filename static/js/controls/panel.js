@@ -4,7 +4,7 @@ import { element, icon, setText } from "../lib/dom.js";
 import { recall, remember } from "../lib/memory.js";
 import { change, shownRecipe } from "../state/edit.js";
 import { isPercentOfSize } from "../state/exports.js";
-import { formatWritten, groupsOf, isNeutral, isUsed } from "../state/fields.js";
+import { formatWritten, groupsOf, isDefault, isUsed } from "../state/fields.js";
 import { createBooleanControl } from "./boolean-control.js";
 import { createChoiceControl } from "./choice-control.js";
 import { createColorControl } from "./color-control.js";
@@ -77,8 +77,8 @@ function createControl(store, field) {
     icon("reset"),
   );
   reset.addEventListener("click", () => {
-    moved(field.neutral, "settle");
-    // The button goes away once the field is neutral, and the focus must not go with it.
+    moved(field.default, "settle");
+    // The button goes away once the field has its default, and the focus must not go with it.
     control.querySelector("input, select").focus();
   });
   const help = element("p", { class: "help", id: ids.help }, field.help);
@@ -99,7 +99,7 @@ function createControl(store, field) {
     show(value, reason, state, recipe) {
       show(value);
       if (lengths) lengths.show(state, recipe);
-      reset.classList.toggle("unneeded", isNeutral(field, value));
+      reset.classList.toggle("unneeded", isDefault(field, value));
       // The server calls the field by its name; people know it by its label.
       setText(refusal, reason.replace(field.name, field.label));
     },

@@ -62,7 +62,7 @@ function write({ input }, length) {
 
 /** The part of the picture that a recipe keeps, in fractions of it. */
 function partOf({ fields }, recipe) {
-  // A field without a neutral value chooses a part of the picture.
-  const part = fields.find(({ neutral }) => neutral === null);
+  // A field whose default is null chooses a part of the picture.
+  const part = fields.find((field) => field.default === null);
   return (part && recipe[part.name]) ?? { width: 1, height: 1 };
 }

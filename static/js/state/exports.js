@@ -1,6 +1,6 @@
 /** The recipe in other words: a query, a command for the shell, a request for curl, JSON, markup. */
 
-import { formatWritten, isNeutral } from "./fields.js";
+import { formatWritten, isDefault } from "./fields.js";
 
 /** Widths worth offering in markup, in pixels; the picture's own joins them. */
 const WIDTHS = [480, 960, 1440, 1920, 2880];
@@ -17,9 +17,9 @@ export function queryOf(catalog, recipe) {
   return new URLSearchParams(catalog.fields.map(({ name }) => [name, textOf(recipe[name])])).toString();
 }
 
-/** Only what differs from neutral: `{field: value}`. */
+/** Only what differs from the defaults: `{field: value}`. */
 export function essence(catalog, recipe) {
-  const set = catalog.fields.filter((field) => !isNeutral(field, recipe[field.name]));
+  const set = catalog.fields.filter((field) => !isDefault(field, recipe[field.name]));
   return Object.fromEntries(set.map(({ name }) => [name, recipe[name]]));
 }
 

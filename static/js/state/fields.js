@@ -10,8 +10,8 @@ export function changesBetween(before, after) {
   return Object.fromEntries(Object.entries(after).filter(([name, value]) => !isSame(value, before[name])));
 }
 
-export function isNeutral(field, value) {
-  return isSame(value, field.neutral);
+export function isDefault(field, value) {
+  return isSame(value, field.default);
 }
 
 /** The field that chooses the format: the choice whose values include every format of the catalog. */
@@ -53,9 +53,9 @@ export function turnField({ fields }) {
   return fields.find(({ choices }) => choices?.every(({ value }) => QUARTERS.includes(value)));
 }
 
-/** The field that cuts out a part of the turned picture, which alone has no neutral value; undefined if there is none. */
+/** The field that cuts out a part of the turned picture, which alone has the default null; undefined if there is none. */
 export function cropField({ fields }) {
-  return fields.find(({ neutral }) => neutral === null);
+  return fields.find((field) => field.default === null);
 }
 
 /** How the result lies against the original: `{turn, part}`, degrees clockwise, and the part of the turned original. */

@@ -13,7 +13,7 @@ export function readRecipe(text) {
   }
 }
 
-/** Take over a pasted recipe: what it does not name becomes neutral. The server checks the values. */
+/** Take over a pasted recipe: what it does not name gets its default. The server checks the values. */
 export function takePasted(store, pasted) {
   const { fields } = store.state.catalog;
   const unknown = Object.keys(pasted).find((name) => !fields.some((field) => field.name === name));
@@ -21,8 +21,8 @@ export function takePasted(store, pasted) {
     tellTrouble(store, { message: `There is no setting called “${unknown}”, so the recipe was not taken.` });
     return false;
   }
-  const neutral = Object.fromEntries(fields.map((field) => [field.name, field.neutral]));
-  change(store, { ...neutral, ...pasted }, "settle");
+  const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
+  change(store, { ...defaults, ...pasted }, "settle");
   tellNews(store, "The recipe was taken over.", "Undo brings the earlier settings back.");
   return true;
 }

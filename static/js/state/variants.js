@@ -32,7 +32,7 @@ export function keepResult(store, recipe, result) {
 export function sheetRows(catalog) {
   const chooser = formatField(catalog);
   const loss = lossField(catalog);
-  const plain = neutralChanges(catalog, [chooser, loss]);
+  const plain = defaultsOf(catalog, [chooser, loss]);
   return catalog.formats.map((format) => {
     const qualities = loss.formats.includes(format.name) ? pointsOf(loss, SHEET_POINTS) : [null];
     const cells = qualities.map((quality) => ({
@@ -44,7 +44,7 @@ export function sheetRows(catalog) {
 }
 
 /** What else decides how a file is written, as it is by itself: a wanted size, colors, no loss at all. */
-function neutralChanges({ fields }, [chooser, loss]) {
+function defaultsOf({ fields }, [chooser, loss]) {
   const others = fields.filter(
     (field) =>
       field.group === chooser.group &&
@@ -52,7 +52,7 @@ function neutralChanges({ fields }, [chooser, loss]) {
       ["integer", "boolean"].includes(field.kind) &&
       field.name !== loss.name,
   );
-  return Object.fromEntries(others.map(({ name, neutral }) => [name, neutral]));
+  return Object.fromEntries(others.map((field) => [field.name, field.default]));
 }
 
 /** The points of the curve that are worth asking for; none where the format has no quality. */

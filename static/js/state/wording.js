@@ -1,6 +1,6 @@
 /** Values and recipes as people say them. */
 
-import { isSame } from "./fields.js";
+import { isDefault, isSame } from "./fields.js";
 
 /** Changes of one step that are named one by one. */
 const MOST = 2;
@@ -18,7 +18,7 @@ export function sayValue(field, value) {
 /** What a step did: "Quality 72", "Preset Web", "Format WebP, Scale 50 %, and 2 more". */
 export function sayStep({ fields, presets }, before, after) {
   if (!before) return "At the start";
-  if (fields.every(({ name, neutral }) => isSame(after[name], neutral))) return "All reset";
+  if (fields.every((field) => isDefault(field, after[field.name]))) return "All reset";
   const changed = fields.filter(({ name }) => !isSame(before[name], after[name]));
   const preset = presets.find(
     ({ recipe }) =>

@@ -3,7 +3,7 @@
 import { byId } from "../lib/dom.js";
 import { addShortcuts } from "../lib/shortcuts.js";
 import { shownRecipe } from "../state/edit.js";
-import { isNeutral } from "../state/fields.js";
+import { isDefault } from "../state/fields.js";
 
 export function showHistory(store) {
   const undo = byId("undo");
@@ -16,7 +16,7 @@ export function showHistory(store) {
     undo.disabled = !isOpen || !(state.canUndo || Object.keys(state.hand).length > 0);
     redo.disabled = !isOpen || !state.canRedo;
     const recipe = shownRecipe(state);
-    reset.disabled = !isOpen || state.catalog.fields.every((field) => isNeutral(field, recipe[field.name]));
+    reset.disabled = !isOpen || state.catalog.fields.every((field) => isDefault(field, recipe[field.name]));
   });
   undo.addEventListener("click", () => store.ask("undo"));
   redo.addEventListener("click", () => store.ask("redo"));
