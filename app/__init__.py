@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,10 @@ if TYPE_CHECKING:
     from app.config import Config
 
 __version__ = "0.1.0"
+
+_PACKAGE = Path(__file__).resolve().parent
+#: Where static/ and templates/ are: inside the package where it was installed, beside it in the repository.
+PAGE_FILES = _PACKAGE if (_PACKAGE / "static").is_dir() else _PACKAGE.parent
 
 
 def create_app(config: Config | None = None) -> Flask:

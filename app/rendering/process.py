@@ -56,7 +56,7 @@ class WorkerProcess:
         self._socket = ours
         self._folder: Path | None = None  # where it writes
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "app.rendering.worker", str(theirs.fileno()), json.dumps(vars(limits))],
+            [sys.executable, "-m", f"{__package__}.worker", str(theirs.fileno()), json.dumps(vars(limits))],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             cwd=_ROOT,

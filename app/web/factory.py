@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from engineio.payload import Payload
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app import PAGE_FILES
 from app.config import Config
 from app.limits import LEAST_COMMAND_BYTES, MAX_MESSAGE_BYTES
 from app.web import afterwards, measures, problems, requests, security
@@ -27,13 +27,11 @@ from app.web.webhook import Webhook
 
 log = logging.getLogger(__name__)
 
-_ROOT = Path(__file__).resolve().parents[2]
-
 
 def build(config: Config | None = None) -> Flask:
     """The application, with its workers started. `app.extensions["whittle"]` is its Service: close it."""
     config = config or Config.from_environment()
-    app = Flask("whittle", static_folder=None, template_folder=_ROOT / "templates")
+    app = Flask("whittle", static_folder=None, template_folder=PAGE_FILES / "templates")
     app.config.update(
         SECRET_KEY=config.secret_key or _random_secret(),
         SESSION_COOKIE_NAME=COOKIE,
@@ -60,7 +58,7 @@ def build(config: Config | None = None) -> Flask:
     _wrap(app, Pace(app.wsgi_app, config.slow_upload_s))
     if hops := config.trusted_proxies:
         _wrap(app, ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops))
-    app.extensions["whittle-assets"] = assets.Assets(_ROOT / "static", config.asset_base_url)
+    app.extensions["whittle-assets"] = assets.Assets(PAGE_FILES / "static", config.asset_base_url)
     app.extensions["whittle-door"] = lambda: measures.refused("busy")
     app.extensions["whittle-webhook"] = Webhook(config.webhook_url, config.webhook_secret)
     app.extensions["whittle"] = served = Service.start(
