@@ -18,7 +18,9 @@ import aiohttp
 import pyvips
 from PIL import Image
 
+from app.imaging.encode import encode
 from app.imaging.formats import formats
+from app.imaging.reading.metadata import Metadata
 from bench import running
 from bench.client import BenchTab
 from bench.drag import VIEW
@@ -72,8 +74,8 @@ def seconds_of(work: Callable[[], Any]) -> float:
 
 def bare_encoder(picture: Image.Image, format: str, quality: int) -> None:
     """The same encoder with the same settings, on pixels that are ready."""
-    options = {"quality": quality} if format != "png" else {}
-    formats()[format].encode(picture, BytesIO(), purpose="export", **options)
+    options = formats()[format].defaults | {"quality": quality}
+    encode(picture, formats()[format], options, BytesIO(), "export", Metadata())
 
 
 def peer(data: bytes, quality: int) -> None:

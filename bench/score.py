@@ -22,11 +22,11 @@ from PIL import Image
 from scipy.optimize import nnls
 from ssimulacra2 import compute_ssimulacra2
 
-from app.imaging.catalog import declared
-from app.imaging.encode import read_back
+from app.imaging.encode import encode, read_back
 from app.imaging.formats import formats
 from app.imaging.judging import score
 from app.imaging.judging.sample import TILE, levels
+from app.imaging.reading.metadata import Metadata
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 PICTURES = (
@@ -75,15 +75,13 @@ def main() -> None:
 
 
 def results() -> Iterator[Judged]:
-    defaults = {field.name: field.default for field in declared()}
     for path in PICTURES:
         before = part(Image.open(SHARED / path).convert("RGB"))
         for name in FORMATS:
             format = formats()[name]
             for quality in QUALITIES:
                 file = BytesIO()
-                options = {field.name: defaults[field.name] for field in format.fields} | {"quality": quality}
-                format.encode(before, file, purpose="export", **options)
+                encode(before, format, format.defaults | {"quality": quality}, file, "export", Metadata())
                 after = read_back(file.getvalue(), format, "RGB")
                 ours = score.compare_tiles(before, after)
                 lost = [mean(levels(tiles)) for _, tiles in score.lost_of_tiles(before, after, EVERY)]

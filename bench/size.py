@@ -22,7 +22,9 @@ from typing import Any
 import ssimulacra2
 from PIL import Image, features
 
+from app.imaging.encode import encode
 from app.imaging.formats import formats
+from app.imaging.reading.metadata import Metadata
 from bench import pictures, rivals
 from bench.running import machine
 
@@ -45,13 +47,14 @@ Curve = list[tuple[float, int]]
 def ours(format: str, **options: Any) -> Encode:
     knob = "colors" if format == "png" else "quality"
 
-    def encode(picture: Image.Image, quality: int) -> tuple[bytes, float]:
+    def measured(picture: Image.Image, quality: int) -> tuple[bytes, float]:
         out = BytesIO()
         start = time.process_time()
-        formats()[format].encode(picture, out, purpose="export", **{knob: quality}, **options)
+        values = formats()[format].defaults | {knob: quality} | options
+        encode(picture, formats()[format], values, out, "export", Metadata())
         return out.getvalue(), time.process_time() - start
 
-    return encode
+    return measured
 
 
 def of_sharp(sharp: rivals.Sharp, format: str, **options: Any) -> Encode:

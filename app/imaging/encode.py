@@ -42,9 +42,8 @@ def encode(
     options = {field.name: values[field.name] for field in format.fields}
     if options.get("quality") == AUTO:
         options["quality"] = QUALITY.default
-    blocks = {"icc": metadata.icc, "exif": metadata.exif, "xmp": metadata.xmp}
     try:
-        format.encode(picture, out, purpose=purpose, **blocks, **options)
+        format.encode(picture, out, purpose=purpose, metadata=metadata, **options)
     except Exception as error:
         # Codecs have many words for want of memory, and pixels and options of ours give no other reason.
         if memory.is_short(picture.width * picture.height * _MEMORY_PER_PIXEL):
@@ -112,7 +111,7 @@ def _within_limit(data: bytes, size: tuple[int, int], format: Format, icc: bytes
 
 def _at(quality: int, picture: Image.Image, format: Format, icc: bytes | None) -> bytes:
     out = BytesIO()
-    format.encode(picture, out, purpose="draft", quality=quality, icc=icc)
+    encode(picture, format, format.defaults | {"quality": quality}, out, "draft", Metadata(icc=icc))
     return out.getvalue()
 
 

@@ -5,7 +5,8 @@
         \"\"\"Makes the whole picture lighter or darker.\"\"\"
 
 is the whole declaration of an operation: the first docstring line is the help, the annotated parameter
-names the recipe field and its control, its default is neutral: the value that changes nothing.
+names the recipe field and its control, its default is neutral: the value that changes nothing. An option of a
+format is declared the same way, on a parameter of its `encode`.
 """
 
 from __future__ import annotations
@@ -23,8 +24,35 @@ Material = TypeVar("Material")
 Purpose = Literal["draft", "export"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Control:
+    """How a field is set, and what is said of it: `help` where the function's first line is not about it, a
+    `label` where its name is none, `words` that are allowed beside the range."""
+
+    label: str = ""
+    help: str = ""
+    words: tuple[Choice, ...] = ()
+    advanced: bool = False
+
+    def kind(self, base: type) -> dict[str, Any]:
+        """The facts of a field that a parameter of type `base` has."""
+        raise NotImplementedError
+
+    def field(self, name: str, base: type, default: Value, help: str, group: str) -> Field:
+        return Field(
+            name=name,
+            default=default,
+            label=self.label or name.replace("_", " ").capitalize(),
+            help=self.help or help,
+            group=group,
+            words=self.words,
+            advanced=self.advanced,
+            **self.kind(base),
+        )
+
+
 @dataclass(frozen=True)
-class Slider:
+class Slider(Control):
     """A range, in `unit`; on an `int` parameter the field takes whole numbers only."""
 
     minimum: int | float
@@ -32,61 +60,65 @@ class Slider:
     step: int | float = 1
     unit: str | None = None
 
-    def describe(self, base: type) -> dict[str, Any]:
-        return {"kind": "integer" if base is int else "number", **vars(self)}
+    def kind(self, base: type) -> dict[str, Any]:
+        bounds = {"minimum": self.minimum, "maximum": self.maximum, "step": self.step, "unit": self.unit}
+        return {"kind": "integer" if base is int else "number", **bounds}
 
 
 @dataclass(frozen=True)
-class Menu:
+class Menu(Control):
     """A choice of few values, each with the words it is shown with."""
 
     choices: tuple[Choice, ...]
 
-    def describe(self, base: type) -> dict[str, Any]:
+    def kind(self, base: type) -> dict[str, Any]:
         return {"kind": "choice", "choices": self.choices}
 
 
 @dataclass(frozen=True)
-class Toggle:
+class Toggle(Control):
     """On or off."""
 
-    def describe(self, base: type) -> dict[str, Any]:
+    def kind(self, base: type) -> dict[str, Any]:
         return {"kind": "boolean"}
 
 
 @dataclass(frozen=True)
-class Color:
+class Color(Control):
     """A color written as #rrggbb."""
 
-    def describe(self, base: type) -> dict[str, Any]:
+    def kind(self, base: type) -> dict[str, Any]:
         return {"kind": "color"}
 
 
 @dataclass(frozen=True)
-class Crop:
+class Crop(Control):
     """A region of the picture, or None for the whole."""
 
-    def describe(self, base: type) -> dict[str, Any]:
+    def kind(self, base: type) -> dict[str, Any]:
         return {"kind": "crop"}
 
 
 @cache
 def declared_fields(function: Callable[..., Any], help: str, group: str) -> tuple[Field, ...]:
-    """The fields of a function's annotated parameters: each a control (described with `help` and `group`),
-    or a whole `Field` that several functions share."""
+    """The fields of a function's annotated parameters. Each is a control, and the parameter's default is the
+    field's; or it is a `Field` that several functions share, which has a default already. TypeError where a
+    default stands twice or nowhere, or a field has no help."""
     hints = get_type_hints(function, include_extras=True)
     found = []
     for name, parameter in inspect.signature(function).parameters.items():
         if get_origin(hints[name]) is not Annotated:
             continue
-        base, control = get_args(hints[name])[:2]
-        if isinstance(control, Field):
-            found.append(control)
-        else:
-            label = name.replace("_", " ").capitalize()
-            facts = control.describe(base)
-            default = parameter.default
-            found.append(Field(name=name, default=default, label=label, help=help, group=group, **facts))
+        base, declared = get_args(hints[name])[:2]
+        is_shared = isinstance(declared, Field)
+        if is_shared != (parameter.default is parameter.empty):
+            raise TypeError(
+                f"{name} of {function.__module__} must have one default, here or where it is shared"
+            )
+        field = declared if is_shared else declared.field(name, base, parameter.default, help, group)
+        if not field.help:
+            raise TypeError(f"{name} of {function.__module__} must have a help")
+        found.append(field)
     return tuple(found)
 
 
@@ -162,8 +194,8 @@ class Format:
     transparency, `gray` that it keeps a gray picture (and its profile) gray, `lossy(values)` whether pixels
     change with these encode options; `max_side` is in pixels.
 
-    `encode(picture, out, *, purpose, icc, exif, xmp, **options)` writes a picture of mode L, RGB or RGBA,
-    with the metadata where it is given; its annotated parameters are the options.
+    `encode(picture, out, *, purpose, metadata, **options)` writes a picture of mode L, RGB or RGBA, with the
+    blocks of metadata that there are; its annotated parameters are the options.
     """
 
     name: str
@@ -182,8 +214,12 @@ class Format:
         """The encode options, read from the annotated parameters of `encode`."""
         return declared_fields(self.encode, help="", group="Compress")
 
+    @property
+    def defaults(self) -> dict[str, Value]:
+        """The encode options where nobody has set any."""
+        return {field.name: field.default for field in self.fields}
+
     def to_dict(self) -> dict[str, Any]:
         """JSON-safe; `fields` are names, `lossy` is what it is unless told otherwise."""
         facts = {name: value for name, value in vars(self).items() if name != "encode"}
-        defaults = {field.name: field.default for field in self.fields}
-        return {**facts, "lossy": self.lossy(defaults), "fields": list(defaults)}
+        return {**facts, "lossy": self.lossy(self.defaults), "fields": list(self.defaults)}

@@ -9,12 +9,13 @@ from PIL import Image, ImageDraw
 
 from app.imaging.formats import formats
 from app.imaging.pixels.palette import indexed
+from app.imaging.reading.metadata import Metadata
 from tests.imaging.pictures import difference, opened, scene
 
 
 def png(picture: Image.Image, colors: int) -> Image.Image:
     out = BytesIO()
-    formats()["png"].encode(picture, out, purpose="export", colors=colors)
+    formats()["png"].encode(picture, out, purpose="export", metadata=Metadata(), colors=colors)
     return opened(out.getvalue()).convert(picture.mode)
 
 

@@ -9,19 +9,14 @@ from PIL import AvifImagePlugin, Image  # noqa: F401  the import registers the f
 
 from app.imaging.output import LOSSLESS, QUALITY
 from app.imaging.pixels import vips
-from app.imaging.spec import Format, Purpose
-from app.recipe.field import Field
+from app.imaging.reading.metadata import Metadata
+from app.imaging.spec import Format, Purpose, Slider
 
-EFFORT = Field(
-    name="avif_effort",
-    kind="integer",
-    default=1,
+EFFORT = Slider(
+    0,
+    3,
     label="AVIF effort",
     help="How long AVIF may search for a smaller file: 3 takes three times as long as 1 for some 3 percent.",
-    group="Compress",
-    minimum=0,
-    maximum=3,
-    step=1,
     advanced=True,
 )
 # Qualities, and libavif's that look like them (by SSIMULACRA2, docs/quality.md): so a quality looks alike
@@ -43,18 +38,16 @@ def encode(
     out: IO[bytes],
     *,
     purpose: Purpose,
-    quality: Annotated[int, QUALITY] = 80,
-    lossless: Annotated[bool, LOSSLESS] = False,
+    metadata: Metadata,
+    quality: Annotated[int, QUALITY],
+    lossless: Annotated[bool, LOSSLESS],
     avif_effort: Annotated[int, EFFORT] = 1,
-    icc: bytes | None = None,
-    exif: bytes | None = None,
-    xmp: bytes | None = None,
 ) -> None:
     """Lossless keeps RGB as it is, which Pillow's encoder cannot: it always makes YCbCr of it."""
     effort = 0 if purpose == "draft" else avif_effort
     if lossless and picture.mode != "L":
         options: dict[str, Any] = {"lossless": True, "effort": effort, "compression": "av1"}
-        out.write(vips.save(picture, ".avif", icc=icc, exif=exif, xmp=xmp, **options))
+        out.write(vips.save(picture, ".avif", metadata, **options))
         return
     color = _COLOR[purpose]
     if picture.mode == "RGB" and color == "4:4:4":
@@ -68,9 +61,9 @@ def encode(
         max_threads=_THREADS,
         autotiling=purpose == "draft",
         advanced=None if lossless else _TUNING,
-        icc_profile=icc or b"",
-        exif=exif or b"",
-        xmp=xmp or b"",
+        icc_profile=metadata.icc or b"",
+        exif=metadata.exif or b"",
+        xmp=metadata.xmp or b"",
     )
 
 

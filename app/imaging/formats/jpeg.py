@@ -13,6 +13,7 @@ from PIL import Image, ImageFile, JpegImagePlugin  # noqa: F401  the import regi
 
 from app.imaging.output import QUALITY
 from app.imaging.pixels.graphic import is_graphic
+from app.imaging.reading.metadata import Metadata
 from app.imaging.spec import Format, Purpose
 
 # What one APP1 segment holds (ITU-T T.81, B.1.1.4), with the name that Exif and XMP each put first.
@@ -51,13 +52,12 @@ def encode(
     out: IO[bytes],
     *,
     purpose: Purpose,
-    quality: Annotated[int, QUALITY] = 80,
-    icc: bytes | None = None,
-    exif: bytes | None = None,
-    xmp: bytes | None = None,
+    metadata: Metadata,
+    quality: Annotated[int, QUALITY],
 ) -> None:
     """A draft is baseline with fixed Huffman tables, which shows the very same pixels; an export is
     progressive and optimized. Exif or XMP that is too long for JPEG's one segment is left out."""
+    exif, xmp = metadata.exif, metadata.xmp
     searched = picture.width * picture.height <= _SEARCHED_PIXELS
     progressive = purpose == "export" and not searched
     coded = BytesIO()
@@ -69,7 +69,8 @@ def encode(
             subsampling=_subsampling(picture, quality),
             progressive=progressive,
             optimize=progressive,
-            icc_profile=icc,
+            icc_profile=metadata.icc,
+            comment=b"",  # or Pillow writes the one of the picture's `info`
             exif=exif if exif and len(exif) <= _SEGMENT else b"",
             xmp=xmp if xmp and len(xmp) <= _SEGMENT - _XMP_NAME else None,
         )

@@ -8,19 +8,14 @@ import oxipng
 from PIL import Image, PngImagePlugin  # noqa: F401  the import registers the format
 
 from app.imaging.pixels.palette import Indexed, indexed
-from app.imaging.spec import Format, Purpose
-from app.recipe.field import Choice, Field
+from app.imaging.reading.metadata import Metadata
+from app.imaging.spec import Format, Purpose, Slider
+from app.recipe.field import Choice
 
-COLORS = Field(
-    name="colors",
-    kind="integer",
-    default=0,
-    label="Colors",
+COLORS = Slider(
+    2,
+    256,
     help="So few colors in a PNG make it several times smaller; drawings often need no more than 32.",
-    group="Compress",
-    minimum=2,
-    maximum=256,
-    step=1,
     words=(Choice(0, "All"),),
 )
 # oxipng's level for at most so many pixels, and for more: about a second of work, and at 12 megapixels two.
@@ -42,20 +37,18 @@ def encode(
     out: IO[bytes],
     *,
     purpose: Purpose,
+    metadata: Metadata,
     colors: Annotated[int, COLORS] = 0,
-    icc: bytes | None = None,
-    exif: bytes | None = None,
-    xmp: bytes | None = None,
 ) -> None:
     """Lossless unless `colors` are asked for, and there are more."""
     few = indexed(picture, colors) if colors and not picture.getcolors(colors) else None
     raw = _raw(picture, few)
-    if icc:
-        raw.add_icc_profile(icc)
-    if exif:
-        raw.add_png_chunk(b"eXIf", exif.removeprefix(_EXIF_NAME))
-    if xmp:
-        raw.add_png_chunk(b"iTXt", _XMP_HEADER + xmp)
+    if metadata.icc:
+        raw.add_icc_profile(metadata.icc)
+    if metadata.exif:
+        raw.add_png_chunk(b"eXIf", metadata.exif.removeprefix(_EXIF_NAME))
+    if metadata.xmp:
+        raw.add_png_chunk(b"iTXt", _XMP_HEADER + metadata.xmp)
     level = _FASTEST if purpose == "draft" else _level(picture)
     out.write(raw.create_optimized_png(level=min(level, _PALETTE_LEVEL) if few else level))
 

@@ -8,31 +8,20 @@ from PIL import Image, WebPImagePlugin  # noqa: F401  the import registers the f
 
 from app.imaging.output import LOSSLESS, QUALITY
 from app.imaging.pixels import vips
-from app.imaging.spec import Format, Purpose
-from app.recipe.field import Field
+from app.imaging.reading.metadata import Metadata
+from app.imaging.spec import Format, Purpose, Slider
 
-EFFORT = Field(
-    name="webp_effort",
-    kind="integer",
-    default=4,
+EFFORT = Slider(
+    0,
+    6,
     label="WebP effort",
     help="How long WebP may search for a smaller file: 6 takes twice as long as 4 for some 4 percent.",
-    group="Compress",
-    minimum=0,
-    maximum=6,
-    step=1,
     advanced=True,
 )
-NEAR_LOSSLESS = Field(
-    name="near_lossless",
-    kind="integer",
-    default=0,
-    label="Near lossless",
+NEAR_LOSSLESS = Slider(
+    0,
+    5,
     help="Lets a lossless WebP be off by a little where nobody sees it, which saves up to a third.",
-    group="Compress",
-    minimum=0,
-    maximum=5,
-    step=1,
     advanced=True,
 )
 # The same artefacts at a third of the time.
@@ -48,13 +37,11 @@ def encode(
     out: IO[bytes],
     *,
     purpose: Purpose,
-    quality: Annotated[int, QUALITY] = 80,
-    lossless: Annotated[bool, LOSSLESS] = False,
+    metadata: Metadata,
+    quality: Annotated[int, QUALITY],
+    lossless: Annotated[bool, LOSSLESS],
     near_lossless: Annotated[int, NEAR_LOSSLESS] = 0,
     webp_effort: Annotated[int, EFFORT] = 4,
-    icc: bytes | None = None,
-    exif: bytes | None = None,
-    xmp: bytes | None = None,
 ) -> None:
     """Alpha is always kept without loss; lossless keeps the colors under full transparency too."""
     effort = _DRAFT_EFFORT if purpose == "draft" else webp_effort
@@ -62,7 +49,7 @@ def encode(
         # libwebp's scale: 100 is exact, each 20 less lets one more bit go.
         strength = 100 - 20 * near_lossless
         options = {"lossless": True, "near_lossless": True, "Q": strength, "effort": effort, "exact": True}
-        out.write(vips.save(picture, ".webp", icc=icc, exif=exif, xmp=xmp, **options))
+        out.write(vips.save(picture, ".webp", metadata, **options))
         return
     picture.save(
         out,
@@ -71,9 +58,9 @@ def encode(
         lossless=lossless,
         exact=lossless,
         method=effort,
-        icc_profile=icc or b"",
-        exif=exif or b"",
-        xmp=xmp or b"",
+        icc_profile=metadata.icc or b"",
+        exif=metadata.exif or b"",
+        xmp=metadata.xmp or b"",
     )
 
 

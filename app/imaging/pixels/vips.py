@@ -7,26 +7,25 @@ from typing import Any
 
 from PIL import Image
 
+from app.imaging.reading.metadata import Metadata
+
 _INTERPRETATIONS = {"L": "b-w", "RGB": "srgb", "RGBA": "srgb"}
 # An AVIF's bytes depend on it, so it cannot be as many as there are cores.
 _THREADS = 4
 _EXIF_NAME = b"Exif\0\0"
 
 
-def save(
-    picture: Image.Image,
-    ending: str,
-    *,
-    icc: bytes | None = None,
-    exif: bytes | None = None,
-    xmp: bytes | None = None,
-    **options: Any,
-) -> bytes:
+def save(picture: Image.Image, ending: str, metadata: Metadata, **options: Any) -> bytes:
     """A picture of mode L, RGB or RGBA as the bytes of a file, with libvips' options of that ending."""
     image = _image(picture).copy(interpretation=_INTERPRETATIONS[picture.mode])
+    exif = metadata.exif
     if exif and not exif.startswith(_EXIF_NAME):
         exif = _EXIF_NAME + exif
-    blocks = {"icc": ("icc-profile-data", icc), "exif": ("exif-data", exif), "xmp": ("xmp-data", xmp)}
+    blocks = {
+        "icc": ("icc-profile-data", metadata.icc),
+        "exif": ("exif-data", exif),
+        "xmp": ("xmp-data", metadata.xmp),
+    }
     given = [kind for kind, (_, block) in blocks.items() if block]
     for kind in given:
         image.set_type(_pyvips().GValue.blob_type, *blocks[kind])

@@ -48,7 +48,8 @@ def beginning(picture: Image.Image, target: Target, purpose: Purpose) -> int:
 @lru_cache(maxsize=1000)
 def _beginning(mode: str, format: str, options: tuple[tuple[str, Any], ...], purpose: Purpose) -> int:
     file = BytesIO()
-    formats()[format].encode(Image.new(mode, _EMPTY), file, purpose=purpose, **dict(options))
+    every = formats()[format].defaults | dict(options)
+    encode(Image.new(mode, _EMPTY), formats()[format], every, file, purpose, Metadata())
     return file.tell()
 
 
