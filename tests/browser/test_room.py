@@ -37,7 +37,7 @@ def test_all_that_is_offered_can_be_seen_whole(
     tab.page.locator("#crop-toggle").click()
     shown = tab.page.locator(".viewbar button:visible, #crop-bar :is(button, label):visible").all()
     assert len(shown) >= 15
-    edge = box(tab.page.locator(".easel"))
+    edge = box(tab.page.locator(".stage-area"))
     for each in [*boxes, *map(box, shown)]:
         assert each["x"] >= 0 and each["x"] + each["width"] <= width
         assert each["y"] >= 0 and each["y"] + each["height"] <= height

@@ -1,7 +1,7 @@
 /** A number that is typed, for a field of kind "integer" or "number" that has no largest value. Bytes are typed in kB. */
 
 import { element } from "../lib/dom.js";
-import { stepByKeys } from "./steps.js";
+import { stepByKeys } from "./keyboard-steps.js";
 
 const KILO = 1000;
 

@@ -2,7 +2,7 @@
 
 import { element } from "../lib/dom.js";
 import { createAmountControl } from "./amount-control.js";
-import { stepByKeys, stepOf } from "./steps.js";
+import { stepByKeys, stepOf } from "./keyboard-steps.js";
 import { createWords } from "./words.js";
 
 /** Space between minimum and maximum as a share of the track, in percent. */

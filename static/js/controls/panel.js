@@ -3,7 +3,7 @@
 import { element, icon, setText } from "../lib/dom.js";
 import { recall, remember } from "../lib/memory.js";
 import { change, shownRecipe } from "../state/edit.js";
-import { isPercentOfSize } from "../state/exports.js";
+import { isPercentOfSize } from "../state/recipe-text.js";
 import { formatWritten, groupsOf, isDefault, isUsed } from "../state/fields.js";
 import { createBooleanControl } from "./boolean-control.js";
 import { createChoiceControl } from "./choice-control.js";

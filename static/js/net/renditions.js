@@ -1,6 +1,6 @@
 /** Finished files of any recipe of the open edit: two to be compared, one to be copied. */
 
-import { queryOf } from "../state/exports.js";
+import { queryOf } from "../state/recipe-text.js";
 import { isSettled } from "../state/preview.js";
 import { tellTrouble } from "../state/notices.js";
 import { imagePath, request } from "./http.js";

@@ -1,0 +1,54 @@
+/** File name, title and alternative text, changed where they stand and saved as they are typed. */
+
+import { byId, setText } from "../../lib/dom.js";
+import { debounce } from "../../lib/debounce.js";
+
+const REST = 350;
+
+export function showCaptions(store) {
+  showName(store);
+  for (const part of ["title", "alt"]) showText(store, byId(`caption-${part}`), part);
+  showText(store, byId("take-name"), "name");
+  store.watch(["image"], ({ image }) => {
+    byId("picture").alt = image?.alt ? `Result: ${image.alt}` : "Result";
+  });
+}
+
+/** The file name in the bar is a heading, and its text is written in place. */
+function showName(store) {
+  const name = byId("file-name");
+  const save = debounce(() => rename(store, "name", name.textContent), REST);
+
+  store.watch(["upload", "image", "mayEdit"], ({ upload, image, mayEdit }) => {
+    name.contentEditable = image && !upload && mayEdit ? "plaintext-only" : "false";
+    if (document.activeElement !== name) setText(name, upload?.name ?? image?.name ?? "");
+  });
+  name.addEventListener("input", save);
+  name.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    name.blur();
+  });
+  name.addEventListener("blur", () => {
+    rename(store, "name", name.textContent);
+    name.scrollLeft = 0;
+    setText(name, store.state.image?.name ?? "");
+  });
+}
+
+function showText(store, field, part) {
+  const save = debounce(() => rename(store, part, field.value), REST);
+  store.watch(["image", "mayEdit"], ({ image, mayEdit }) => {
+    field.disabled = !image || !mayEdit;
+    if (document.activeElement !== field) field.value = image?.[part] ?? "";
+  });
+  field.addEventListener("input", save);
+  field.addEventListener("change", () => rename(store, part, field.value));
+}
+
+/** A file cannot be called nothing. */
+function rename(store, part, text) {
+  const { image } = store.state;
+  if (!image || image[part] === text || (part === "name" && !text.trim())) return;
+  store.ask("rename", { [part]: text });
+}

@@ -1,0 +1,68 @@
+/** Links to this picture: one for looking, one for editing, each also as a code for the phone in the hand. */
+
+import { copyText } from "../../lib/clipboard.js";
+import { showDialog } from "../../lib/dialogs.js";
+import { byId, setText } from "../../lib/dom.js";
+
+const WORDS = {
+  view: "Who has this link sees everything that happens here and can download the result, but change nothing.",
+  edit: "Who has this link can change the picture and delete it, as you can. All see each other's changes at once.",
+};
+
+/** What becomes of the place, by right. */
+const PLACE = {
+  view: "This picture says where it was taken. That goes along only while the settings keep metadata.",
+  edit: "This picture says where it was taken, and who can edit can download the original.",
+};
+
+export function showShare(store) {
+  const dialog = byId("share");
+  const link = byId("share-link");
+  const choices = [...dialog.querySelectorAll("input[name=right]")];
+  const chosen = () => choices.find(({ checked }) => checked).value;
+
+  store.watch(["imageId"], ({ imageId }) => {
+    byId("share-open").hidden = !imageId;
+    if (!imageId) dialog.close();
+  });
+  store.watch(["image", "key"], ({ image, key }) => {
+    byId("share-open").disabled = !(image?.view_key || key);
+    choices.find(({ value }) => value === "edit").disabled = !key;
+    if (dialog.open) showNew();
+  });
+  for (const choice of choices) choice.addEventListener("change", show);
+  showDialog(dialog, byId("share-open"), show);
+
+  byId("share-copy").addEventListener("click", async () => {
+    setText(byId("share-said"), (await copyText(link)) ? "Copied." : "Press Ctrl+C to copy.");
+  });
+
+  byId("share-renew").addEventListener("click", () => store.ask("renew", chosen()));
+
+  function showNew() {
+    const before = link.value;
+    show();
+    if (link.value !== before) setText(byId("share-said"), "This link is new. The one before opens nothing any more.");
+  }
+
+  function show() {
+    const { image, key, imageId } = store.state;
+    const right = chosen();
+    const secret = right === "edit" ? key : image.view_key;
+    link.value = `${location.origin}/edit/${encodeURIComponent(imageId)}#key=${encodeURIComponent(secret)}`;
+    setText(byId("share-words"), WORDS[right]);
+    setText(byId("share-said"), "");
+    setText(byId("share-place"), image?.metadata.place ? PLACE[right] : "");
+    drawCode(link.value);
+  }
+}
+
+/** Loaded when it is first needed. */
+async function drawCode(text) {
+  const { encode } = await import("uqr");
+  const { size, data } = encode(text, { border: 3 });
+  const squares = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])));
+  const code = byId("share-code");
+  code.setAttribute("viewBox", `0 0 ${size} ${size}`);
+  code.querySelector("path").setAttribute("d", squares.join(""));
+}

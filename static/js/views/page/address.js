@@ -1,0 +1,35 @@
+/** The address bar: `/` or `/edit/<id>`, and the key that a link may carry in its fragment. */
+
+import { NO_EDIT, START } from "../../state/page.js";
+
+const EDIT = /^\/edit\/([^/]+)\/?$/;
+
+/** `{imageId, key}` of the address, each "" when it is not there. */
+export function readAddress(location) {
+  const imageId = decodeURIComponent(EDIT.exec(location.pathname)?.[1] ?? "");
+  const key = new URLSearchParams(location.hash.slice(1)).get("key") ?? "";
+  return { imageId, key };
+}
+
+/** A key is not for the history, the screen or a copied link. */
+export function hideKey() {
+  if (location.hash) history.replaceState(null, "", location.pathname + location.search);
+}
+
+export function showAddress(store) {
+  store.watch(["imageId"], ({ imageId }) => {
+    if (readAddress(location).imageId === imageId) return;
+    history.pushState(null, "", imageId ? `/edit/${encodeURIComponent(imageId)}` : "/");
+  });
+  window.addEventListener("popstate", () => {
+    const { imageId } = readAddress(location);
+    if (imageId !== store.state.imageId) store.update({ ...NO_EDIT, imageId, notice: START.notice });
+  });
+}
+
+export function showTitle(store) {
+  store.watch(["image", "upload"], ({ image, upload }) => {
+    const name = upload?.name ?? (image?.title || image?.name);
+    document.title = name ? `${name} – Whittle` : "Whittle – a live image optimizer";
+  });
+}

@@ -1,0 +1,18 @@
+/** What a screen reader is told: the size of a final, once the hand rests; never the drafts. */
+
+import { byId, setText } from "../../lib/dom.js";
+import { debounce } from "../../lib/debounce.js";
+import { formatBytes, formatSaving } from "../../lib/units.js";
+import { isSettled } from "../../state/preview.js";
+
+const REST = 700;
+
+export function announceFinals(store) {
+  const region = byId("announcement");
+  const announce = debounce(() => {
+    if (!isSettled(store.state)) return;
+    const { bytes, saved_percent: saved } = store.state.drawn.stats;
+    setText(region, `${formatBytes(bytes)}, ${formatSaving(saved)}`);
+  }, REST);
+  store.watch(["drawn"], announce);
+}

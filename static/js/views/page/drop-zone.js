@@ -1,0 +1,45 @@
+/** How a file gets here: dropped anywhere on the window, chosen, or pasted. */
+
+import { byId } from "../../lib/dom.js";
+import { tellNews } from "../../state/notices.js";
+
+export function showDropZone(store) {
+  const picker = byId("file");
+  picker.addEventListener("change", () => {
+    take([...picker.files]);
+    // Choosing the same file again must count as a change.
+    picker.value = "";
+  });
+  byId("another").addEventListener("click", () => picker.click());
+
+  document.addEventListener("paste", (event) => {
+    // A recipe has been taken from it.
+    if (event.defaultPrevented) return;
+    const files = [...event.clipboardData.files];
+    if (files.length) take(files);
+    else if (!event.target.matches("input, textarea, [contenteditable]")) tellNews(store, "There is no picture in the clipboard.");
+  });
+
+  window.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    document.body.classList.add("dragging");
+  });
+  window.addEventListener("dragleave", (event) => {
+    // Leaving one element for the next has a related target; leaving the window has none.
+    if (!event.relatedTarget) document.body.classList.remove("dragging");
+  });
+  window.addEventListener("drop", (event) => {
+    event.preventDefault();
+    document.body.classList.remove("dragging");
+    const files = [...event.dataTransfer.files];
+    // A picture that is dropped on the picture takes its place, under the same settings.
+    if (files.length) take(files, event.target.closest?.("#stage") ? store.state.recipe : null);
+    else tellNews(store, "That was not a file.", "Save the picture first, then drop the file.");
+  });
+
+  function take(files, recipe = null) {
+    if (!files.length) return;
+    store.ask("upload", { file: files[0], recipe });
+    if (files.length > 1) tellNews(store, `One picture at a time: “${files[0].name}” was taken.`);
+  }
+}

@@ -1,0 +1,31 @@
+/** How the connection stands, and how many are looking. */
+
+import { byId, setText } from "../../lib/dom.js";
+
+const WORDS = {
+  idle: "",
+  connecting: "Connecting",
+  connected: "Connected",
+  reconnecting: "Reconnecting",
+};
+/** Milliseconds for which a gap in the connection is not worth a banner. */
+const SHORT = 1000;
+
+export function showStatus(store) {
+  const status = byId("status");
+  const banner = byId("banner");
+  let timer = 0;
+
+  store.watch(["connection"], ({ connection }) => {
+    status.dataset.connection = connection;
+    setText(byId("status-text"), WORDS[connection]);
+    clearTimeout(timer);
+    if (connection === "reconnecting") timer = setTimeout(() => (banner.hidden = false), SHORT);
+    else banner.hidden = true;
+  });
+
+  store.watch(["viewers", "imageId"], ({ viewers, imageId }) => {
+    byId("viewers").hidden = !imageId || viewers < 2;
+    setText(byId("viewers"), `${viewers} looking`);
+  });
+}

@@ -1,0 +1,35 @@
+/**
+ * Dark or light: as the system has it, or as chosen here. Also loaded by itself in the page's head, where it
+ * holds back the first paint, so that a chosen theme never flashes the other one.
+ */
+
+import { recall, remember } from "../../lib/memory.js";
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+function system() {
+  return dark.matches ? "dark" : "light";
+}
+
+function apply() {
+  document.documentElement.dataset.theme = recall("theme", system());
+}
+
+export function showTheme(button) {
+  function label() {
+    const isDark = document.documentElement.dataset.theme === "dark";
+    button.setAttribute("aria-label", isDark ? "Use the light theme" : "Use the dark theme");
+    button.title = button.getAttribute("aria-label");
+  }
+  button.addEventListener("click", () => {
+    const other = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+    // A choice that is the system's own is none, so that the page follows the system again.
+    remember("theme", other === system() ? null : other);
+    apply();
+    label();
+  });
+  label();
+}
+
+dark.addEventListener("change", apply);
+apply();

@@ -1,0 +1,88 @@
+/** The contact sheet: every format at several qualities, drawn as they come in; one click takes one. */
+
+import { byId, element, setText } from "../../lib/dom.js";
+import { addShortcuts } from "../../lib/shortcuts.js";
+import { formatBytes, formatSaving, formatTime } from "../../lib/units.js";
+import { change, shownRecipe } from "../../state/edit.js";
+import { isSame } from "../../state/fields.js";
+import { resultOf, sheetRows } from "../../state/variants.js";
+
+export function showContactSheet(store) {
+  const section = byId("contact");
+  const opener = byId("contact-open");
+  const rows = sheetRows(store.state.catalog);
+  const cells = rows.flatMap(({ format, cells: made }) => made.map((cell) => createCell(store, format, cell, close)));
+  byId("contact-rows").append(...rows.map(({ format }) => createRow(format, cells)));
+
+  function close() {
+    store.update({ sheetOpen: false });
+    opener.focus();
+  }
+  opener.addEventListener("click", () => store.update({ sheetOpen: !store.state.sheetOpen }));
+  byId("contact-close").addEventListener("click", close);
+  section.addEventListener("keydown", ({ key }) => key === "Escape" && close());
+  addShortcuts("Compare", [{ keys: ["F"], does: "All formats side by side", press: () => opener.click() }]);
+
+  store.watch(["imageId"], () => store.update({ sheetOpen: false }));
+  store.watch(["sheetOpen"], ({ sheetOpen }) => {
+    section.hidden = !sheetOpen;
+    opener.setAttribute("aria-expanded", sheetOpen);
+    if (sheetOpen) byId("contact-close").focus();
+  });
+  store.watch(["sheetOpen", "results", "recipe", "hand", "mayEdit"], (state) => {
+    opener.disabled = !state.recipe;
+    if (!state.sheetOpen || !state.recipe) return;
+    const known = cells.filter((cell) => cell.show(state)).length;
+    const words = known < cells.length ? `${known} of ${cells.length} are ready` : "All are ready";
+    setText(byId("contact-progress"), words);
+  });
+}
+
+function createRow(format, cells) {
+  const own = cells.filter((cell) => cell.format === format).map(({ node }) => node);
+  return element(
+    "section",
+    { class: "strip", "aria-label": format.label },
+    element("h3", {}, format.label),
+    element("p", { class: "faint" }, format.help),
+    element("div", { class: "frames" }, ...own),
+  );
+}
+
+/** One variant; `show` says whether it is known. */
+function createCell(store, format, { quality, changes }, close) {
+  const label = quality === null ? "No loss" : `Quality ${quality}`;
+  const picture = element("img", { alt: "" });
+  const [bytes, facts] = [element("strong"), element("span", { class: "faint" })];
+  const node = element(
+    "button",
+    { type: "button", class: "variant" },
+    element("span", { class: "mount" }, picture),
+    element("span", { class: "faint" }, element("span", { class: "unseen" }, `${format.label}, `), label),
+    bytes,
+    facts,
+  );
+  node.addEventListener("click", () => {
+    change(store, changes, "settle");
+    close();
+  });
+
+  function show(state) {
+    const { stats, error, src } = resultOf(state, changes) ?? {};
+    const recipe = shownRecipe(state);
+    const isTaken = Object.entries(changes).every(([name, value]) => isSame(recipe[name], value));
+    node.ariaPressed = `${isTaken}`;
+    node.disabled = !stats || !state.mayEdit;
+    if (src) picture.src = src;
+    else picture.removeAttribute("src");
+    setText(bytes, stats ? formatBytes(stats.bytes) : error ? "Not possible" : "…");
+    setText(facts, stats ? factsOf(stats).join(" · ") : (error?.message ?? ""));
+    node.title = stats ? formatSaving(stats.saved_percent) : "";
+    return Boolean(stats || error);
+  }
+  return { format, node, show };
+}
+
+function factsOf({ score, render_ms: time }) {
+  return [...(typeof score === "number" ? [`score ${Math.round(score)}`] : []), formatTime(time)];
+}

@@ -1,0 +1,56 @@
+/** What the file says about its picture, in groups; the place is pointed out, with what becomes of it. */
+
+import { byId, element, setText } from "../../lib/dom.js";
+import { shownRecipe } from "../../state/edit.js";
+
+const GROUPS = {
+  place: "Place",
+  camera: "Camera",
+  time: "Time",
+  author: "Author",
+  color: "Colors",
+  embedded: "Also in the file",
+};
+const NAMES = {
+  exposure_s: "exposure, s",
+  iso: "ISO",
+  focal_length_mm: "focal length, mm",
+  exif: "camera data (EXIF)",
+  xmp: "editing data (XMP)",
+  thumbnail: "a small copy of the picture",
+};
+
+export function showMetadata(store) {
+  const { catalog } = store.state;
+  const home = document.querySelector('[data-group="Metadata"]');
+  home?.append(byId("metadata"));
+  // The switch that removes metadata, known by its place.
+  const strip = catalog.fields.find(({ kind, group }) => kind === "boolean" && group === "Metadata");
+
+  store.watch(["image", "mayEdit"], ({ image, mayEdit }) => {
+    const found = Object.entries(GROUPS).filter(([group]) => image?.metadata[group]);
+    byId("metadata-list").replaceChildren(...found.flatMap(([group, title]) => describe(title, image.metadata[group])));
+    // Who looks on is not told, which is not the same as that there is nothing.
+    byId("metadata").hidden = !image || (!mayEdit && found.length === 0);
+    byId("metadata-none").hidden = found.length > 0;
+  });
+  store.watch(["image", "recipe", "hand"], (state) => {
+    const place = state.image?.metadata.place;
+    byId("metadata-place").hidden = !place;
+    if (!place || !state.recipe) return;
+    const isKept = strip && shownRecipe(state)[strip.name] === false;
+    byId("metadata-place").dataset.kept = isKept;
+    const fate = isKept ? "It stays in the result." : "It is removed from the result.";
+    setText(byId("metadata-place"), `This picture says where it was taken. ${fate}`);
+  });
+}
+
+function describe(title, facts) {
+  return [element("dt", {}, title), element("dd", {}, Object.entries(facts).map(sayFact).join(", "))];
+}
+
+function sayFact([name, value]) {
+  const said = NAMES[name] ?? name.replaceAll("_", " ");
+  if (value === true) return name === "gps" ? "GPS position" : said;
+  return ["make", "model", "taken", "profile", "description"].includes(name) ? `${value}` : `${said} ${value}`;
+}

@@ -1,0 +1,40 @@
+/** The numbers: what the file will weigh, what that saves, its size and how long it took. */
+
+import { byId, setText } from "../../lib/dom.js";
+import { formatBytes, formatDimensions, formatSaving, formatTime } from "../../lib/units.js";
+import { formatLabel } from "../../state/fields.js";
+import { isSettled } from "../../state/preview.js";
+
+export function showStats(store) {
+  const hero = byId("result");
+  const bytes = byId("bytes");
+  const { catalog } = store.state;
+
+  store.watch(["drawn"], ({ drawn }) => {
+    hero.hidden = !drawn;
+    if (!drawn) return;
+    const { stats } = drawn;
+    const isExact = stats.bytes_are === "exact";
+    hero.dataset.are = stats.bytes_are;
+    hero.dataset.saving = Math.sign(stats.saved_percent);
+    setText(bytes, `${isExact ? "" : "≈ "}${formatBytes(stats.bytes)}`);
+    bytes.dataset.bytes = stats.bytes;
+    bytes.title = isExact ? `${stats.bytes.toLocaleString("en")} bytes` : "An estimate while you move";
+    setText(byId("saved"), formatSaving(stats.saved_percent));
+    setText(byId("dimensions"), formatDimensions(stats.width, stats.height));
+    setText(byId("written"), formatLabel(catalog, stats.format));
+    setText(byId("render-time"), formatTime(stats.render_ms));
+    // The score is of the finished file; while the hand moves, the last one would be a guess.
+    setText(byId("score"), typeof stats.score === "number" ? `score ${Math.round(stats.score)}` : "");
+    byId("score").title = "How like the original it looks: 100 is the same, from 90 on nobody sees a difference";
+  });
+
+  store.watch(["drawn", "revision", "hand"], (state) => hero.setAttribute("aria-busy", !isSettled(state)));
+
+  store.watch(["image", "upload"], ({ image, upload }) => {
+    const known = !upload && image;
+    setText(byId("original-bytes"), upload || image ? formatBytes((upload ?? image).bytes) : "");
+    setText(byId("original-dimensions"), known ? formatDimensions(image.width, image.height) : "");
+    setText(byId("original-format"), known ? formatLabel(catalog, image.format) : "");
+  });
+}

@@ -1,0 +1,65 @@
+/** Cropping on the picture itself: all of it is shown, with a box over the part that is kept. */
+
+import { byId, element, placeAt, setText } from "../../lib/dom.js";
+import { addShortcuts } from "../../lib/shortcuts.js";
+import { formatDimensions } from "../../lib/units.js";
+import { dragged, isWhole, pixelsOf, shaped, WHOLE } from "../../state/crop.js";
+import { change, shownRecipe } from "../../state/edit.js";
+import { cropField } from "../../state/fields.js";
+import { layOut } from "../../state/placement.js";
+import { createCropBox } from "./crop-box.js";
+import { createRatios } from "./crop-ratios.js";
+
+export function showCrop(store) {
+  const field = cropField(store.state.catalog);
+  const button = byId("crop-toggle");
+  const bar = byId("crop-bar");
+  button.hidden = !field;
+  if (!field) return;
+
+  const part = () => shownRecipe(store.state)[field.name] ?? WHOLE;
+  const size = () => layOut(store.state).size;
+  const take = (box, phase) => change(store, { [field.name]: isWhole(box) ? null : box }, phase);
+
+  const ratios = createRatios(size, (ratio) => take(shaped(part(), ratio, size()), "settle"));
+  const box = createCropBox(
+    part,
+    (from, handle, by) => take(dragged(from, handle, by, ratios.chosen(), size()), "drag"),
+    () => take(part(), "settle"),
+  );
+  const hole = element("div");
+  const shade = element("div", { class: "crop-shade", "aria-hidden": "true" }, hole);
+  const layer = element("div", { class: "crop-layer", role: "group", "aria-label": "Part to keep" }, shade, box);
+  byId("frame").append(layer);
+
+  function crop(cropping) {
+    if (button.disabled || cropping === store.state.cropping) return;
+    store.update({ cropping });
+    (cropping ? box.firstElementChild : button).focus({ preventScroll: true });
+  }
+  button.addEventListener("click", () => crop(!store.state.cropping));
+  byId("crop-done").addEventListener("click", () => crop(false));
+  byId("crop-whole").addEventListener("click", () => take(WHOLE, "settle"));
+  box.addEventListener("dblclick", () => crop(false));
+  for (const area of [layer, bar]) area.addEventListener("keydown", ({ key }) => key === "Escape" && crop(false));
+  addShortcuts("Picture", [
+    { keys: ["C"], does: "Choose the part to keep, or be done with it", press: () => crop(!store.state.cropping) },
+  ]);
+
+  store.watch(["imageId"], ratios.free);
+  store.watch(["recipe", "mayEdit"], ({ recipe, mayEdit }) => (button.disabled = !recipe || !mayEdit));
+  store.watch(["cropping", "recipe", "hand", "stage", "image", "copy"], (state) => {
+    layer.hidden = bar.hidden = !state.cropping;
+    byId("caption").classList.toggle("aside", state.cropping);
+    button.setAttribute("aria-pressed", state.cropping);
+    const laid = state.cropping && layOut(state);
+    if (!laid) return;
+    const { x, y, width, height } = part();
+    const { width: across, height: down } = laid.frame;
+    const place = { left: x * across, top: y * down, width: width * across, height: height * down };
+    placeAt(box, place);
+    placeAt(hole, place);
+    const pixels = pixelsOf(part(), laid.size);
+    setText(byId("crop-size"), formatDimensions(pixels.width, pixels.height));
+  });
+}

@@ -1,0 +1,68 @@
+/** What compression has cost: a map of the loss in place of the result, the score, and the mark on the worst place. */
+
+import { byId, placeAt, setText } from "../../lib/dom.js";
+import { addShortcuts } from "../../lib/shortcuts.js";
+import { boxIn, layOut } from "../../state/placement.js";
+import { zoomToPlace } from "../../state/zoom.js";
+
+/** CSS pixels that the mark has at least, so that it is seen on a picture that is small on the screen. */
+const LEAST = 24;
+
+export function showLoss(store) {
+  const button = byId("loss");
+  const worst = byId("worst");
+  const mark = byId("worst-mark");
+  const side = byId("result-side");
+  const score = byId("loss-score");
+  /** The newest final that was judged. */
+  let judged = null;
+  let isMarked = false;
+
+  button.addEventListener("click", () => {
+    store.update({ layer: store.state.layer === "loss" ? "result" : "loss" });
+  });
+  worst.addEventListener("click", () => {
+    isMarked = !isMarked;
+    if (isMarked && judged) zoomToPlace(store, judged.worst, 1);
+    show(store.state);
+  });
+  addShortcuts("Picture", [
+    { keys: ["L"], does: "Show what was lost", press: () => button.click() },
+    { keys: ["W"], does: "Go to the worst place", press: () => worst.click() },
+  ]);
+
+  store.watch(["imageId"], () => {
+    judged = null;
+    isMarked = false;
+  });
+  store.watch(["drawn"], ({ drawn }) => {
+    if (drawn?.stage !== "final") return;
+    const { score: value, worst: place } = drawn.stats;
+    judged = place ? { revision: drawn.revision, score: value, worst: place } : null;
+  });
+  store.watch(["drawn", "layer", "zoom", "stage", "cropping", "imageId"], show);
+
+  function show(state) {
+    const { layer, drawn, revision, cropping } = state;
+    const isLoss = layer === "loss";
+    button.setAttribute("aria-pressed", isLoss);
+    worst.hidden = !judged;
+    worst.setAttribute("aria-pressed", isMarked);
+    setText(side, isLoss ? "Loss: lighter is more" : "Result");
+
+    const laid = layOut(state);
+    const isShown = Boolean(judged && drawn && laid && !cropping && (isLoss || isMarked));
+    mark.hidden = score.hidden = !isShown;
+    if (!isShown) return;
+    placeAt(mark, atLeast(boxIn(laid, judged.worst), LEAST));
+    // While the hand moves, the worst place is where it was in the last file.
+    mark.classList.toggle("old", judged.revision !== revision);
+    setText(score, `Score ${Math.round(judged.score)} of 100, worst ${Math.round(judged.worst.score)}`);
+  }
+}
+
+/** The box, grown around its middle. */
+function atLeast({ left, top, width, height }, least) {
+  const [across, down] = [Math.max(width, least), Math.max(height, least)];
+  return { left: left - (across - width) / 2, top: top - (down - height) / 2, width: across, height: down };
+}

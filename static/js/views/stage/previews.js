@@ -1,0 +1,49 @@
+/** Previews from the server: decoded first, then swapped, so that the old one stays until the new one can be painted. */
+
+import { UPRIGHT, poseOf } from "../../state/fields.js";
+import { supersedes } from "../../state/preview.js";
+
+/** Revisions whose pose is remembered: no preview lags behind the recipe by more. */
+const REMEMBERED = 200;
+
+export function showPreviews(store) {
+  const poses = rememberPoses(store);
+  let isDecoding = false;
+
+  store.watch(["arrived"], drawNewest);
+
+  async function drawNewest() {
+    const preview = store.state.arrived;
+    if (isDecoding || !preview || preview === store.state.drawn) return;
+    isDecoding = true;
+    const decoded = new Image();
+    decoded.src = preview.src;
+    try {
+      await decoded.decode();
+      draw(preview);
+    } catch {
+      // Not a picture that this browser can show: the one on the screen stays, and the numbers with it.
+    }
+    isDecoding = false;
+    if (store.state.arrived !== preview) drawNewest();
+  }
+
+  function draw(preview) {
+    const { arrived, drawn } = store.state;
+    // Another picture, or the same one opened anew, has come in between.
+    if (!arrived || arrived.image_id !== preview.image_id || arrived.revision < preview.revision) return;
+    if (!supersedes(preview, drawn)) return;
+    store.update({ drawn: { ...preview, pose: poses.get(preview.revision) ?? drawn?.pose ?? UPRIGHT } });
+  }
+}
+
+/** Revision -> how its result lies against the original; the recipe may be turned on before its preview comes. */
+function rememberPoses(store) {
+  const poses = new Map();
+  store.watch(["recipe", "revision", "imageId"], ({ catalog, recipe, revision }) => {
+    if (!recipe) poses.clear();
+    else poses.set(revision, poseOf(catalog, recipe));
+    for (const known of poses.keys()) if (known < revision - REMEMBERED) poses.delete(known);
+  });
+  return poses;
+}

@@ -1,0 +1,32 @@
+/** The handle between original and result; and the original alone for a moment. */
+
+import { byId } from "../../lib/dom.js";
+import { addShortcuts } from "../../lib/shortcuts.js";
+import { createSplitHandle } from "../../lib/split-handle.js";
+
+export function showSplit(store) {
+  const frame = byId("frame");
+  const show = createSplitHandle(frame, byId("split"), (split) => store.update({ split }));
+
+  store.watch(["split"], ({ split }) => show(split, (left, right) => `${left}% original, ${right}% result`));
+  showPeek(store, frame);
+}
+
+function showPeek(store, frame) {
+  const button = byId("peek");
+  const peek = (peeking) => store.update({ peeking });
+  const [press, release] = [() => peek(true), () => peek(false)];
+
+  store.watch(["peeking"], ({ peeking }) => {
+    frame.dataset.peek = peeking;
+    button.setAttribute("aria-pressed", peeking);
+  });
+  button.addEventListener("pointerdown", press);
+  for (const end of ["pointerup", "pointercancel", "pointerleave", "keyup", "focusout"]) {
+    button.addEventListener(end, release);
+  }
+  button.addEventListener("keydown", ({ key }) => {
+    if (key === " " || key === "Enter") press();
+  });
+  addShortcuts("Picture", [{ keys: ["O"], does: "Show the original while held", press, release }]);
+}

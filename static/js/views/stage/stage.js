@@ -1,0 +1,104 @@
+/** The picture: the result, the original beside it, and the frame through which both are seen at the same place. */
+
+import { byId, placeAt } from "../../lib/dom.js";
+import { boxIn, layOut, originalBoxIn } from "../../state/placement.js";
+import { partOf } from "../../state/view.js";
+
+/** Percent above which a picture's pixels are shown as squares. */
+const CRISP = 200;
+const WHOLE = { x: 0, y: 0, width: 1, height: 1 };
+
+export function showStage(store) {
+  const frame = byId("frame");
+  const picture = byId("picture");
+  const original = byId("original");
+  const backdrop = byId("backdrop");
+  /** The newest preview of the whole, and the one behind a part of it, for what is not drawn yet when it is moved. */
+  let [whole, behind] = [null, null];
+
+  measureStage(store);
+  // The browser's own copy is shown until the server has drawn the first preview.
+  store.watch(["upload", "original", "imageId"], ({ upload, original: fetched, drawn }) => {
+    const copy = upload?.url ?? fetched;
+    showCopy(original, copy);
+    if (drawn && !upload) return;
+    showCopy(picture, copy);
+    showCopy(backdrop, "");
+    [whole, behind] = [null, null];
+  });
+  original.addEventListener("load", () => {
+    store.update({ copy: { width: original.naturalWidth, height: original.naturalHeight } });
+  });
+  store.watch(["drawn", "upload"], ({ drawn, upload }) => {
+    if (!drawn || upload) return;
+    showPreview(picture, drawn);
+    if (!drawn.region) whole = drawn;
+    else if (whole && behind !== whole) {
+      behind = whole;
+      backdrop.src = whole.src;
+    }
+  });
+  store.watch(["stage", "zoom", "upload", "image", "original", "drawn", "copy", "cropping", "hand", "recipe"], lay);
+
+  function lay(state) {
+    const laid = layOut(state);
+    if (!laid) return;
+    const { drawn, upload, image, cropping } = state;
+    frame.dataset.turn = laid.turn;
+    frame.dataset.compare = laid.isComparable && !cropping;
+    frame.dataset.cropping = cropping;
+    frame.dataset.crisp = laid.percent > CRISP;
+    frame.classList.toggle("see-through", Boolean(!upload && image?.has_alpha));
+    placeAt(frame, laid.frame);
+
+    const part = drawn && !upload ? partOf(drawn) : WHOLE;
+    placeAt(picture, boxIn(laid, part));
+    placeAt(backdrop, boxIn(laid, WHOLE));
+    backdrop.hidden = covers(part, laid.visible) || sightOf(behind) !== sightOf(drawn);
+    placeAt(original, turned(originalBoxIn(laid), laid.turn));
+  }
+}
+
+/** Whether nothing of the visible part lies outside of `part`, but for less than a pixel of the screen. */
+function covers(part, visible) {
+  const holds = (from, length, begin, across) => from <= begin + 5e-4 && from + length >= begin + across - 5e-4;
+  return (
+    holds(part.x, part.width, visible.x, visible.width) && holds(part.y, part.height, visible.y, visible.height)
+  );
+}
+
+/** The box of a picture that fills `box` once it has been turned around its middle. */
+function turned({ left, top, width, height }, turn) {
+  if (turn % 180 === 0) return { left, top, width, height };
+  return { left: left + (width - height) / 2, top: top + (height - width) / 2, width: height, height: width };
+}
+
+function showCopy(picture, url) {
+  if (url) picture.src = url;
+  else picture.removeAttribute("src");
+  delete picture.dataset.revision;
+  delete picture.dataset.stage;
+}
+
+function showPreview(picture, { src, revision, stage, layer }) {
+  picture.src = src;
+  picture.dataset.revision = revision;
+  picture.dataset.stage = stage;
+  picture.dataset.layer = layer;
+}
+
+/** What a preview shows: two of the same sight fit together. */
+function sightOf(drawn) {
+  return JSON.stringify([drawn?.pose, drawn?.layer]);
+}
+
+function measureStage(store) {
+  const stage = byId("stage");
+
+  function measure() {
+    const { clientWidth: width, clientHeight: height } = stage;
+    if (width && height) store.update({ stage: { width, height, ratio: devicePixelRatio } });
+  }
+  new ResizeObserver(measure).observe(stage);
+  window.addEventListener("resize", measure);
+}

@@ -1,0 +1,36 @@
+/** Turning the picture by quarters; the part that is kept turns along. */
+
+import { byId } from "../../lib/dom.js";
+import { addShortcuts } from "../../lib/shortcuts.js";
+import { turnedBox } from "../../state/crop.js";
+import { change, shownRecipe } from "../../state/edit.js";
+import { cropField, turnField } from "../../state/fields.js";
+
+const QUARTER = 90;
+
+export function showTurning(store) {
+  const { catalog } = store.state;
+  const [turns, crops] = [turnField(catalog), cropField(catalog)];
+  const buttons = { [-1]: byId("turn-left"), [1]: byId("turn-right") };
+
+  function turn(direction) {
+    if (buttons[direction].disabled) return;
+    const recipe = shownRecipe(store.state);
+    const degrees = (recipe[turns.name] + direction * QUARTER + 360) % 360;
+    const part = crops && recipe[crops.name];
+    const changes = { [turns.name]: degrees, ...(part && { [crops.name]: turnedBox(part, direction) }) };
+    change(store, changes, "settle");
+  }
+
+  for (const direction of [-1, 1]) {
+    buttons[direction].hidden = !turns;
+    buttons[direction].addEventListener("click", () => turn(direction));
+  }
+  store.watch(["recipe", "mayEdit"], ({ recipe, mayEdit }) => {
+    for (const button of Object.values(buttons)) button.disabled = !recipe || !mayEdit || !turns;
+  });
+  addShortcuts("Picture", [
+    { keys: ["R"], does: "Turn clockwise", press: () => turn(1) },
+    { keys: ["Shift+R"], does: "Turn counterclockwise", press: () => turn(-1) },
+  ]);
+}

@@ -1,0 +1,50 @@
+/** Zooming by buttons and keys. */
+
+import { byId, setText } from "../../lib/dom.js";
+import { addShortcuts } from "../../lib/shortcuts.js";
+import { layOut } from "../../state/placement.js";
+import { panBy, zoomStep, zoomTo, zoomToFit } from "../../state/zoom.js";
+
+/** CSS pixels by which an arrow key moves the picture. */
+const PAN = 60;
+const ARROWS = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+export function showZoom(store) {
+  const stage = byId("stage");
+  const fit = byId("zoom-fit");
+  const steps = [...document.querySelectorAll("[data-zoom]")];
+
+  fit.addEventListener("click", () => zoomToFit(store));
+  byId("zoom-in").addEventListener("click", () => zoomStep(store, 1));
+  byId("zoom-out").addEventListener("click", () => zoomStep(store, -1));
+  for (const step of steps) step.addEventListener("click", () => zoomTo(store, Number(step.dataset.zoom)));
+
+  addShortcuts("Picture", [
+    { keys: ["+", "="], does: "Zoom in", press: () => zoomStep(store, 1) },
+    { keys: ["-"], does: "Zoom out", press: () => zoomStep(store, -1) },
+    { keys: ["0"], does: "See all of the picture", press: () => zoomToFit(store) },
+    { keys: ["1"], does: "See its own pixels (100%)", press: () => zoomTo(store, 1) },
+    { keys: ["2"], does: "Zoom to 200%", press: () => zoomTo(store, 2) },
+    { keys: ["4"], does: "Zoom to 400%", press: () => zoomTo(store, 4) },
+    { keys: ["Arrows"], does: "Move the zoomed picture, when it has the focus" },
+  ]);
+  stage.addEventListener("keydown", (event) => {
+    const arrow = ARROWS[event.key];
+    if (event.target !== stage || !arrow || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const far = event.shiftKey ? 5 : 1;
+    panBy(store, arrow[0] * PAN * far, arrow[1] * PAN * far);
+  });
+
+  store.watch(["stage", "zoom", "upload", "image", "original", "drawn", "copy", "cropping"], (state) => {
+    const laid = layOut(state);
+    if (!laid) return;
+    const percent = Math.round(laid.percent);
+    setText(byId("zoom-percent"), `${percent}%`);
+    stage.dataset.zoomed = Boolean(state.zoom);
+    fit.setAttribute("aria-pressed", !state.zoom);
+    for (const step of steps) {
+      step.setAttribute("aria-pressed", Boolean(state.zoom) && percent === Number(step.dataset.zoom) * 100);
+    }
+  });
+}

@@ -1,0 +1,91 @@
+"""The page's modules keep their floors and rooms, and speak the server's protocol."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from app.web.live import protocol
+from tests.house.sources import ROOT
+
+JS = ROOT / "static" / "js"
+CSS = ROOT / "static" / "css"
+
+#: The parts of the page, by the same word in scripts, styles and templates.
+ROOMS = {"stage", "panel", "file", "page"}
+
+#: What the modules of a floor may import. Views, controls and net are neighbors and never meet.
+FLOORS = {
+    "lib": {"lib"},
+    "state": {"lib", "state"},
+    "net": {"lib", "state", "net"},
+    "controls": {"lib", "state", "controls"},
+    "views": {"lib", "state", "views"},
+    "": {"lib", "state", "net", "controls", "views"},
+}
+
+
+def modules() -> list[Path]:
+    return sorted(JS.rglob("*.js"))
+
+
+def imported(module: Path) -> list[str]:
+    return re.findall(r'from "([^"]+)"', module.read_text())
+
+
+def floor_of(module: Path) -> str:
+    """The first folder: `views` of `views/stage/crop.js`, "" of `main.js`."""
+    return "/".join(module.relative_to(JS).parts[:-1][:1])
+
+
+def test_the_rooms_of_the_page_are_the_same_in_scripts_styles_and_templates() -> None:
+    for folder in (JS / "views", ROOT / "static" / "css", ROOT / "templates"):
+        assert {path.name for path in folder.iterdir() if path.is_dir()} == ROOMS, folder
+
+
+def test_a_view_imports_no_view_of_another_room() -> None:
+    for module in (JS / "views").rglob("*.js"):
+        targets = [(module.parent / name).resolve() for name in imported(module) if name.startswith(".")]
+        views = [target for target in targets if floor_of(target) == "views"]
+        assert all(view.parent == module.parent for view in views), module
+
+
+def test_every_style_sheet_is_imported_once() -> None:
+    sheets = {path.relative_to(CSS).as_posix() for path in CSS.rglob("*.css")} - {"style.css"}
+    named = re.findall(r'@import "([^"]+)"', (CSS / "style.css").read_text())
+    assert sorted(named) == sorted(sheets)
+
+
+def test_a_module_imports_its_own_floor_and_those_below_only() -> None:
+    assert modules()
+    for module in modules():
+        for name in imported(module):
+            if not name.startswith("."):
+                assert (name, floor_of(module)) == ("socket.io-client", "net")
+                continue
+            target = (module.parent / name).resolve()
+            assert target.is_file(), f"{module.name} imports {name}"
+            assert floor_of(target) in FLOORS[floor_of(module)], f"{module.name} imports {name}"
+
+
+def test_views_and_controls_never_touch_the_network() -> None:
+    for module in modules():
+        if floor_of(module) in ("views", "controls", "state", "lib"):
+            assert not re.search(r"\b(fetch|XMLHttpRequest|WebSocket)\(", module.read_text()), module
+
+
+def test_every_command_and_fact_that_the_page_names_is_in_the_protocol() -> None:
+    text = (JS / "net" / "protocol.js").read_text()
+    commands, events = text.split("export const EVENTS")
+    assert len(set(re.findall(r'"(\w+)"', commands))) > 0
+    assert set(re.findall(r'"(\w+)"', commands)) <= set(protocol.COMMANDS)
+    assert set(re.findall(r'"(\w+)"', events)) <= set(protocol.FACTS)
+    assert f"PROTOCOL = {protocol.VERSION};" in text
+
+
+def test_no_style_or_script_stands_in_the_template() -> None:
+    for template in (ROOT / "templates").rglob("*.html"):
+        text = template.read_text()
+        assert not re.search(r"\s(style|on\w+)=", text)
+        for script in re.findall(r"<script[^>]*>", text):
+            assert "src=" in script or 'nonce="{{ nonce }}"' in script
