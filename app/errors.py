@@ -35,6 +35,7 @@ REFUSALS: dict[str, tuple[int, str]] = {
     "out_of_memory": (503, "The picture needs more memory than there is"),
     "render_crashed": (500, "The picture stopped the renderer"),
     "render_timeout": (503, "The render took too long"),
+    "storage_unavailable": (503, "The storage cannot be reached"),
     "storage_full": (507, "The storage is full"),
 }
 

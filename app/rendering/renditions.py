@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from app.imaging.rendition import Rendition
-from app.storage.files import full_disk_refused, part_of, read_json, write_json
+from app.storage.files import disk_refusals, part_of, read_json, write_json
 
 #: Kept per image: enough to go back and forth between a few settings without rendering again.
 KEPT = 12
@@ -44,7 +44,8 @@ def store(folder: Path, key: str, export: Callable[[BinaryIO], Rendition]) -> Re
     """Have `export` write the file (to a real file: encoders then need no second copy in memory)."""
     part = part_of(folder / key)
     try:
-        with full_disk_refused():
+        folder.mkdir(mode=0o700, exist_ok=True)  # not the image's own folder: that may have been deleted
+        with disk_refusals():
             with part.open("w+b") as out:
                 made = export(out)
                 out.flush()

@@ -11,9 +11,21 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from app.storage.space import storage_full
+from app.errors import Refusal
+from app.storage.space import storage_full, storage_unavailable
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+#: A disk that fails, has been taken away, or may not be written to any more.
+_BROKEN = (
+    errno.EIO,
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+    errno.ENODEV,
+    errno.ENXIO,
+    errno.ESTALE,
+    errno.EUCLEAN,
+)
 
 
 @contextmanager
@@ -25,6 +37,27 @@ def full_disk_refused() -> Iterator[None]:
         if error.errno not in _FULL:
             raise
         raise storage_full() from None
+
+
+def refusal_for(error: OSError) -> Refusal | None:
+    """What a fault of the disk is to the user: `storage_full`, `storage_unavailable`; None for all others,
+    which are faults of ours."""
+    if error.errno in _FULL:
+        return storage_full()
+    return storage_unavailable() if error.errno in _BROKEN else None
+
+
+@contextmanager
+def disk_refusals() -> Iterator[None]:
+    """Turn what the disk refuses into `Refusal("storage_full")` or `Refusal("storage_unavailable")`, whose
+    cause is the fault. Files that are not there are no fault of the disk: FileNotFoundError passes."""
+    try:
+        yield
+    except OSError as error:
+        refusal = refusal_for(error)
+        if refusal is None:
+            raise
+        raise refusal from error
 
 
 def sync(path: Path) -> None:
@@ -48,16 +81,19 @@ def drop_parts(folder: Path, pid: int) -> None:
             part.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write, fsync, rename: readers see the old content or the new, never a part."""
+def write_whole(path: Path, content: bytes, lasting: bool = True) -> None:
+    """Write, fsync, rename: readers see the old content or the new, never a part. A `lasting` file outlives a
+    power cut from here on; of another, which can be made again, the old content may come back."""
     part = part_of(path)
     try:
-        with full_disk_refused():
+        with disk_refusals():
             with part.open("wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             part.rename(path)
+            if lasting:
+                sync(path.parent)
     except BaseException:
         part.unlink(missing_ok=True)
         raise

@@ -2,14 +2,19 @@
 
 DATA_DIR/images/<id>/      original, proxy, image.json, edit.json, renditions/
 DATA_DIR/work-<token>/     what this run is making or removing; swept by a later run once it is gone
+
+All of it is for this user alone. What is taken away from under the server is made again (`heal`).
 """
 
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import re
 import shutil
+import stat
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -17,8 +22,11 @@ from pathlib import Path
 
 from app.blocking import offload
 from app.errors import Refusal
-from app.storage.files import full_disk_refused, sync
-from app.storage.space import Space
+from app.storage.files import disk_refusals, sync
+from app.storage.own import claim, is_own, loose_ends
+from app.storage.space import Space, storage_unavailable
+
+log = logging.getLogger(__name__)
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 #: Writing the time of use to disk more often than this would only wear it.
@@ -26,7 +34,8 @@ _TOUCH_EVERY_S = 30.0
 
 
 class LocalStorage:
-    """Images by id in a local folder. Ids are random UUIDs made here; anything else is `not_found`."""
+    """Images by id in a local folder. Ids are random UUIDs made here; anything else is `not_found`. OSError,
+    with the reason as the end of a sentence, where the folder cannot be taken."""
 
     def __init__(
         self,
@@ -40,20 +49,47 @@ class LocalStorage:
         self._touched: dict[str, float] = {}
         self.images = root / "images"
         self._root = root
-        self.images.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._sweep_earlier_runs()
         self._work = root / f"work-{uuid.uuid4().hex}"
-        self._work.mkdir(mode=0o700)
-        self._lock = _hold(self._work)
+        self._healing = threading.Lock()
+        self._lock = -1
+        self._take()
+        for above in loose_ends(root):
+            log.warning("other users can move WHITTLE_DATA_DIR away: %s is theirs, or open to all", above)
+        self._sweep_earlier_runs()
         self.space = Space(root, quota_bytes, floor_bytes)
+
+    def is_there(self) -> bool:
+        """Whether the folder is there, is ours, and this run holds its part of it."""
+        try:
+            held = os.path.samestat(os.stat(self._work / "lock"), os.fstat(self._lock))
+        except OSError:
+            return False
+        return held and is_own(self.images)
+
+    def heal(self) -> None:
+        """Make what was taken away from under the server again. Refusal `storage_unavailable` where that
+        cannot be done, and where somebody else's folder stands in its place."""
+        if self.is_there():
+            return
+        with self._healing:
+            if self.is_there():
+                return
+            try:
+                self._take()
+            except OSError as error:
+                log.error("WHITTLE_DATA_DIR cannot be used: %s", error.strerror)
+                raise storage_unavailable() from None
+            log.warning("WHITTLE_DATA_DIR was taken away and is made again; its images may be lost")
 
     def make_folder(self, size: int = 0) -> Path:
         """A fresh folder for an image in the making, with an original of about `size` bytes; it is nobody's
         until `commit`. Refusal `storage_full`."""
+        self.heal()
         self.space.take(size)
         folder = self._work / str(uuid.uuid4())
-        with full_disk_refused():
-            (folder / "renditions").mkdir(parents=True, mode=0o700)
+        with disk_refusals():
+            folder.mkdir(mode=stat.S_IRWXU)
+            (folder / "renditions").mkdir(mode=stat.S_IRWXU)
         return folder
 
     def commit(self, folder: Path) -> str:
@@ -66,7 +102,7 @@ class LocalStorage:
         """The image's folder; Refusal `not_found` for anything that is not a listed image."""
         if isinstance(image_id, str) and _ID.fullmatch(image_id):
             folder = self.images / image_id
-            if folder.is_dir():
+            if is_own(folder):
                 return folder
         raise not_found()
 
@@ -77,8 +113,10 @@ class LocalStorage:
         self._touched.pop(image_id, None)
 
     def discard(self, folder: Path) -> None:
-        """Remove a folder, listed or in the making; a missing one is fine."""
-        offload(_remove, folder, self._work / f"trash-{uuid.uuid4().hex}")
+        """Remove a folder, listed or in the making; a missing one is fine. A listed one stays away, whatever
+        happens to the machine."""
+        self.heal()
+        offload(_remove, folder, self._work / f"trash-{uuid.uuid4().hex}", folder.parent == self.images)
 
     def touch(self, image_id: str) -> None:
         """Note that the image is in use now."""
@@ -88,34 +126,39 @@ class LocalStorage:
             self._touched[image_id] = now
             try:
                 os.utime(self.images / image_id / "image.json")
-            except FileNotFoundError:
+            except OSError:  # deleted meanwhile, or a disk that fails: no reason to refuse a look
                 self._used.pop(image_id, None)
 
     def idle_s(self, image_id: str) -> float:
         """Seconds since the last use. Within a run this follows the monotonic clock, so that a jump of
         the wall clock deletes nothing; the file's time only tells of use in an earlier run."""
         if image_id not in self._used:
-            stamp = (self.images / image_id / "image.json").stat().st_mtime
+            stamp = _last_use(self.images / image_id)
             self._used[image_id] = self._clock() - max(0.0, time.time() - stamp)
         return self._clock() - self._used[image_id]
 
     def ids(self) -> list[str]:
-        return [entry.name for entry in os.scandir(self.images) if _ID.fullmatch(entry.name)]
+        """All listed images; none while the folder is not there."""
+        try:
+            return [name for name in os.listdir(self.images) if _ID.fullmatch(name)]
+        except OSError:
+            return []
 
     def idle_longer_than(self, seconds: float) -> Iterator[str]:
         for image_id in self.ids():
             try:
                 if self.idle_s(image_id) > seconds:
                     yield image_id
-            except FileNotFoundError:
+            except OSError:
                 continue  # deleted meanwhile
 
     def is_writable(self) -> bool:
         probe = self._work / f"probe-{uuid.uuid4().hex}"
         try:
+            self.heal()
             offload(probe.write_bytes, b"ok")
             offload(probe.unlink)
-        except OSError:
+        except (OSError, Refusal):
             return False
         return True
 
@@ -126,9 +169,20 @@ class LocalStorage:
         if not keep:
             shutil.rmtree(self.images, ignore_errors=True)
 
+    def _take(self) -> None:
+        """Make the folders, or take those that are there, and hold our own; OSError says why not."""
+        claim(self._root, holds=("images",))
+        claim(self.images)
+        claim(self._work)
+        if self._lock >= 0:
+            os.close(self._lock)
+        self._lock = _hold(self._work)
+
     def _sweep_earlier_runs(self) -> None:
         alone = True
         for work in self._root.glob("work-*"):
+            if not is_own(work) or work == self._work:
+                continue
             try:
                 lock = _hold(work)
             except OSError:
@@ -148,7 +202,7 @@ def not_found() -> Refusal:
 
 def _hold(work: Path) -> int:
     """Lock a run's folder for as long as the process lives; OSError where another one holds it."""
-    descriptor = os.open(work / "lock", os.O_CREAT | os.O_RDWR, 0o600)
+    descriptor = os.open(work / "lock", os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -157,18 +211,32 @@ def _hold(work: Path) -> int:
     return descriptor
 
 
-def _commit(folder: Path, target: Path) -> None:
-    with full_disk_refused():
-        for path in folder.iterdir():
-            sync(path)
-        sync(folder)
-        folder.rename(target)
-        sync(target.parent)
-
-
-def _remove(folder: Path, trash: Path) -> None:
+def _last_use(folder: Path) -> float:
+    """When an image was used last in an earlier run; one that has lost its record goes by its folder."""
     try:
-        folder.rename(trash)
+        return (folder / "image.json").stat().st_mtime
     except FileNotFoundError:
-        return
+        return folder.stat().st_mtime
+
+
+def _commit(folder: Path, target: Path) -> None:
+    with disk_refusals():
+        try:
+            for path in folder.iterdir():
+                sync(path)
+            sync(folder)
+            folder.rename(target)
+            sync(target.parent)
+        except FileNotFoundError:  # taken away from under the server
+            raise storage_unavailable() from None
+
+
+def _remove(folder: Path, trash: Path, lasting: bool) -> None:
+    with disk_refusals():
+        try:
+            folder.rename(trash)
+            if lasting:
+                sync(folder.parent)
+        except FileNotFoundError:
+            return
     shutil.rmtree(trash, ignore_errors=True)

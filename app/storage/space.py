@@ -37,12 +37,14 @@ class Space:
     @property
     def free(self) -> int:
         """Bytes that may still be written to the disk."""
-        disk = os.statvfs(self._root)
-        return disk.f_bavail * disk.f_frsize
+        disk = self._disk()
+        return disk.f_bavail * disk.f_frsize if disk is not None else 0
 
     def has_room(self, wanted: int = 0) -> bool:
         """Whether `wanted` more bytes may come."""
-        disk = os.statvfs(self._root)
+        disk = self._disk()
+        if disk is None:
+            return False
         floor = min(self._floor_bytes, int(disk.f_blocks * disk.f_frsize * _LARGEST_FLOOR))
         fits_quota = not self._quota_bytes or self.used + wanted <= self._quota_bytes
         return fits_quota and disk.f_bavail * disk.f_frsize - wanted >= floor
@@ -61,11 +63,24 @@ class Space:
         self._counted = offload(_bytes_below, self._root)
         self._since -= known
 
+    def _disk(self) -> os.statvfs_result | None:
+        """What the system says of the disk; None while the folder is not there."""
+        try:
+            return os.statvfs(self._root)
+        except OSError:
+            return None
+
 
 def storage_full() -> Refusal:
     """The one answer for a full disk and a full quota."""
     detail = "There is no room left to keep this. Please try later."
     return Refusal("storage_full", detail, retry_after=RETRY_AFTER_S)
+
+
+def storage_unavailable() -> Refusal:
+    """The one answer while the folder of the data cannot be used, whatever the reason."""
+    detail = "The storage cannot be reached at the moment. Please try again in a minute."
+    return Refusal("storage_unavailable", detail, retry_after=RETRY_AFTER_S)
 
 
 def _bytes_below(root: Path) -> int:
@@ -74,6 +89,6 @@ def _bytes_below(root: Path) -> int:
         for name in names:
             try:
                 total += os.lstat(os.path.join(folder, name)).st_blocks * 512
-            except FileNotFoundError:
-                continue  # removed meanwhile
+            except OSError:
+                continue  # removed meanwhile, or on a disk that fails
     return total

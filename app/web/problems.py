@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import logging
 import math
@@ -13,7 +12,7 @@ from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
 from app.errors import Refusal
-from app.storage.space import storage_full
+from app.storage.files import disk_refusals
 from app.web.extensions import limiter
 from app.web.measures import refused
 
@@ -38,12 +37,19 @@ def register(app: Flask) -> None:
 
 def problem(refusal: Refusal) -> Response:
     """The answer that a Refusal becomes over HTTP."""
-    refused(refusal.code)
+    note(refusal)
     response = Response(json.dumps(refusal.to_problem()), refusal.status, mimetype="application/problem+json")
     if refusal.retry_after is not None:
         response.headers["Retry-After"] = str(refusal.retry_after)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def note(refusal: Refusal) -> None:
+    """Count a refusal; the log has what is wrong with a storage that fails."""
+    refused(refusal.code)
+    if isinstance(refusal.__cause__, OSError) and refusal.code == "storage_unavailable":
+        log.error("the storage fails: %s", refusal.__cause__.strerror)
 
 
 def _rate_limited(error: RateLimitExceeded) -> Response:
@@ -68,7 +74,11 @@ def _refused_by_framework(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return problem(storage_full())
-    log.exception("a request failed")
+    try:
+        with disk_refusals():
+            raise error
+    except Refusal as refusal:
+        return problem(refusal)
+    except Exception:
+        log.exception("a request failed")
     return problem(Refusal("internal_error", "That did not work. It has been noted."))

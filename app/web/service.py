@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ class Service:
     def start(
         cls, config: Config, tell: Tell, waited: Waited, on_performed: Callable[[Job], None]
     ) -> Service:
+        os.umask(0o077)  # what this process and its workers write is for their user alone
         try:
             storage = LocalStorage(
                 config.data_dir,
@@ -95,7 +97,12 @@ class Service:
         one step keeps none of the others."""
         if self.ended.wait(min(60.0, self.config.image_ttl_min * 6)):
             return
-        for step in (self.edits.end_expired, self.edits.save_again, self.storage.space.count):
+        for step in (
+            self.storage.heal,
+            self.edits.end_expired,
+            self.edits.save_again,
+            self.storage.space.count,
+        ):
             with guard.guarded("sweep"):
                 step()
 

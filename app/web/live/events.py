@@ -17,11 +17,12 @@ from app.errors import Refusal
 from app.limits import COMMAND_BURST, COMMANDS_PER_SECOND
 from app.logs import set_about, short
 from app.recipe.view import View
+from app.storage.files import disk_refusals
 from app.web.access import credentials
 from app.web.extensions import socketio
 from app.web.live import protocol
-from app.web.measures import refused
 from app.web.naming import display_name, display_text
+from app.web.problems import note
 from app.web.routes.images import image_body, rights
 from app.web.service import service
 
@@ -55,9 +56,10 @@ def _answer(name: str, handler: Callable[[Payload], Payload | None], arguments: 
                 f"More than {COMMANDS_PER_SECOND} commands a second. Please slow down.",
                 retry_after=1,
             )
-        return {"ok": True, **(handler(protocol.read_payload(name, arguments)) or {})}
+        with disk_refusals():
+            return {"ok": True, **(handler(protocol.read_payload(name, arguments)) or {})}
     except Refusal as refusal:
-        refused(refusal.code)
+        note(refusal)
         return {"ok": False, "error": refusal.to_dict()}
     except Exception:
         log.exception("the command %s failed", name)

@@ -35,11 +35,21 @@ def readyz() -> tuple[Response, int, dict[str, str]]:
         "stopping": service().is_stopping,
         "too many pages": open_sockets() >= service().config.max_sockets,
         "full queue": service().pool.is_full,
+        "no storage": not _heals(),
         "full storage": not service().storage.space.has_room(service().config.max_upload_bytes),
     }
     because = [name for name, holds in reasons.items() if holds]
     body = {"status": "not ready" if because else "ready", "because": because}
     return jsonify(body), 503 if because else 200, {"Retry-After": _RETRY_AFTER_S} if because else {}
+
+
+def _heals() -> bool:
+    """Whether the folder of the data is there, or can be made again."""
+    try:
+        service().storage.heal()
+    except Refusal:
+        return False
+    return True
 
 
 def _workers_work() -> bool:

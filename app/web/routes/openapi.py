@@ -31,12 +31,12 @@ _WRITTEN = (*_UPLOADED, "image/avif")
 _FILE = (
     "bad_request", "no_file", "forbidden_origin", "too_slow", "too_large", "unsupported_format",
     "animated_image", "too_complex", "too_many_pixels", "unreadable_image", "rate_limited",
-    "too_many_images", "storage_full",
+    "too_many_images", "storage_full", "storage_unavailable",
 )  # fmt: skip
 _CHANGE = ("forbidden_origin", "view_only", "not_found")
 _RENDER = (
     "too_large_for_format", "target_unreachable", "render_crashed", "busy", "out_of_memory", "render_timeout",
-    "storage_full",
+    "storage_full", "storage_unavailable",
 )  # fmt: skip
 
 
@@ -102,9 +102,11 @@ ANSWERS: dict[str, Answer] = {
     "images.renew_key": Answer(
         "Make a key anew; the old one opens nothing any more.",
         schema=schemas.RENEWED,
-        refusals=(*_CHANGE, "storage_full"),
+        refusals=(*_CHANGE, "storage_full", "storage_unavailable"),
     ),
-    "images.delete": Answer("Delete the image.", status=204, types=(), refusals=_CHANGE),
+    "images.delete": Answer(
+        "Delete the image.", status=204, types=(), refusals=(*_CHANGE, "storage_unavailable")
+    ),
 }  # fmt: skip
 
 

@@ -10,12 +10,13 @@ from typing import IO, Any
 from flask import Blueprint, Flask, Request, Response, current_app, jsonify, request, url_for
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
-from app.blocking import offload
+from app import guard
 from app.config import Config
 from app.editing.images import ImageRecord
 from app.errors import Refusal
 from app.logs import short
-from app.storage.files import full_disk_refused
+from app.storage.files import disk_refusals
+from app.storage.space import storage_unavailable
 from app.web.access import client_address, owner_id
 from app.web.afterwards import afterwards
 from app.web.extensions import limiter
@@ -69,9 +70,17 @@ limited = limiter.shared_limit(lambda: service().config.rate_limit, scope="uploa
 def upload() -> tuple[Response, int, dict[str, str]]:
     received = receive()
     record, key = service().images.admit(received.folder, received.name, owner_id())
+    _keep()
     _follow_up(record)
     body = image_body(record, service().edits.state(record)) | rights(record, may_edit=True) | {"key": key}
     return jsonify(body), 201, {"Location": url_for("images.describe", image_id=record.id)}
+
+
+def _keep() -> None:
+    """The upload of this request has been accepted: nothing of it is left to remove."""
+    asked = request._get_current_object()  # type: ignore[attr-defined]
+    assert isinstance(asked, UploadRequest)
+    asked.folder = None
 
 
 def _follow_up(record: ImageRecord) -> None:
@@ -87,7 +96,7 @@ def _follow_up(record: ImageRecord) -> None:
 
 def receive() -> Upload:
     """The file of this request. Refused before the body is read, where its length is told: `too_large`,
-    `storage_full`, `too_many_images`; after it: `no_file`, `too_large`, `too_slow`."""
+    `storage_full`, `storage_unavailable`, `too_many_images`; after it: `no_file`, `too_large`, `too_slow`."""
     limit = service().config.max_upload_bytes
     too_large = Refusal("too_large", f"The file is larger than {limit // 2**20} MB, the most that is taken.")
     asked = request
@@ -97,10 +106,12 @@ def receive() -> Upload:
         raise too_large
     folder = asked.folder = service().images.make_folder(client_address(), min(expected, limit))
     try:
-        with full_disk_refused():
+        with disk_refusals():
             part = request.files.get("file")
     except RequestEntityTooLarge:
         raise too_large from None
+    except FileNotFoundError:  # the folder was taken away meanwhile
+        raise storage_unavailable() from None
     except (ClientDisconnected, OSError):
         if was_cut(request.environ):
             raise Refusal("too_slow", "The file came too slowly and was not kept.", retry_after=1) from None
@@ -118,8 +129,9 @@ def receive() -> Upload:
 
 
 def _discard_leftovers(error: BaseException | None) -> None:
-    """An upload that was not accepted leaves nothing; an accepted one has moved away by now."""
+    """An upload that was not accepted leaves nothing."""
     asked = request._get_current_object()  # type: ignore[attr-defined]
     folder = asked.folder if isinstance(asked, UploadRequest) else None
-    if folder is not None and offload(folder.exists):
-        service().images.discard(folder)
+    if folder is not None:
+        with guard.guarded("discarding an upload"):
+            service().images.discard(folder)

@@ -18,6 +18,7 @@ const ADVICE = {
   out_of_memory: "Try again in a moment, or with a smaller picture.",
   render_timeout: "Try a smaller size or another format.",
   storage_full: "Try again later; pictures are removed when their time is over.",
+  storage_unavailable: "Try again in a minute; what you have set stays on this page.",
   target_unreachable: "Allow more bytes, or choose another format.",
   internal_error: "Try again. If it happens every time, please report it.",
   offline: "Check the connection, then try again.",
