@@ -5,8 +5,9 @@ WORKDIR /src
 # npm trusts what the system trusts, as pip does.
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 NODE_USE_SYSTEM_CA=1
 
-COPY requirements.txt ./
-RUN python -m venv --without-pip /opt/venv && python -m pip --python /opt/venv install -r requirements.txt
+COPY requirements.lock ./
+RUN python -m venv --without-pip /opt/venv \
+    && python -m pip --python /opt/venv install --require-hashes -r requirements.lock
 
 COPY package.json package-lock.json .npmrc ./
 COPY deploy/requirements-vendor.txt deploy/vendor.py deploy/

@@ -6,13 +6,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/runtime-installed
 DEVELOPMENT := $(VENV)/development-installed
+LOCKER := $(VENV)/lock/installed
+LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock'
 AUDIT := $(VENV)/audit/installed
 VENDORED := static/vendor/vendored
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # npm trusts what the system trusts, as pip does.
 export NODE_USE_SYSTEM_CA := 1
 
-.PHONY: help run test soak lint format audit bench chromium nginx faketime clean
+.PHONY: help run test soak lint format audit lock bench chromium nginx faketime clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -36,7 +38,11 @@ format: $(DEVELOPMENT) ## let ruff lay out the code
 	$(BIN)/ruff format .
 
 audit: $(AUDIT) ## known holes in what is pinned, where the package index knows of them
-	@PYTHONPATH=$(VENV)/audit $(BIN)/python deploy/audit.py
+	@PYTHONPATH=$(VENV)/audit $(BIN)/python deploy/audit.py $(AUDIT_FLAGS)
+
+lock: $(LOCKER) ## pin every library below ours, after a change of requirements*.txt
+	$(VENV)/lock/bin/uv $(LOCK) -o requirements.lock requirements.txt
+	$(VENV)/lock/bin/uv $(LOCK) -c requirements.lock -o requirements-dev.lock requirements-dev.txt
 
 bench: $(DEVELOPMENT) $(VENDORED) chromium ## measure the live loop, and beside Squoosh's codecs
 	$(BIN)/python -m bench.performance
@@ -54,12 +60,17 @@ $(BIN)/python:
 		|| { echo 'Python cannot make virtual environments. On Debian: apt-get install python3-venv'; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(RUNTIME): requirements.txt | $(BIN)/python
-	$(PIP) -r requirements.txt
+# The lock files name every library below ours too, each with the hashes that its files may have.
+$(RUNTIME): requirements.lock | $(BIN)/python
+	$(PIP) --require-hashes -r requirements.lock
 	@touch $@
 
-$(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
-	$(PIP) -r requirements-dev.txt
+$(DEVELOPMENT): requirements-dev.lock $(RUNTIME)
+	$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(LOCKER): deploy/requirements-lock.txt | $(BIN)/python
+	$(PIP) --upgrade --target $(VENV)/lock -r deploy/requirements-lock.txt
 	@touch $@
 
 $(AUDIT): deploy/requirements-audit.txt | $(BIN)/python
