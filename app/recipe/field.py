@@ -151,7 +151,7 @@ def _check_crop(_field: Field, value: Any) -> Value:
 
 
 def _parse_number(text: str) -> float:
-    if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)", text):
+    if not re.fullmatch(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", text):
         raise ValueError(text)
     return float(text)
 

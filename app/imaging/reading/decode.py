@@ -15,9 +15,9 @@ from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa:
 
 from app.errors import Refusal
 from app.imaging.pixels.modes import is_gray, scale_transparency, to_working
-from app.imaging.reading import memory, profile
+from app.imaging.reading import jpeg, memory, png, profile
 from app.imaging.reading import metadata as meta
-from app.imaging.reading.headers import Header, Limits, without_damage
+from app.imaging.reading.headers import Header, Limits, Parts
 from app.imaging.reading.inspect import inspect
 from app.imaging.reading.metadata import Metadata
 
@@ -68,35 +68,26 @@ def decode(
     """
     header = header or inspect(data, limits)
     with refusals(header):
-        try:
-            return _decoded(data, header, limits, at_least)
-        except _DAMAGE as damage:
-            if header.format != "png":
-                raise
-            return _mended(data, header, limits, damage)
+        return _decoded(_parts(data, header, limits), header, limits, at_least)
 
 
-def _mended(data: bytes, header: Header, limits: Limits, damage: Exception) -> Decoded:
-    """A PNG again, without what is broken beside its pixels: Pillow gives up on a damaged chunk of any kind.
-    Raises the first `damage` where that does not help."""
-    try:
-        decoded = _decoded(without_damage(data), header, limits)
-    except _DAMAGE:
-        raise damage from None
-    return _noticed(decoded, "What the file holds beside the picture is broken and is left out.")
+def _parts(data: bytes, header: Header, limits: Limits) -> Parts:
+    """The file taken apart. libwebp and the decoders of formats that are only written get the whole."""
+    if header.format == "jpeg":
+        return jpeg.parts(data)
+    if header.format == "png":
+        return png.parts(data, limits)
+    return Parts(data)
 
 
-def _decoded(data: bytes, header: Header, limits: Limits, at_least: tuple[int, int] | None = None) -> Decoded:
-    with _opened(data, header, limits) as image:
-        multiple = image.format == "MPO"
+def _decoded(parts: Parts, header: Header, limits: Limits, at_least: tuple[int, int] | None) -> Decoded:
+    with _opened(parts.pixels, header, limits) as image:
         if at_least:
             image.draft(None, at_least)
         image.load()
         scale_transparency(image, header.depth)
-        decoded = _colors(image, Decoded(image, header.format, metadata=_blocks(image)))
-        if multiple:
-            decoded = _noticed(decoded, "The file holds several pictures; this is the first.")
-        return _turned(decoded)
+        plain = Decoded(image, header.format, metadata=_blocks(parts, image), notices=parts.notices)
+        return _turned(_colors(image, plain))
 
 
 @contextmanager
@@ -139,12 +130,11 @@ def _allowing(limits: Limits) -> Iterator[None]:
         Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK, PngImagePlugin.MAX_TEXT_MEMORY = before
 
 
-def _blocks(image: Image.Image) -> Metadata:
-    icc, exif = image.info.get("icc_profile"), image.info.get("exif")
-    xmp = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp")
-    return Metadata(
-        icc=icc or None, exif=exif or None, xmp=xmp.encode() if isinstance(xmp, str) else xmp or None
-    )
+def _blocks(parts: Parts, image: Image.Image) -> Metadata:
+    """Of the parts, or where the file was not taken apart, of what its decoder found."""
+    xmp = parts.xmp or image.info.get("xmp")
+    icc, exif = (parts.icc or image.info.get("icc_profile")), (parts.exif or image.info.get("exif"))
+    return Metadata(icc=icc or None, exif=exif or None, xmp=xmp or None)
 
 
 def _colors(image: Image.Image, decoded: Decoded) -> Decoded:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from app.errors import Refusal
-from app.imaging.reading.headers import Header, Limits, read_jpeg, read_png, read_webp
+from app.imaging.reading import jpeg, png, webp
+from app.imaging.reading.headers import Header, Limits
 
 __all__ = ["Header", "Limits", "inspect", "sniff"]
 
-_READERS = {"jpeg": read_jpeg, "png": read_png, "webp": read_webp}
+_READERS = {"jpeg": jpeg.read_header, "png": png.read_header, "webp": webp.read_header}
 
 # What a file of another kind begins with, and what people call it.
 _OTHERS: tuple[tuple[bytes, str], ...] = (

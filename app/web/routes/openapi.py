@@ -194,4 +194,4 @@ def _in_path(rule: Rule, name: str) -> dict[str, Any]:
 
 def _path(rule: Rule) -> str:
     """`/api/images/{image_id}` of `/api/images/<image_id>`."""
-    return re.sub(r"<(?:[^:>]+:)?(\w+)>", r"{\1}", rule.rule)
+    return re.sub(r"<(?:[^<:>]+:)?(\w+)>", r"{\1}", rule.rule)

@@ -1,0 +1,164 @@
+"""JPEG taken apart (ITU-T T.81, annex B): its segments, its header, and its parts.
+
+Every walk over the file is one pass. What lies between segments, fill bytes and junk alike, is stepped over
+by one search and never shown to a decoder, which may read it byte by byte.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from app.errors import Refusal
+from app.imaging.reading.headers import Header, Limits, Parts
+
+SOI, EOI, SOS, APP0, APP14 = 0xD8, 0xD9, 0xDA, 0xE0, 0xEE
+_APP1, _APP2 = 0xE1, 0xE2
+# A marker: FF, then a code that is no fill byte, no stuffed zero and no restart (T.81, B.1.1.2). Fill bytes
+# before it need no mention, as the search finds the last FF by itself; with them (`\xff+`) it would walk
+# a run of them from each of its bytes again.
+_MARKER = re.compile(rb"\xff([\x01-\xcf\xd8-\xfe])")
+# Start-of-frame codes: C0..CF without DHT, JPG and DAC (T.81, table B.1).
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_LOSSLESS_FRAMES = (0xC3, 0xC7, 0xCB, 0xCF)
+_HIERARCHICAL_FRAMES = (0xC5, 0xC6, 0xCD, 0xCE)
+_STANDALONE = (0x01, SOI, EOI)
+# Frames, tables, restart intervals, hierarchies and scans: what the pixels need.
+_PIXELS = frozenset(range(0xC0, 0xE0)) - {0xC8, 0xDC, SOI, EOI}
+JFIF, ADOBE = b"JFIF\0", b"Adobe"
+# JFIF 1.02: identifier, version, density, and the two sides of a thumbnail, which goes.
+_JFIF_LENGTH = 12
+# Adobe: identifier, version, two flags, and how the colors are turned.
+_ADOBE_LENGTH = 12
+EXIF, XMP, ICC, _MPF = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0", b"ICC_PROFILE\0", b"MPF\0"
+# CIPA DC-007, 5.2.3.2: the number of pictures.
+_MPF_COUNT = 0xB001
+
+
+class Segment(NamedTuple):
+    """`start` is at its FF, `body` behind its length, `end` behind its body; a marker without a body ends
+    where its body would begin. Coded data is no segment."""
+
+    code: int
+    start: int
+    body: int
+    end: int
+
+
+def segments(data: bytes) -> Iterator[Segment]:
+    """Each segment up to the end of the first picture, EOI included. The last may claim more than there
+    is."""
+    position = 0
+    while match := _MARKER.search(data, position):
+        code, start, body = match.group(1)[0], match.start(), match.end()
+        if code in _STANDALONE or len(data) < body + 2:
+            position = body
+            yield Segment(code, start, body, body)
+        else:
+            position = body + max(2, struct.unpack_from(">H", data, body)[0])
+            yield Segment(code, start, body + 2, position)
+        if code == EOI:
+            return
+
+
+def read_header(data: bytes, limits: Limits) -> Header:
+    """Walk to the end of the first picture, counting its segments and scans."""
+    header = Header("jpeg")
+    scans = 0
+    for count, segment in enumerate(segments(data)):
+        code, body = segment.code, segment.body
+        if count >= limits.max_chunks:
+            raise Refusal("too_complex", f"This JPEG has more than {limits.max_chunks} segments.")
+        if code in _FRAMES and len(data) >= body + 5:
+            precision, height, width = struct.unpack_from(">BHH", data, body)
+            header = Header("jpeg", width, height, precision, _variant(code, precision))
+        scans += code == SOS
+        if scans > limits.max_scans:
+            raise Refusal("too_complex", f"This JPEG has more than {limits.max_scans} scans.")
+    return header
+
+
+def _variant(code: int, precision: int) -> str:
+    if precision != 8:
+        return f"{precision}-bit JPEG"
+    if code in _LOSSLESS_FRAMES:
+        return "lossless JPEG"
+    if code in _HIERARCHICAL_FRAMES:
+        return "hierarchical JPEG"
+    return ""
+
+
+def parts(data: bytes) -> Parts:
+    """What the pixels need, and the first block of each kind of metadata before the first scan."""
+    pixels, profile = [b"\xff\xd8"], []
+    exif = xmp = None
+    pictures = 1
+    for code, start, body, end in segments(data):
+        if code == SOS:
+            # From here on a decoder steps over what is no coded data in C.
+            pixels.append(data[start:])
+            break
+        if code == _APP1 and exif is None and data.startswith(EXIF, body):
+            exif = data[body:end]
+        elif code == _APP1 and xmp is None and data.startswith(XMP, body):
+            xmp = data[body + len(XMP) : end]
+        elif code == _APP2 and data.startswith(ICC, body):
+            profile.append(data[body + len(ICC) : end])
+        elif code == _APP2 and data.startswith(_MPF, body):
+            pictures = _picture_count(data[body + len(_MPF) : end])
+        else:
+            pixels.append(needed(data, Segment(code, start, body, end)))
+    icc = _profile(profile)
+    notices = []
+    if profile and icc is None:
+        notices.append("A part of its color profile is missing; the colors are taken for sRGB.")
+    # An Ultra HDR file has a gain map behind its picture, which is no other picture.
+    if pictures > 1 and b"hdrgm:Version" not in (xmp or b""):
+        notices.append("The file holds several pictures; this is the first.")
+    return Parts(b"".join(pixels), icc, exif, xmp, tuple(notices))
+
+
+def needed(data: bytes, segment: Segment) -> bytes:
+    """The segment as far as pixels need it; nothing where they do not. JFIF and Adobe say how the colors are
+    meant; too short they say nothing, as for libjpeg."""
+    code, start, body, end = segment
+    if code in _PIXELS:
+        return data[start:end]
+    if code == APP0 and data.startswith(JFIF, body) and end >= body + _JFIF_LENGTH + 2:
+        return written(code, data[body : body + _JFIF_LENGTH] + b"\0\0")
+    if code == APP14 and data.startswith(ADOBE, body) and end >= body + _ADOBE_LENGTH:
+        return written(code, data[body : body + _ADOBE_LENGTH])
+    return b""
+
+
+def written(code: int, body: bytes) -> bytes:
+    """A segment as bytes; at most 65,533 of body."""
+    return struct.pack(">BBH", 0xFF, code, len(body) + 2) + body
+
+
+def _profile(found: list[bytes]) -> bytes | None:
+    """The profile, of whole parts numbered from 1 that agree on how many there are (ICC.1:2022, B.4); None
+    where one is missing or there twice."""
+    if not found or any(len(part) < 2 or part[1] != len(found) for part in found):
+        return None
+    ordered = sorted(found, key=lambda part: part[0])
+    if [part[0] for part in ordered] != list(range(1, len(found) + 1)):
+        return None
+    return b"".join(part[2:] for part in ordered)
+
+
+def _picture_count(index: bytes) -> int:
+    """Pictures in a file, by its multi-picture index; 1 where that cannot be read."""
+    order = "<" if index.startswith(b"II") else ">"
+    try:
+        (at,) = struct.unpack_from(order + "I", index, 4)
+        (entries,) = struct.unpack_from(order + "H", index, at)
+        for number in range(entries):
+            tag, _, _, value = struct.unpack_from(order + "HHII", index, at + 2 + 12 * number)
+            if tag == _MPF_COUNT:
+                return int(value)
+    except struct.error:
+        pass
+    return 1

@@ -1,0 +1,45 @@
+"""WebP taken apart (RFC 9649): its chunks and its header."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from app.errors import Refusal
+from app.imaging.reading.headers import Header, Limits
+
+
+def read_header(data: bytes, limits: Limits) -> Header:
+    """Walk the RIFF chunks; the size is the canvas's, or the first bitstream's where there is none."""
+    size = (0, 0)
+    frames = 0
+    for count, (kind, start) in enumerate(_chunks(data)):
+        if count >= limits.max_chunks:
+            raise Refusal("too_complex", f"This WebP has more than {limits.max_chunks} chunks.")
+        frames += kind == b"ANMF"
+        if size == (0, 0) and len(data) >= start + 10:
+            size = _size(kind, data, start)
+    return Header("webp", *size, animated=frames > 1)
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, int]]:
+    """Kind and start of each chunk's body; chunks are padded to even lengths."""
+    position = 12
+    while len(data) >= position + 8:
+        kind, length = struct.unpack_from("<4sI", data, position)
+        yield kind, position + 8
+        position += 8 + length + length % 2
+
+
+def _size(kind: bytes, data: bytes, start: int) -> tuple[int, int]:
+    """From the first chunk (RFC 9649, 2.7; RFC 6386, 9.1; RFC 9649, 3.4)."""
+    if kind == b"VP8X":
+        wide, high = data[start + 4 : start + 7], data[start + 7 : start + 10]
+        return int.from_bytes(wide, "little") + 1, int.from_bytes(high, "little") + 1
+    if kind == b"VP8L":
+        (bits,) = struct.unpack_from("<I", data, start + 1)
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if kind == b"VP8 ":
+        width, height = struct.unpack_from("<HH", data, start + 6)
+        return width & 0x3FFF, height & 0x3FFF
+    return 0, 0
