@@ -10,7 +10,7 @@ RUN python -m venv --without-pip /opt/venv \
     && python -m pip --python /opt/venv install --require-hashes -r requirements.lock
 
 COPY package.json package-lock.json .npmrc ./
-COPY deploy/requirements-vendor.txt deploy/vendor.py deploy/
+COPY deploy/requirements-vendor.txt deploy/npm.py deploy/vendor.py deploy/
 RUN python -m venv /opt/npm && /opt/npm/bin/pip install -r deploy/requirements-vendor.txt \
     && /opt/npm/bin/python deploy/vendor.py --omit-dev
 

@@ -10,6 +10,7 @@ LOCKER := $(VENV)/lock/installed
 LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock'
 AUDIT := $(VENV)/audit/installed
 VENDORED := static/vendor/vendored
+CHECKERS := node_modules/checkers-installed
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # npm trusts what the system trusts, as pip does.
 export NODE_USE_SYSTEM_CA := 1
@@ -22,20 +23,22 @@ help: ## list these commands
 run: $(RUNTIME) $(VENDORED) ## start the server on this machine
 	@exec $(BIN)/python -m app serve
 
-test: lint $(VENDORED) chromium nginx faketime ## lint, types and every test, a real browser included
+test: lint $(CHECKERS) chromium nginx faketime ## lint, types and every test, a real browser included
 	$(BIN)/python -m pytest
 
 soak: $(DEVELOPMENT) faketime ## the long version of tests by chance: any recipe, value, order, fault
 	$(BIN)/python -m pytest tests/faults tests/live/test_any_order.py tests/imaging/test_any_recipe.py tests/security/test_s3_hostile_values.py --hypothesis-profile=soak --timeout=0
 
-lint: $(DEVELOPMENT) ## ruff and mypy
+lint: $(DEVELOPMENT) $(CHECKERS) ## ruff and mypy; for the page, Biome and stylelint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python deploy/npm.py run --silent lint
 
-format: $(DEVELOPMENT) ## let ruff lay out the code
+format: $(DEVELOPMENT) $(CHECKERS) ## let ruff, Biome and stylelint lay out the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python deploy/npm.py run --silent format
 
 audit: $(AUDIT) ## known holes in what is pinned, where the package index knows of them
 	@PYTHONPATH=$(VENV)/audit $(BIN)/python deploy/audit.py $(AUDIT_FLAGS)
@@ -77,8 +80,13 @@ $(AUDIT): deploy/requirements-audit.txt | $(BIN)/python
 	$(PIP) --upgrade --target $(VENV)/audit -r deploy/requirements-audit.txt
 	@touch $@
 
-$(VENDORED): package-lock.json deploy/vendor.py deploy/requirements-vendor.txt | $(RUNTIME)
+# What the page loads, and beside it what checks the page.
+$(VENDORED): package-lock.json deploy/npm.py deploy/vendor.py deploy/requirements-vendor.txt | $(RUNTIME)
 	@command -v npm >/dev/null || $(PIP) -r deploy/requirements-vendor.txt
+	$(BIN)/python deploy/vendor.py --omit-dev
+	@touch $@
+
+$(CHECKERS): $(VENDORED)
 	$(BIN)/python deploy/vendor.py
 	@touch $@
 

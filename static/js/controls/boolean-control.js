@@ -2,7 +2,7 @@
 
 import { element } from "../lib/dom.js";
 
-export function createBooleanControl(field, ids, moved) {
+export function createBooleanControl(_field, ids, moved) {
   const input = element("input", {
     type: "checkbox",
     role: "switch",

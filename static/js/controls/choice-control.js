@@ -24,7 +24,9 @@ function createRow(field, ids, moved) {
       { class: "choices", role: "radiogroup", "aria-labelledby": ids.label, "aria-describedby": ids.help },
       ...options,
     ),
-    show: (value) => inputs.forEach((input, at) => (input.checked = field.choices[at].value === value)),
+    show: (value) => {
+      for (const [at, input] of inputs.entries()) input.checked = field.choices[at].value === value;
+    },
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { element, setText } from "../lib/dom.js";
 
-export function createColorControl(field, ids, moved) {
+export function createColorControl(_field, ids, moved) {
   const input = element("input", { type: "color", id: ids.input, "aria-describedby": ids.help });
   const code = element("code", { class: "color-code" });
   input.addEventListener("input", () => moved(input.value, "drag"));

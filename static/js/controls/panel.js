@@ -3,8 +3,8 @@
 import { element, icon, setText } from "../lib/dom.js";
 import { recall, remember } from "../lib/memory.js";
 import { change, shownRecipe } from "../state/edit.js";
-import { isPercentOfSize } from "../state/recipe-text.js";
 import { formatWritten, groupsOf, isDefault, isUsed } from "../state/fields.js";
+import { isPercentOfSize } from "../state/recipe-text.js";
 import { createBooleanControl } from "./boolean-control.js";
 import { createChoiceControl } from "./choice-control.js";
 import { createColorControl } from "./color-control.js";
@@ -68,7 +68,7 @@ function createControl(store, field) {
   const ids = { input: `${field.name}-input`, label: `${field.name}-label`, help: `${field.name}-help` };
   const moved = (value, phase) => change(store, { [field.name]: value }, phase);
   const { node, show } = CREATORS[field.kind](field, ids, moved);
-  const lengths = isPercentOfSize(field) && createSizeControl(field, (percent) => moved(percent, "settle"));
+  const lengths = isPercentOfSize(field) ? createSizeControl(field, (percent) => moved(percent, "settle")) : null;
 
   const label = element("label", { id: ids.label, for: ids.input }, field.label);
   const reset = element(
@@ -95,10 +95,10 @@ function createControl(store, field) {
   return {
     field,
     node: control,
-    beside: lengths && lengths.node,
+    beside: lengths?.node,
     show(value, reason, state, recipe) {
       show(value);
-      if (lengths) lengths.show(state, recipe);
+      lengths?.show(state, recipe);
       reset.classList.toggle("unneeded", isDefault(field, value));
       // The server calls the field by its name; people know it by its label.
       setText(refusal, reason.replace(field.name, field.label));

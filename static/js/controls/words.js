@@ -11,6 +11,8 @@ export function createWords(field, moved) {
   });
   return {
     node: element("div", { class: "words", hidden: !buttons.length }, ...buttons),
-    show: (value) => buttons.forEach((button, at) => (button.ariaPressed = `${field.words[at].value === value}`)),
+    show: (value) => {
+      for (const [at, button] of buttons.entries()) button.ariaPressed = `${field.words[at].value === value}`;
+    },
   };
 }

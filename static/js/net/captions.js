@@ -9,7 +9,8 @@ export function answerCaptions(store, { call, hear }) {
 
   store.on("rename", async (texts) => {
     const { image } = store.state;
-    const number = (asked += 1);
+    asked += 1;
+    const number = asked;
     store.update({ image: { ...image, ...texts } });
     const ack = await call(COMMANDS.renameImage, texts);
     if (number !== asked || store.state.image?.id !== image.id) return;

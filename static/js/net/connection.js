@@ -3,11 +3,11 @@
 import { io } from "socket.io-client";
 import { refuse, release, takeRecipe } from "../state/edit.js";
 import { isSame } from "../state/fields.js";
+import { tellNews, tellTrouble } from "../state/notices.js";
 import { NO_EDIT } from "../state/page.js";
 import { supersedes } from "../state/preview.js";
 import { problemFrom } from "./http.js";
 import { dropKey, keepKey, keyOf } from "./keys.js";
-import { tellNews, tellTrouble } from "../state/notices.js";
 import { createPatches } from "./patches.js";
 import { COMMANDS, EVENTS, PROTOCOL } from "./protocol.js";
 
@@ -206,7 +206,10 @@ function openLine(store, imageId, reactions) {
       store.update({ movedByOthers: moved });
     }),
   );
-  socket.on(EVENTS.viewersChanged, about(({ count }) => store.update({ viewers: count })));
+  socket.on(
+    EVENTS.viewersChanged,
+    about(({ count }) => store.update({ viewers: count })),
+  );
   socket.on(
     EVENTS.previewRendered,
     about((preview) => {

@@ -1,9 +1,9 @@
 /** Deleting a picture with all that was made from it. */
 
+import { tellNews, tellTrouble } from "../state/notices.js";
 import { NO_EDIT } from "../state/page.js";
 import { imagePath, request } from "./http.js";
 import { dropKey } from "./keys.js";
-import { tellNews, tellTrouble } from "../state/notices.js";
 
 export function answerDeletions(store) {
   store.on("delete", async () => {

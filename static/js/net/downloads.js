@@ -1,8 +1,8 @@
 /** Downloads: the file that is shown, byte for byte; one asked for too early waits for the final. */
 
+import { tellTrouble } from "../state/notices.js";
 import { isSettled } from "../state/preview.js";
 import { imagePath, request } from "./http.js";
-import { tellTrouble } from "../state/notices.js";
 
 export function answerDownloads(store) {
   store.on("download", () => store.update({ downloading: true }));

@@ -15,13 +15,13 @@ export function createPatches(send, answered) {
   let running = false;
   let timer = 0;
   let earliest = 0;
-  let idle = [];
+  const idle = [];
 
   function schedule() {
     clearTimeout(timer);
     if (!running || inFlight) return;
     if (!waiting.length) {
-      idle.splice(0).forEach((resolve) => resolve());
+      for (const resolve of idle.splice(0)) resolve();
       return;
     }
     const pause = earliest - performance.now();

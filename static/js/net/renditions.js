@@ -1,8 +1,8 @@
 /** Finished files of any recipe of the open edit: two to be compared, one to be copied. */
 
-import { queryOf } from "../state/recipe-text.js";
-import { isSettled } from "../state/preview.js";
 import { tellTrouble } from "../state/notices.js";
+import { isSettled } from "../state/preview.js";
+import { queryOf } from "../state/recipe-text.js";
 import { imagePath, request } from "./http.js";
 
 export function answerRenditions(store) {
@@ -24,7 +24,7 @@ export function answerRenditions(store) {
 
   let held = null;
   store.watch(["versions"], ({ versions }) => {
-    if (held !== versions) held?.forEach(({ url }) => URL.revokeObjectURL(url));
+    if (held !== versions) for (const { url } of held ?? []) URL.revokeObjectURL(url);
     held = versions;
   });
 

@@ -1,11 +1,11 @@
 /** Uploads: XMLHttpRequest, because fetch cannot tell how much has been sent. */
 
 import { formatBytes, formatLimit } from "../lib/units.js";
+import { changesBetween } from "../state/fields.js";
+import { tellNews, tellTrouble } from "../state/notices.js";
 import { NO_EDIT } from "../state/page.js";
 import { OFFLINE, Problem, problemFrom } from "./http.js";
 import { keepKey } from "./keys.js";
-import { changesBetween } from "../state/fields.js";
-import { tellNews, tellTrouble } from "../state/notices.js";
 
 export function answerUploads(store) {
   let sending = null;

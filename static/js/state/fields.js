@@ -18,8 +18,7 @@ export function isDefault(field, value) {
 export function formatField(catalog) {
   return catalog.fields.find(
     (field) =>
-      field.kind === "choice" &&
-      catalog.formats.every(({ name }) => field.choices.some(({ value }) => value === name)),
+      field.kind === "choice" && catalog.formats.every(({ name }) => field.choices.some(({ value }) => value === name)),
   );
 }
 

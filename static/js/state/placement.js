@@ -1,7 +1,7 @@
 /** Where the picture lies on the stage. Pure geometry: CSS pixels on the stage, fractions in the picture. */
 
-import { poseOf, UPRIGHT } from "./fields.js";
 import { shownRecipe } from "./edit.js";
+import { poseOf, UPRIGHT } from "./fields.js";
 import { isAligned, turnedSize } from "./preview.js";
 
 /** CSS pixels that a picture's pixel fills at 100 %: a whole number of the screen's own, so that it stays sharp. */

@@ -49,7 +49,9 @@ export function curlCommand({ catalog, image }, recipe, origin) {
   // curl reads ; and , in a file's name as its own signs unless the name stands in quotes.
   const file = `file=@"${image.name.replaceAll(/["\\]/g, "\\$&")}"`;
   const forms = [file, ...parts].map((part) => `-F ${quoted(part)}`);
-  return ["curl", ...forms, "-o", quoted(`${stemOf(image.name)}.small.${extension}`), `${origin}/api/optimize`].join(" ");
+  return ["curl", ...forms, "-o", quoted(`${stemOf(image.name)}.small.${extension}`), `${origin}/api/optimize`].join(
+    " ",
+  );
 }
 
 export function jsonRecipe({ catalog }, recipe) {

@@ -1,7 +1,7 @@
 /** File name, title and alternative text, changed where they stand and saved as they are typed. */
 
-import { byId, setText } from "../../lib/dom.js";
 import { debounce } from "../../lib/debounce.js";
+import { byId, setText } from "../../lib/dom.js";
 
 const REST = 350;
 

@@ -8,7 +8,10 @@ import { curlCommand, jsonRecipe, pictureMarkup, shellCommand } from "../../stat
 
 const WORDS = {
   shell: ["Does the same to a file on your computer, with the same bytes in the end.", shellCommand],
-  curl: ["Does the same over the network, from a script.", (state, recipe) => curlCommand(state, recipe, location.origin)],
+  curl: [
+    "Does the same over the network, from a script.",
+    (state, recipe) => curlCommand(state, recipe, location.origin),
+  ],
   recipe: ["Every setting, to keep and to paste back in: here, or anywhere on the page.", jsonRecipe],
   picture: [
     "For a web page: several widths, so that phones load less. The commands above it make the files.",

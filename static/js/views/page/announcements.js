@@ -1,7 +1,7 @@
 /** What a screen reader is told: the size of a final, once the hand rests; never the drafts. */
 
-import { byId, setText } from "../../lib/dom.js";
 import { debounce } from "../../lib/debounce.js";
+import { byId, setText } from "../../lib/dom.js";
 import { formatBytes, formatSaving } from "../../lib/units.js";
 import { isSettled } from "../../state/preview.js";
 

@@ -17,7 +17,8 @@ export function showDropZone(store) {
     if (event.defaultPrevented) return;
     const files = [...event.clipboardData.files];
     if (files.length) take(files);
-    else if (!event.target.matches("input, textarea, [contenteditable]")) tellNews(store, "There is no picture in the clipboard.");
+    else if (!event.target.matches("input, textarea, [contenteditable]"))
+      tellNews(store, "There is no picture in the clipboard.");
   });
 
   window.addEventListener("dragover", (event) => {

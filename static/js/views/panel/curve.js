@@ -1,8 +1,8 @@
 /** Size against quality, under the quality slider: a line through every result that came in, and where we are. */
 
 import { formatBytes } from "../../lib/units.js";
-import { formatWritten, lossField } from "../../state/fields.js";
 import { shownRecipe } from "../../state/edit.js";
+import { formatWritten, lossField } from "../../state/fields.js";
 import { curvePoints, recipeKey } from "../../state/variants.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
@@ -31,7 +31,9 @@ export function showCurve(store) {
     [drawnOf, drawnFrom] = [others, state.results];
     const points = state.recipe ? curvePoints(state) : [];
     const most = Math.max(...points.map(({ stats }) => stats.bytes));
-    const places = points.map(({ quality, stats }) => `${across(quality)} ${HEIGHT - (stats.bytes / most) * (HEIGHT - 3)}`);
+    const places = points.map(
+      ({ quality, stats }) => `${across(quality)} ${HEIGHT - (stats.bytes / most) * (HEIGHT - 3)}`,
+    );
     const isTelling = points.length >= FEWEST;
     // Its place is kept, so that nothing jumps when it comes.
     drawing.classList.toggle("empty", !isTelling);

@@ -17,11 +17,11 @@ export function showPresets(store) {
     if (!state.recipe) return;
     const recipe = shownRecipe(state);
     const isTaken = (preset) => Object.entries(preset.recipe).every(([name, value]) => isSame(recipe[name], value));
-    presets.forEach((preset, at) => cards[at].node.setAttribute("aria-pressed", isTaken(preset)));
+    for (const [at, preset] of presets.entries()) cards[at].node.setAttribute("aria-pressed", isTaken(preset));
     setText(help, presets.find(isTaken)?.help ?? "Start from one of these, then change what you like.");
   });
   store.watch(["results", "recipe", "mayEdit"], (state) => {
-    if (state.recipe) cards.forEach((card) => card.show(state));
+    if (state.recipe) for (const card of cards) card.show(state);
   });
 }
 

@@ -19,11 +19,14 @@ export function showSteps(store) {
     marked = [];
     draw();
   });
-  store.watch(["results"], (state) => rows.forEach((row) => row.show(state)));
+  store.watch(["results"], show);
   compare.addEventListener("click", () => {
     const { steps } = store.state;
     const sorted = [...marked].sort((one, other) => one - other);
-    store.ask("compare_versions", sorted.map((at) => ({ recipe: steps.recipes[at], name: nameOf(at) })));
+    store.ask(
+      "compare_versions",
+      sorted.map((at) => ({ recipe: steps.recipes[at], name: nameOf(at) })),
+    );
   });
 
   function nameOf(at) {
@@ -31,12 +34,16 @@ export function showSteps(store) {
     return `${at + 1}. ${sayStep(catalog, steps.recipes[at - 1], steps.recipes[at])}`;
   }
 
+  function show(state) {
+    for (const row of rows) row.show(state);
+  }
+
   function draw() {
     const { steps, mayEdit } = store.state;
     // Where the focus was, it is again: the list is made anew after every step.
     const focused = document.activeElement?.dataset.step;
     rows = (steps?.recipes ?? []).map((recipe, at) => createStep(recipe, at, at === steps.at, mayEdit));
-    rows.forEach((row) => row.show(store.state));
+    show(store.state);
     list.replaceChildren(...rows.map(({ node }) => node).reverse());
     if (focused) list.querySelector(`[data-step="${focused}"]`)?.focus();
     showMarked();

@@ -2,9 +2,9 @@
 
 import { byId, setText } from "../../lib/dom.js";
 import { formatBytes } from "../../lib/units.js";
-import { isPercentOfSize } from "../../state/recipe-text.js";
 import { lossField } from "../../state/fields.js";
 import { isSettled } from "../../state/preview.js";
+import { isPercentOfSize } from "../../state/recipe-text.js";
 
 /** What a score means to who looks, from the scale of SSIMULACRA2 (docs/quality.md): it counts from so much on. */
 const MEANINGS = [

@@ -1,6 +1,6 @@
 /** Previews from the server: decoded first, then swapped, so that the old one stays until the new one can be painted. */
 
-import { UPRIGHT, poseOf } from "../../state/fields.js";
+import { poseOf, UPRIGHT } from "../../state/fields.js";
 import { supersedes } from "../../state/preview.js";
 
 /** Revisions whose pose is remembered: no preview lags behind the recipe by more. */

@@ -62,9 +62,7 @@ export function showStage(store) {
 /** Whether nothing of the visible part lies outside of `part`, but for less than a pixel of the screen. */
 function covers(part, visible) {
   const holds = (from, length, begin, across) => from <= begin + 5e-4 && from + length >= begin + across - 5e-4;
-  return (
-    holds(part.x, part.width, visible.x, visible.width) && holds(part.y, part.height, visible.y, visible.height)
-  );
+  return holds(part.x, part.width, visible.x, visible.width) && holds(part.y, part.height, visible.y, visible.height);
 }
 
 /** The box of a picture that fills `box` once it has been turned around its middle. */

@@ -11,7 +11,7 @@ const QUARTER = 90;
 export function showTurning(store) {
   const { catalog } = store.state;
   const [turns, crops] = [turnField(catalog), cropField(catalog)];
-  const buttons = { [-1]: byId("turn-left"), [1]: byId("turn-right") };
+  const buttons = { [-1]: byId("turn-left"), 1: byId("turn-right") };
 
   function turn(direction) {
     if (buttons[direction].disabled) return;
