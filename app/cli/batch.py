@@ -18,7 +18,7 @@ from app.editing.images import Source, original_facts
 from app.editing.renditions import Renditions
 from app.errors import Refusal
 from app.recipe.recipe import Recipe
-from app.rendering.job import REQUEST, Job
+from app.rendering.job import PROBE, Job
 from app.rendering.pool import Pool
 from app.rendering.process import WorkerDied, WorkerLimits, WorkerProcess
 
@@ -75,7 +75,7 @@ class Batch:
 
     def _render(self, errand: Errand, folder: Path, recipe: Recipe, overwrite: bool) -> Outcome:
         """As the server's one-shot does it, so that the bytes are the same."""
-        header, _ = self._pool.run(Job("probe", {"folder": str(folder)}, REQUEST, home=folder.name))
+        header, _ = self._pool.run(Job("probe", {"folder": str(folder)}, PROBE, home=folder.name))
         facts = original_facts(header["description"])
         path, made = self._renditions.get(Source(folder.name, folder, facts), recipe)
         place(path, errand.target, overwrite)

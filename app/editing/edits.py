@@ -61,13 +61,16 @@ class Edits:
         edits = [edit for edit, _ in self._edits.values()]
         return len(edits), sum(len(edit.viewers) for edit in edits)
 
-    def join(self, record: ImageRecord, viewer_id: str, view: View, shown: Credentials) -> dict[str, Any]:
-        """A tab looks at the edit from now on; it is sent the present preview at once."""
+    def join(
+        self, record: ImageRecord, viewer_id: str, view: View, shown: Credentials, address: str
+    ) -> dict[str, Any]:
+        """A tab at this address looks at the edit from now on; it is sent the present preview at once."""
         edit, loop = self._edit(record)
+        holder = self._images.holder(record.id, record.right(shown), address)
         with edit.changed:
             is_new = viewer_id not in edit.viewers
             # A tab that opens again starts anew. It is told the present recipe: older previews are of no use.
-            edit.viewers[viewer_id] = Viewer(viewer_id, shown, view, newest_revision=edit.revision)
+            edit.viewers[viewer_id] = Viewer(viewer_id, shown, view, holder, newest_revision=edit.revision)
             state = edit.state()
         if self._images.right(record.id, shown) is None:  # the key was renewed meanwhile
             self.leave(record.id, viewer_id)

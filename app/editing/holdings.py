@@ -19,9 +19,9 @@ class Holdings:
         """Ids of the images that an address holds, oldest first."""
         return list(self._held.get(address, ()))
 
-    def holder(self, image_id: str) -> str:
-        """Who holds an image; of an image from before the last restart, only itself is known."""
-        return self._holders.get(image_id, image_id)
+    def holder(self, image_id: str) -> str | None:
+        """The address that sent an image; of one from before the last restart it is not known."""
+        return self._holders.get(image_id)
 
     def check(self, address: str, size: int) -> None:
         """Refusal `too_many_images` when the address would hold too much with an image of `size` bytes."""

@@ -14,7 +14,7 @@ from app.blocking import offload
 from app.editing.holdings import Holdings
 from app.editing.rights import Credentials, Right, hash_key, new_key, same
 from app.errors import Refusal
-from app.rendering.job import REQUEST, Job
+from app.rendering.job import PROBE, Job
 from app.rendering.pool import Pool
 from app.storage.files import read_json, write_json
 from app.storage.local import LocalStorage, not_found
@@ -93,16 +93,17 @@ class Images:
         self._holdings.drop(folder.name)
         self._storage.discard(folder)
 
-    def probe(self, folder: Path) -> dict[str, Any]:
-        """Check and fully decode `folder/original`; its description, or the Refusal that says why not."""
-        job = Job("probe", {"folder": str(folder)}, REQUEST, home=folder.name)
+    def probe(self, folder: Path, address: str) -> dict[str, Any]:
+        """Check and fully decode `folder/original`, which came from this address; its description, or the
+        Refusal that says why not."""
+        job = Job("probe", {"folder": str(folder)}, PROBE, home=folder.name, holder=address)
         header, _ = self._pool.run(job)
         description: dict[str, Any] = header["description"]
         return description
 
-    def admit(self, folder: Path, name: str, owner: str) -> tuple[ImageRecord, str]:
-        """Accept the upload in `folder`: probe it and list it. Returns its record and its new key."""
-        description = self.probe(folder)
+    def admit(self, folder: Path, name: str, owner: str, address: str) -> tuple[ImageRecord, str]:
+        """Accept the upload in `folder` from this address: probe it and list it. Its record and new key."""
+        description = self.probe(folder, address)
         key = new_key()
         record = ImageRecord(
             id=folder.name,
@@ -144,6 +145,11 @@ class Images:
         key = new_key()
         self._change(image_id, {"key_hash": hash_key(key)} if right == "edit" else {"view_key": key})
         return key
+
+    def holder(self, image_id: str, right: Right | None, address: str) -> str:
+        """Whose share of the workers somebody at `address` spends: who may edit the image that of the
+        address it came from, as far as that is known, and who may look their own."""
+        return (self._holdings.holder(image_id) if right == "edit" else None) or address
 
     def touch(self, image_id: str) -> None:
         self._storage.touch(image_id)

@@ -7,22 +7,21 @@ Each tab is sent a draft only when it is ready for one. The loop runs while ther
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from app import guard
 from app.editing.edit import EditSession
 from app.editing.preview import RenderedPreview, draft_preview, final_preview
-from app.editing.renditions import render_params
+from app.editing.render import Render
 from app.editing.stopwatch import Stopwatch, Waited
 from app.editing.tell import Tell
 from app.editing.viewer import Viewer
 from app.errors import Refusal
 from app.recipe.view import View
-from app.rendering.job import DRAFT, FINAL, Job, Purpose
+from app.rendering.job import DRAFT, FINAL, Purpose
 from app.rendering.pool import Pool
 
 Send = Callable[[], None]
@@ -30,15 +29,6 @@ Save = Callable[[EditSession], None]
 
 #: While jobs run, their end wakes the loop; this is only the longest sleep without one.
 _LONG_S = 3600.0
-
-
-@dataclass
-class Render:
-    """One outstanding job and what it was made for."""
-
-    job: Job
-    revision: int
-    view: View
 
 
 class LiveLoop:
@@ -59,6 +49,7 @@ class LiveLoop:
         self._attempts: list[dict[str, Any]] = []
         self._failed: dict[Purpose, int] = {}
         self._failure: dict[str, Any] | None = None
+        self._faulty_revision = -1
         self._kept: dict[View, RenderedPreview] = {}
         self._correction: dict[str, float] = {}
 
@@ -70,7 +61,7 @@ class LiveLoop:
             self._stopwatch.note(self._edit.revision, time.monotonic())
             if not self._running:
                 self._running = True
-                threading.Thread(target=self._run, daemon=True).start()
+                guard.background("live loop", self._run)
             self._edit.changed.notify_all()
 
     def close(self) -> None:
@@ -83,15 +74,34 @@ class LiveLoop:
             self._edit.changed.notify_all()
 
     def _run(self) -> None:
-        while (sends := self._turn()) is not None:
-            for send in sends:
-                send()
+        sends: list[Send] | None = []
+        while sends is not None:
+            sends = self._guarded_turn()
+            for send in sends or ():
+                with guard.guarded("live loop"):
+                    send()
+
+    def _guarded_turn(self) -> list[Send] | None:
+        """A turn. A fault fails the revision, and the next is tried; after two at one the loop rests."""
+        sends, fault = None, True
+        with guard.guarded("live loop"):
+            sends, fault = self._turn(), False
+        return self._give_up_revision() if fault else sends
+
+    def _give_up_revision(self) -> list[Send] | None:
+        with self._edit.changed:
+            revision, self._attempts = self._edit.revision, []
+            if self._faulty_revision == revision:
+                self._running = False
+                return None
+            self._faulty_revision = revision
+            for purpose in (DRAFT, FINAL):
+                self._fail(purpose, revision, Refusal("internal_error", "That did not work."))
+            return []
 
     def _turn(self) -> list[Send] | None:
-        """Take in what has ended, start what is due, and wait until there is something to send.
-
-        Returns what to send, to be done outside the lock; None when there is nothing left to do.
-        """
+        """Take in what has ended, start what is due, and wait until there is something to send: that is
+        returned, to be done outside the lock; None when there is nothing left to do."""
         edit = self._edit
         with edit.changed:
             while not self._closed:
@@ -123,7 +133,7 @@ class LiveLoop:
             return
         render, self._draft = self._draft, None
         if render.job.error is not None:
-            self._fail(DRAFT, render, render.job.error)
+            self._fail(DRAFT, render.revision, render.job.error)
             return
         source = self._edit.source
         preview = draft_preview(
@@ -134,15 +144,14 @@ class LiveLoop:
     def _tell_attempts(self) -> list[Send]:
         """What the search for a target size has tried since it was last told."""
         attempts, self._attempts = self._attempts, []
-        viewers = list(self._edit.viewers)
-        return [self._sending("search_advanced", viewers, attempt) for attempt in attempts]
+        return [self._sending("search_advanced", list(self._edit.viewers), each) for each in attempts]
 
     def _take_final(self) -> None:
         if self._final is None or not self._final.job.finished:
             return
         render, self._final = self._final, None
         if render.job.error is not None:
-            self._fail(FINAL, render, render.job.error)
+            self._fail(FINAL, render.revision, render.job.error)
             return
         source = self._edit.source
         preview = final_preview(render.job, source.id, render.revision, render.view, source.facts["bytes"])
@@ -150,12 +159,12 @@ class LiveLoop:
         self._learn(preview)
         self._keep(preview)
 
-    def _fail(self, purpose: Purpose, render: Render, error: Refusal) -> None:
+    def _fail(self, purpose: Purpose, revision: int, error: Refusal) -> None:
         """This revision is not tried again, the next one is. A draft that was lost with its worker is no
         news: the final follows, and tells if it is lost too."""
-        self._failed[purpose] = render.revision
+        self._failed[purpose] = revision
         if purpose is FINAL or error.code != "render_crashed":
-            about = {"image_id": self._edit.source.id, "revision": render.revision}
+            about = {"image_id": self._edit.source.id, "revision": revision}
             self._failure = about | {"error": error.to_dict()}
 
     def _tell_failure(self) -> list[Send]:
@@ -235,16 +244,14 @@ class LiveLoop:
         return [viewer for viewer in viewers if viewer.view_of(final=preview.final) == preview.view]
 
     def _lacking_draft(self) -> list[Viewer]:
-        revision = self._edit.revision
-        if self._failed.get(DRAFT) == revision:
-            return []
-        return [viewer for viewer in self._edit.viewers.values() if viewer.lacks_draft(revision)]
+        revision, viewers = self._edit.revision, self._edit.viewers.values()
+        failed = self._failed.get(DRAFT) == revision
+        return [viewer for viewer in viewers if not failed and viewer.lacks_draft(revision)]
 
     def _lacking_final(self) -> list[Viewer]:
-        revision = self._edit.revision
-        if self._failed.get(FINAL) == revision:
-            return []
-        return [viewer for viewer in self._edit.viewers.values() if viewer.lacks_final(revision)]
+        revision, viewers = self._edit.revision, self._edit.viewers.values()
+        failed = self._failed.get(FINAL) == revision
+        return [viewer for viewer in viewers if not failed and viewer.lacks_final(revision)]
 
     def _start_draft(self, now: float) -> None:
         """Begin a draft for the tab that has waited longest, if any lacks one and is ready for it."""
@@ -252,30 +259,22 @@ class LiveLoop:
         if self._draft is not None or not ready:
             return
         longest_waiting = min(ready, key=lambda viewer: viewer.sent_at)
-        self._draft = self._start("draft", DRAFT, longest_waiting.view_of(final=False))
+        self._draft = self._start(DRAFT, longest_waiting)
 
     def _start_final(self, now: float) -> None:
         """Begin the final for the first tab that lacks it, once the hand rests."""
         lacking = self._lacking_final()
         if self._final is not None or not lacking or now < self._edit.settle_at:
             return
-        self._final = self._start("final", FINAL, lacking[0].view)
+        self._final = self._start(FINAL, lacking[0])
 
-    def _start(self, task: str, purpose: Purpose, view: View) -> Render | None:
-        edit = self._edit
-        job = Job(
-            task,
-            render_params(edit.source, edit.recipe, task) | {"view": view.to_dict()},
-            purpose,
-            home=edit.source.id,
-            on_finish=lambda _: self.wake(),
-        )
-        render = Render(job, edit.revision, view)
-        job.on_advance = lambda attempt: self._note(render, attempt)
+    def _start(self, purpose: Purpose, viewer: Viewer) -> Render | None:
+        render = Render.of(self._edit, purpose, viewer, on_finish=lambda _: self.wake())
+        render.job.on_advance = lambda attempt: self._note(render, attempt)
         try:
-            self._pool.submit(job)
+            self._pool.submit(render.job)
         except Refusal as refusal:
-            self._fail(purpose, render, refusal)
+            self._fail(purpose, render.revision, refusal)
             return None
         return render
 

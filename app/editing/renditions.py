@@ -20,20 +20,21 @@ class Renditions:
         self._pool = pool
         self._running: dict[tuple[str, str], Job] = {}
 
-    def get(self, source: Source, recipe: Recipe) -> tuple[Path, RenditionFile]:
-        """Where the file of this recipe is, and what it is; Refusal where it cannot be made, or `busy`."""
+    def get(self, source: Source, recipe: Recipe, holder: str = "") -> tuple[Path, RenditionFile]:
+        """Where the file of this recipe is, and what it is. `holder` is whose share of the
+        workers it spends. Refusal where it cannot be made, or `busy`."""
         kept = source.folder / "renditions"
         file = offload(find, kept, recipe.key)
         if file is None:
-            file = self._render(source, recipe)
+            file = self._render(source, recipe, holder)
         return kept / file.file, file
 
-    def _render(self, source: Source, recipe: Recipe) -> RenditionFile:
+    def _render(self, source: Source, recipe: Recipe, holder: str) -> RenditionFile:
         name = (source.id, recipe.key)
         job = self._running.get(name)
         if job is None:
             params = render_params(source, recipe, "export")
-            job = self._pool.submit(Job("export", params, REQUEST, home=source.id))
+            job = self._pool.submit(Job("export", params, REQUEST, home=source.id, holder=holder))
             self._running[name] = job
         try:
             header, _ = job.result()

@@ -6,11 +6,11 @@ tab has gone, or when the tab asks for another sheet; it never goes before a dra
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app import guard
 from app.editing.edit import EditSession
 from app.editing.preview import final_preview
 from app.editing.renditions import render_params
@@ -65,7 +65,7 @@ class Sheet:
         return any(variant.recipe.reveals_more_than(self._edit.recipe) for variant in self._variants)
 
     def start(self) -> None:
-        threading.Thread(target=self._run, daemon=True).start()
+        guard.background("sheet", self._run)
 
     def stop(self) -> None:
         with self._edit.changed:
@@ -74,25 +74,45 @@ class Sheet:
 
     def _run(self) -> None:
         for index, variant in enumerate(self._variants):
-            job = self._render(variant)
-            if job is None:
+            wanted = True
+            with guard.guarded("sheet"):  # the other variants may do better
+                wanted = self._try(index, variant)
+            if not wanted:
                 self._report("sheet_ended", reason="superseded")
                 return
-            if job.error is not None:
-                self._report(
-                    "variant_rendered", index=index, changes=variant.changes, error=job.error.to_dict()
-                )
-            else:
-                self._report("variant_rendered", index=index, changes=variant.changes, **self._shown(job))
         self._report("sheet_ended", reason="done")
+
+    def _try(self, index: int, variant: Variant) -> bool:
+        """Render one variant and tell the viewer; False when nobody wants the sheet any more. After a fault
+        of ours the viewer is told of that."""
+        about = {"index": index, "changes": variant.changes}
+        try:
+            job = self._render(variant)
+            shown = {} if job is None or job.error is not None else self._shown(job)
+        except Exception:
+            error = Refusal("internal_error", "This variant could not be rendered.")
+            self._report("variant_rendered", **about, error=error.to_dict())
+            raise
+        if job is None:
+            return False
+        told = shown if job.error is None else {"error": job.error.to_dict()}
+        self._report("variant_rendered", **about, **told)
+        return True
 
     def _render(self, variant: Variant) -> Job | None:
         """The finished job, or None when nobody wants the sheet any more."""
         params = render_params(self._edit.source, variant.recipe, "final") | {"view": THUMBNAIL.to_dict()}
-        job = Job("final", params, SHEET, home=self._edit.source.id, on_finish=lambda _: self._notify())
         with self._edit.changed:
             if not self._wanted(variant):
                 return None
+            job = Job(
+                "final",
+                params,
+                SHEET,
+                home=self._edit.source.id,
+                holder=self._edit.viewers[self._viewer_id].holder,
+                on_finish=lambda _: self._notify(),
+            )
             try:
                 self._pool.submit(job)
             except Refusal as refusal:

@@ -29,9 +29,10 @@ class _Sent:
 
 @dataclass
 class Viewer:
-    """`id` is the transport's name for the tab. A tab gets the next draft only when it has said that
-    it drew the last preview, so a slow link lowers its frame rate and adds no delay. What the tab showed
-    when it came is kept, and what that allows is asked anew with every command: keys can be renewed.
+    """`id` is the transport's name for the tab, and `holder` is charged for what is rendered for it. A tab
+    gets the next draft only when it has said that it drew the last preview, so a slow link lowers its frame
+    rate and adds no delay. What the tab showed when it came is kept, and what that allows is asked anew with
+    every command: keys can be renewed.
 
     `sent_revision` and `sent_final` tell of its present view, `newest_revision` of all it has been sent,
     or told when it came: it never gets an older one, whatever it looks at. `failed_revision` is the
@@ -40,6 +41,7 @@ class Viewer:
     id: str
     shown: Credentials
     view: View = field(default_factory=View)
+    holder: str = ""
     sent_revision: int = -1
     sent_final: bool = False
     newest_revision: int = -1

@@ -1,7 +1,8 @@
 """The pool of render workers: who does which job, and what happens when a worker is lost.
 
-Reading order is a job's way: submit, dispatch, perform. Jobs are ordered by one number, the time they
-are due (app/rendering/waiting.py), so drafts go first and nothing starves.
+Reading order is a job's way: submit, dispatch, drive. Which job is next is said by
+app/rendering/waiting.py, which worker gets it by app/rendering/placement.py, and app/rendering/performer.py
+has the worker do it.
 """
 
 from __future__ import annotations
@@ -11,29 +12,30 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
-from zlib import crc32
 
+from app import guard
 from app.errors import Refusal
-from app.rendering.job import CHECK, DRAFT, Job
-from app.rendering.process import WorkerDied, WorkerProcess
+from app.rendering.job import CHECK, Job
+from app.rendering.performer import Performer
+from app.rendering.placement import Placement
+from app.rendering.process import WorkerProcess
 from app.rendering.quarantine import Quarantine, crashed
 from app.rendering.slot import Slot
-from app.rendering.waiting import Waiting
+from app.rendering.waiting import Waiting, busy
 
 log = logging.getLogger(__name__)
 
-#: A worker is kept free of long jobs while hands are moving, that is for this long after a draft.
-_HANDS_MOVE_S = 1.0
-_LONGEST_WAIT_S = 1.0
-_SOON_S = 0.05  # a draft that takes longer is not worth waiting for
 _WATCH_EVERY_S = 0.5
 _MAX_ATTEMPTS = 2
+#: A search that tells how it goes has so many times the limit in all.
+_WHOLE = 3
 
 
 class Pool:
-    """`size` workers made by `start_worker`; `timeout_s` ends a job that takes too long. `holder_of` names
-    whom a job with that home is done for: holders take turns. `on_performed` is told of every job that ended.
+    """`size` workers made by `start_worker`; `timeout_s` ends a job that takes too long. `on_performed` is
+    told of every job that ended. Jobs of different holders share the workers by what they cost.
 
     All methods may be called from any thread (or green thread).
     """
@@ -43,20 +45,18 @@ class Pool:
         size: int,
         start_worker: Callable[[], WorkerProcess],
         timeout_s: float,
-        holder_of: Callable[[str], str] = str,
         on_performed: Callable[[Job], None] = lambda job: None,
     ) -> None:
-        self._start_worker = start_worker
         self._timeout_s = timeout_s
         self._on_performed = on_performed
         self._slots = [Slot(number) for number in range(size)]
         self._idle: set[Slot] = set()
-        self._waiting = Waiting(holder_of, most=8 * size + 16)
+        self._waiting = Waiting(most=8 * size + 16)
+        self._placement = Placement(self._slots, self._waiting.used)
         self._quarantine = Quarantine()
         self._lock = threading.RLock()
-        self._last_draft = 0.0
         self._closed = False
-        self.replaced = 0
+        self._performer = Performer(start_worker, timeout_s, self._quarantine, self._retry, self._is_closed)
         self.catalog = self._open()
 
     @property
@@ -78,6 +78,11 @@ class Pool:
         )
 
     @property
+    def replaced(self) -> int:
+        """How many workers were lost and replaced."""
+        return self._performer.replaced
+
+    @property
     def alive(self) -> int:
         """How many workers there are at this moment."""
         return sum(slot.worker is not None and slot.worker.alive for slot in self._slots)
@@ -97,16 +102,21 @@ class Pool:
         return [slot.worker.pid for slot in self._slots if slot.worker is not None]
 
     def submit(self, job: Job) -> Job:
-        """Queue a job. Refusal `busy` when it is a bounded one and the queue is full."""
+        """Queue a job. Refusal `busy` when it is a bounded one that finds no place, and what the quarantine
+        remembers of its picture."""
         with self._lock:
             if self._closed:
                 raise _stopping()
             self._quarantine.check(job)
             now = job.submitted_at = time.monotonic()
-            if job.purpose is DRAFT:
-                self._last_draft = now
-            self._waiting.add(job, now, [slot.job for slot in self._slots if slot.job is not None])
+            pushed_out = self._waiting.add(job, now)
+            self._placement.note(job, now)
             self._dispatch()
+            if job in self._waiting:
+                self._make_room(job, now)
+        if pushed_out is not None:
+            # In a thread of its own: whoever submits may hold a lock that the other's end waits for.
+            guard.background("pushing out", lambda: pushed_out.fail(busy()))
         return job
 
     def run(self, job: Job) -> tuple[dict[str, Any], bytes]:
@@ -147,10 +157,12 @@ class Pool:
 
     def _open(self) -> dict[str, Any]:
         for slot in self._slots:
-            slot.worker = self._start_worker()
+            slot.worker = self._performer.start_worker()
             self._idle.add(slot)
-            threading.Thread(target=self._drive, args=(slot,), daemon=True).start()
-        threading.Thread(target=self._watch, daemon=True).start()
+            guard.background("pool", partial(self._drive, slot))
+        guard.background(
+            "pool watch", lambda: guard.repeated("pool watch", self._watch, lambda: self._closed)
+        )
         first = self._slots[0].worker
         assert first is not None
         if lacks := first.hello["sandbox_lacks"]:
@@ -158,114 +170,88 @@ class Pool:
         catalog: dict[str, Any] = first.hello["catalog"]
         return catalog
 
+    def _is_closed(self) -> bool:
+        return self._closed
+
     def _dispatch(self) -> None:
         """Hand waiting jobs to idle workers, each to the one that it is most at home with."""
-        for due, job in self._waiting:
-            slot = self._place_for(job, due)
-            if slot is None:
-                continue
-            self._waiting.remove(job)
-            self._hand_over(slot, job)
-        if self._waiting and not self._idle:
-            self._stop_unwanted_work()
+        now = time.monotonic()
+        self._charge(now)
+        for job in self._waiting.in_order(now):
+            if not self._idle:
+                self._stop_unwanted_work()
+                return
+            slot = self._placement.place_for(job, self._idle, now)
+            if slot is not None:
+                self._waiting.take(job, now)
+                self._hand_over(slot, job)
 
     def _hand_over(self, slot: Slot, job: Job) -> None:
         self._idle.remove(slot)
-        slot.job = job
-        slot.heard_at = time.monotonic()
-        slot.inbox.put(job)
+        slot.take(job)
 
-    def _place_for(self, job: Job, due: float) -> Slot | None:
-        if job.purpose.long and self._must_wait(due):
-            return None
-        size = len(self._slots)
-        home = crc32(job.home.encode()) % size
-
-        def distance(slot: Slot) -> int:
-            # Long jobs start from the far end, so that they keep away from the worker of the drafts.
-            steps = (slot.number - home) % size
-            return size - steps if job.purpose.long else steps
-
-        if job.purpose is DRAFT and self._is_soon_free(self._slots[home]):
-            return None
-        return min(self._idle, key=distance, default=None)
-
-    def _is_soon_free(self, slot: Slot) -> bool:
-        """At a draft: waiting for that is quicker than starting cold with another."""
-        is_at_draft = slot.job is not None and slot.job.purpose is DRAFT
-        return is_at_draft and time.monotonic() - slot.heard_at < _SOON_S
-
-    def _must_wait(self, due: float) -> bool:
-        """While hands move, a long job leaves one worker free for drafts, but not for ever; and one worker
-        never has long jobs, however late they are. What is busy will end and dispatch again: no timer is
-        needed."""
-        now = time.monotonic()
-        if len(self._slots) == 1 or now - self._last_draft >= _HANDS_MOVE_S:
-            return False
-        long_ones = sum(slot.job is not None and slot.job.purpose.long for slot in self._slots)
-        if long_ones >= len(self._slots) - 1:
-            return True
-        return len(self._idle) == 1 and now - due < _LONGEST_WAIT_S
+    def _charge(self, now: float) -> None:
+        """Charge whom the workers are busy for, until now: finished, cancelled or put off makes no odds."""
+        for slot in self._slots:
+            if slot.job is not None and slot.job.purpose is not CHECK:
+                self._waiting.charge(slot.job.holder, now - slot.charged_at)
+                slot.charged_at = now
 
     def _stop_unwanted_work(self) -> None:
+        """Everybody is busy and somebody waits: end one job that nobody wants any more."""
+        if any(slot.ending for slot in self._slots):
+            return
         for slot in self._slots:
-            if slot.job is not None and slot.job.cancelled and slot.worker is not None:
-                slot.worker.kill()
+            if slot.job is not None and slot.job.cancelled:
+                slot.end()
                 return
+
+    def _make_room(self, job: Job, now: float) -> bool:
+        """End a running job, if it is right to do so for this one that waits; it is done again later."""
+        slot = self._placement.to_end_for(job, self._idle, now)
+        if slot is None or slot.job is None:
+            return False
+        slot.job.put_off = True
+        slot.end()
+        return True
 
     def _drive(self, slot: Slot) -> None:
         """The life of a slot: perform what the inbox brings, until told to end."""
         while (job := slot.inbox.get()) is not None:
-            self._perform(slot, job)
-            if job.finished:
-                self._on_performed(job)
+            with guard.guarded("pool"):
+                self._performer.perform(slot, job)
+                if job.finished:
+                    self._on_performed(job)
             while slot.errands:
-                self._perform(slot, slot.errands.pop())
+                with guard.guarded("pool"):
+                    self._performer.perform(slot, slot.errands.pop())
             with self._lock:
-                slot.job = None
+                self._charge(time.monotonic())
+                slot.rest()
                 if self._closed:
                     return
                 self._idle.add(slot)
                 self._dispatch()
 
     def _watch(self) -> None:
-        """Notice workers that die while idle: a job that nobody waits for makes their slot replace them."""
-        while not self._closed:
-            time.sleep(_WATCH_EVERY_S)
-            with self._lock:
-                for slot in [slot for slot in self._idle if slot.worker is None or not slot.worker.alive]:
-                    self._hand_over(slot, Job("ping", {}, CHECK, cancelled=True))
-
-    def _perform(self, slot: Slot, job: Job) -> None:
-        assert slot.worker is not None
-        if not slot.worker.alive:
-            self._replace(slot)  # it died idle: not this job's doing
-        job.attempts += 1
-
-        def advance(progress: dict[str, Any]) -> None:
-            slot.heard_at = time.monotonic()
-            job.advance(progress)
-
-        try:
-            header, body = slot.worker.call(job.task, job.params, self._timeout_s, advance)
-        except TimeoutError:
-            self._replace(slot)
-            job.fail(Refusal("render_timeout", f"This took longer than {self._timeout_s:g} seconds."))
-        except WorkerDied:
-            slot.worker.close()
-            if slot.worker.crashed:
-                self._quarantine.note_crash(job)
-            self._retry(job)
-            self._replace(slot)
-        else:
-            error = header.get("error")
-            job.fail(Refusal.from_dict(error)) if error else job.succeed(header, body)
+        """Notice workers that die while idle: a job that nobody waits for makes their slot replace them. And
+        see to what waits for time to pass."""
+        time.sleep(_WATCH_EVERY_S)
+        with self._lock:
+            for slot in [slot for slot in self._idle if slot.worker is None or not slot.worker.alive]:
+                self._hand_over(slot, Job("ping", {}, CHECK, cancelled=True))
+            now = time.monotonic()
+            for slot in self._slots:
+                slot.end_if_over(now, self._timeout_s * _WHOLE)
+            self._waiting.forget(_WATCH_EVERY_S)
+            self._dispatch()
+            any(self._make_room(job, now) for job in self._waiting.in_order(now))
 
     def _retry(self, job: Job) -> None:
         with self._lock:  # what is queued after `close` would wait for ever
             refusal = self._given_up(job)
             if refusal is None:
-                self._waiting.put_first(job)
+                self._waiting.put_first(job, time.monotonic())
                 self._dispatch()
         if refusal is not None:
             job.fail(refusal)
@@ -277,22 +263,6 @@ class Pool:
         if job.cancelled:
             return Refusal("busy", "Nobody waited for this any more.")
         return crashed() if job.attempts >= _MAX_ATTEMPTS else None
-
-    def _replace(self, slot: Slot) -> None:
-        """Put a fresh worker in the place of a lost one, trying until one starts."""
-        assert slot.worker is not None
-        slot.worker.close()
-        while not self._closed:
-            try:
-                slot.worker = self._start_worker()
-            except (OSError, WorkerDied, TimeoutError):
-                log.exception("a render worker did not start; trying again")
-                time.sleep(1.0)
-            else:
-                self.replaced += 1
-                break
-        if self._closed:
-            slot.worker.close()
 
 
 def _stopping() -> Refusal:

@@ -80,9 +80,22 @@ class WorkerProcess:
 
     @property
     def crashed(self) -> bool:
-        """Whether it has ended by a fault of its own, and was not killed from outside."""
+        """Whether it has ended by a fault of its own: not killed from outside, nor for its time."""
         code = self._child.poll()
-        return code is not None and code < 0 and code != -signal.SIGKILL
+        return code is not None and code < 0 and code not in (-signal.SIGKILL, -signal.SIGXCPU)
+
+    @property
+    def overran(self) -> bool:
+        """Whether the system has ended it because it had used its processor time."""
+        return self._child.poll() == -signal.SIGXCPU
+
+    def processor_s(self) -> float:
+        """Processor time it has had since its start, in seconds; 0.0 where the platform does not tell."""
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def call(
         self,

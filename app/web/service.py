@@ -61,7 +61,6 @@ class Service:
             config.render_workers,
             lambda: WorkerProcess(limits),
             config.render_timeout_s,
-            holder_of=holdings.holder,
             on_performed=on_performed,
         )
         catalog = Catalog(pool.catalog)

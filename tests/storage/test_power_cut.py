@@ -58,7 +58,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
 def admit(images: Images) -> tuple[str, str]:
     folder = images.make_folder("an address", 5)
     (folder / "original").write_bytes(b"bytes")
-    record, key = images.admit(folder, "a name", "an owner")
+    record, key = images.admit(folder, "a name", "an owner", "192.0.2.1")
     return record.id, key
 
 

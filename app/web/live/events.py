@@ -18,7 +18,7 @@ from app.limits import COMMAND_BURST, COMMANDS_PER_SECOND
 from app.logs import set_about, short
 from app.recipe.view import View
 from app.storage.files import disk_refusals
-from app.web.access import credentials
+from app.web.access import client_address, credentials
 from app.web.extensions import socketio
 from app.web.live import protocol
 from app.web.naming import display_name, display_text
@@ -91,7 +91,7 @@ def open_edit(payload: Payload) -> Payload:
     view = View.parse(payload["view"]) if payload.get("view") is not None else View()
     shown = credentials(payload.get("key"))
     record = service().images.find(image_id, shown)
-    state = service().edits.join(record, _connection(), view, shown)
+    state = service().edits.join(record, _connection(), view, shown, client_address())
     may_edit = record.right(shown) == "edit"
     body = image_body(record, state) | rights(record, may_edit)
     return {"image": body, **state, "may_edit": may_edit, "protocol": protocol.VERSION}

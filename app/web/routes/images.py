@@ -10,7 +10,7 @@ from app.editing.images import ImageRecord
 from app.editing.rights import Right
 from app.errors import Refusal
 from app.recipe.recipe import Recipe
-from app.web.access import editable, may_edit, permitted
+from app.web.access import client_address, editable, may_edit, permitted
 from app.web.naming import file_name
 from app.web.routes.delivery import deliver
 from app.web.service import service
@@ -64,7 +64,9 @@ def delete(image_id: str) -> tuple[str, int]:
 
 
 def _rendition(record: ImageRecord, recipe: Recipe, download: bool) -> Response:
-    path, made = service().renditions.get(service().images.source(record), recipe)
+    images = service().images
+    holder = images.holder(record.id, "edit" if may_edit(record) else "view", client_address())
+    path, made = service().renditions.get(images.source(record), recipe, holder)
     permitted(record.id)  # it took its time: the key may have been renewed, the image deleted
     name = file_name(record.name, made.extension)
     return deliver(path, made.mime, name, made.etag, attachment=download)

@@ -12,6 +12,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from app import guard
 from app.blocking import offload
+from app.rendering.job import PURPOSES
 from app.storage.local import not_found
 from app.web.access import bearer_key
 from app.web.capacity import open_sockets
@@ -37,8 +38,8 @@ class Present:
         pool, space = served.pool, served.storage.space
         waiting = GaugeMetricFamily("whittle_jobs_waiting", "Jobs that wait.", labels=["purpose"])
         counts = pool.waiting()
-        for purpose in ("draft", "final", "request", "sheet"):
-            waiting.add_metric([purpose], counts[purpose])
+        for purpose in PURPOSES:
+            waiting.add_metric([purpose.name], counts[purpose.name])
         yield waiting
         edits, tabs = served.edits.counts()
         for name, help, value in (

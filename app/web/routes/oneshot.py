@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request, send_file
 
 from app.editing.images import Source, original_facts
+from app.web.access import client_address
 from app.web.naming import file_name
 from app.web.routes.images import check_recipe
 from app.web.routes.uploads import limited, receive
@@ -18,9 +19,9 @@ blueprint = Blueprint("oneshot", __name__)
 def optimize() -> Response:
     received = receive()
     recipe = check_recipe(request.form.to_dict())
-    facts = original_facts(service().images.probe(received.folder))
+    facts = original_facts(service().images.probe(received.folder, client_address()))
     source = Source(received.folder.name, received.folder, facts)
-    path, made = service().renditions.get(source, recipe)
+    path, made = service().renditions.get(source, recipe, client_address())
     response = send_file(
         path,
         mimetype=made.mime,

@@ -69,7 +69,7 @@ limited = limiter.shared_limit(lambda: service().config.rate_limit, scope="uploa
 @limited
 def upload() -> tuple[Response, int, dict[str, str]]:
     received = receive()
-    record, key = service().images.admit(received.folder, received.name, owner_id())
+    record, key = service().images.admit(received.folder, received.name, owner_id(), client_address())
     _keep()
     _follow_up(record)
     body = image_body(record, service().edits.state(record)) | rights(record, may_edit=True) | {"key": key}

@@ -1,0 +1,119 @@
+"""Placement: which worker a job gets, and which running job is ended for one that must not wait.
+
+It decides and does nothing; the pool does what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from zlib import crc32
+
+from app.rendering.job import CHECK, DRAFT, PROBE, REQUEST, Job, Purpose
+from app.rendering.slot import Slot
+
+#: A worker is kept free of long jobs while hands are moving, that is for this long after a draft.
+_HANDS_MOVE_S = 1.0
+_LONGEST_WAIT_S = 1.0
+_SOON_S = 0.05  # a draft that takes longer is not worth waiting for
+#: A job that has run for less ends soon by itself, as a rule sooner than a worker starts.
+_PUT_OFF_AFTER_S = 1.0
+
+
+class Placement:
+    """For these slots. `used` tells a holder's virtual time: who has used more is put off first."""
+
+    def __init__(self, slots: Sequence[Slot], used: Callable[[str], float]) -> None:
+        self._slots = slots
+        self._used = used
+        self._came_at: dict[Purpose, float] = {}
+
+    def note(self, job: Job, now: float) -> None:
+        """A job has come."""
+        self._came_at[job.purpose] = now
+
+    def place_for(self, job: Job, idle: Collection[Slot], now: float) -> Slot | None:
+        """The idle worker that the job is most at home with, or None when it has to wait."""
+        if not idle or (job.purpose.long and self._leaves_worker_free(job, idle, now)):
+            return None
+        size = len(self._slots)
+        home = self._home(job)
+
+        def distance(slot: Slot) -> int:
+            # Long jobs start from the far end, so that they keep away from the worker of the drafts.
+            steps = (slot.number - home.number) % size
+            return size - steps if job.purpose.long else steps
+
+        if job.purpose is DRAFT and self._is_soon_free(home, now):
+            return None
+        return min(idle, key=distance)
+
+    def to_end_for(self, job: Job, idle: Collection[Slot], now: float) -> Slot | None:
+        """The worker whose job is to make room for this one, which has no place. One at a time: what nobody
+        wants any more, or else a long job that is put off. That happens to a job once and never again."""
+        if job.purpose is CHECK or any(slot.ending for slot in self._slots):
+            return None
+        if idle and (not job.purpose.long or now - job.submitted_at < _LONGEST_WAIT_S):
+            return None  # it gets that one by itself
+        for slot in self._slots:
+            if slot.job is not None and slot.job.cancelled:
+                return slot
+        at_long = [slot for slot in self._slots if slot.job is not None and slot.job.purpose.long]
+        if not job.purpose.long and len(at_long) < len(self._slots):
+            return None  # a draft is soon at its end
+        found = [slot for slot in at_long if self._may_be_put_off(slot, job, now)]
+        return max(found, key=self._last_to_be_kept, default=None)
+
+    def _home(self, job: Job) -> Slot:
+        return self._slots[crc32(job.home.encode()) % len(self._slots)]
+
+    def _is_soon_free(self, slot: Slot, now: float) -> bool:
+        """At a draft: waiting for that is quicker than starting cold with another."""
+        is_at_draft = slot.job is not None and slot.job.purpose is DRAFT
+        return is_at_draft and now - slot.began_at < _SOON_S
+
+    def _leaves_worker_free(self, job: Job, idle: Collection[Slot], now: float) -> bool:
+        """Whether a long job leaves the last worker free: for more urgent jobs while such come, and for ever
+        if it was put off before, since it cannot be once more. One worker is nothing to divide."""
+        size = len(self._slots)
+        if size == 1:
+            return False
+        taken = sum(slot.job is not None and slot.job.purpose.long for slot in self._slots)
+        waited_s = now - job.submitted_at
+        if taken >= size - 1 and job.put_off:
+            return True
+        if not self._more_urgent_come(job, now):
+            return False
+        if taken >= size - 1:
+            return job.purpose is not PROBE or waited_s < _LONGEST_WAIT_S / 2
+        return len(idle) == 1 and waited_s < _LONGEST_WAIT_S
+
+    def _more_urgent_come(self, job: Job, now: float) -> bool:
+        came_at = [
+            at
+            for purpose, at in self._came_at.items()
+            if DRAFT.urgency <= purpose.urgency < job.purpose.urgency
+        ]
+        return bool(came_at) and now - max(came_at) < _HANDS_MOVE_S
+
+    def _may_be_put_off(self, slot: Slot, job: Job, now: float) -> bool:
+        running = slot.job
+        if running is None or running.put_off or now - slot.began_at < _PUT_OFF_AFTER_S:
+            return False
+        if running.holder == job.holder:
+            return job.purpose is DRAFT
+        if running.purpose.urgency > job.purpose.urgency:
+            return True
+        return (
+            job.purpose.urgency <= REQUEST.urgency
+            and running.purpose.urgency == job.purpose.urgency
+            and self._at_work_for(running.holder) > 1
+            and self._at_work_for(job.holder) == 0
+        )
+
+    def _at_work_for(self, holder: str) -> int:
+        return sum(slot.job is not None and slot.job.holder == holder for slot in self._slots)
+
+    def _last_to_be_kept(self, slot: Slot) -> tuple[float, float, float]:
+        """The least urgent, of whom has used most, and of these the one that loses least."""
+        assert slot.job is not None
+        return slot.job.purpose.urgency, self._used(slot.job.holder), slot.began_at
