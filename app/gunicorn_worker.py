@@ -16,7 +16,7 @@ from eventlet.greenio import GreenSocket
 from eventlet.wsgi import WSGI_LOCAL
 from gunicorn.workers.base_async import AsyncWorker
 
-from app import blocking
+from app import blocking, upgrade
 from app.door import Door
 from app.serve import IDLE_S
 
@@ -33,6 +33,7 @@ class EventletWorker(AsyncWorker):
         hubs.use_hub()
         eventlet.monkey_patch()
         blocking.install(tpool.execute)
+        upgrade.install(lambda: setattr(WSGI_LOCAL, "already_handled", True))
         self.connections = eventlet.GreenPool(self.worker_connections)
         self.drain_s = self.cfg.graceful_timeout / 2
         super().init_process()

@@ -30,7 +30,7 @@ def run(config: Config) -> int:
     import eventlet.wsgi
     from eventlet import event, hubs, tpool
 
-    from app import blocking, create_app, logs
+    from app import blocking, create_app, logs, upgrade
     from app.door import Door, allow_open_files
 
     class Connection(eventlet.wsgi.HttpProtocol):
@@ -54,6 +54,7 @@ def run(config: Config) -> int:
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     allow_open_files(config.max_connections)
     blocking.install(tpool.execute)
+    upgrade.install(lambda: setattr(eventlet.wsgi.WSGI_LOCAL, "already_handled", True))
     app = create_app(config)
     stopping = event.Event()
 

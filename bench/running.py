@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,22 +30,43 @@ def server(**variables: str) -> Iterator[str]:
 
 
 @contextmanager
-def serving(**variables: str) -> Iterator[tuple[str, int]]:
-    """The same, with the number of its process."""
+def serving(by: str = "serve", **variables: str) -> Iterator[tuple[str, int]]:
+    """The same, with the number of its process; `by` "serve" or "gunicorn"."""
+    command = {
+        "serve": ["-m", "app", "serve", "--port", "0"],
+        "gunicorn": ["-m", "gunicorn", "-c", "gunicorn.conf.py"],
+    }[by]
     with tempfile.TemporaryDirectory() as folder:
-        environ = (
-            os.environ | {"WHITTLE_DATA_DIR": folder, "WHITTLE_RATE_LIMIT": "10000 per minute"} | variables
-        )
-        command = [sys.executable, "-m", "app", "serve", "--port", "0"]
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().split(" is at ")[1].strip(), process.pid
-        finally:
-            process.terminate()
-            process.wait(20)
+        environ = os.environ | {"WHITTLE_DATA_DIR": folder, "WHITTLE_RATE_LIMIT": "10000 per minute"}
+        environ |= {"WHITTLE_PORT": "0"} | variables
+        with Path(folder, "log").open("w+") as log:
+            process = subprocess.Popen(
+                [sys.executable, *command], cwd=ROOT, env=environ, stdout=log, stderr=log
+            )
+            try:
+                address = _address(process, Path(log.name))
+                yield address, process.pid if by == "serve" else _serving_child(process.pid)
+            finally:
+                process.terminate()
+                process.wait(20)
+
+
+def _address(process: subprocess.Popen[bytes], log: Path) -> str:
+    """Where a server listens, once it says so."""
+    while process.poll() is None:
+        found = re.search(r"(?:Whittle is|Listening) at:? (http://\S+)", log.read_text())
+        if found:
+            return found[1]
+        time.sleep(0.05)
+    raise RuntimeError(f"the server did not start: {log.read_text()}")
+
+
+def _serving_child(master: int) -> int:
+    """The process of gunicorn that serves."""
+    children = Path(f"/proc/{master}/task/{master}/children")
+    while not children.read_text().split():
+        time.sleep(0.05)
+    return int(children.read_text().split()[0])
 
 
 def memory_mb(process: int) -> float:

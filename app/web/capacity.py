@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 from app.config import Config
 from app.errors import Refusal, server_full
 from app.web.extensions import WsgiApp, socketio
+from app.web.live.transport.share import admit
 from app.web.problems import problem
 
 _PATH = "/socket.io/"
@@ -24,7 +25,10 @@ class SocketLimit:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith(_PATH) and "sid" not in parse_qs(environ.get("QUERY_STRING", "")):
-            refusal = self._refusal(environ.get("REMOTE_ADDR", ""))
+            address = environ.get("REMOTE_ADDR", "")
+            # First the address: it may have to wait, and what is open is counted when it has.
+            refusal = None if admit(address) else too_much()
+            refusal = refusal or self._refusal(address)
             if refusal is not None:
                 return problem(refusal)(environ, start_response)
         return self._wsgi_app(environ, start_response)
@@ -38,6 +42,10 @@ class SocketLimit:
             )
             return Refusal("busy", detail, retry_after=5)
         return None
+
+
+def too_much() -> Refusal:
+    return Refusal("busy", "This address asks for too much. Try again soon.", retry_after=5)
 
 
 def open_sockets() -> int:

@@ -20,6 +20,7 @@ from app.web.capacity import SocketLimit
 from app.web.extensions import WsgiApp, limiter, socketio
 from app.web.live import events, messages
 from app.web.live.room import tell
+from app.web.live.transport import engine
 from app.web.pace import Pace
 from app.web.routes import assets, health, images, metrics, oneshot, openapi, pages, uploads
 from app.web.service import Service
@@ -74,16 +75,18 @@ def _bind_sockets(app: Flask, config: Config) -> None:
     # so it is more than a message of the size that is allowed can hold of commands.
     Payload.max_decode_packets = MAX_MESSAGE_BYTES // LEAST_COMMAND_BYTES
     assert events  # importing it has registered the commands
-    socketio.init_app(
-        app,
-        async_handlers=False,  # a connection's commands are handled in the order they were sent
-        cors_allowed_origins=origins.allows,
-        max_http_buffer_size=MAX_MESSAGE_BYTES,
-        http_compression=False,
-        logger=_quiet("socketio"),
-        engineio_logger=_quiet("engineio"),
+    options = {
+        "async_handlers": False,  # a connection's commands are handled in the order they were sent
+        "cors_allowed_origins": origins.allows,
+        "max_http_buffer_size": MAX_MESSAGE_BYTES,
+        "http_compression": False,
+    }
+    socketio.init_app(app, **options, logger=_quiet("socketio"), engineio_logger=_quiet("engineio"))
+    server = socketio.server
+    server.eio = engine.replace(
+        server.eio, **options, logger=_quiet("engineio"), async_mode=server.async_mode
     )
-    messages.end_what_cannot_be_read()
+    server.eio.on("message", messages.Reader(server.eio.handlers["message"]))
 
 
 def _quiet(name: str) -> logging.Logger:

@@ -21,6 +21,7 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
             "app.heap",
             "app.guard",
             "app.budget",
+            "app.upgrade",
         )
     },
     {"recipe": ("app.recipe",), "storage": ("app.storage",)},
@@ -40,6 +41,7 @@ LIBRARIES: dict[str, set[str]] = {
         "flask_socketio",
         "socketio",
         "engineio",
+        "wsproto",
         "flask_limiter",
         "limits",
         "prometheus_client",

@@ -9,12 +9,8 @@ from typing import Any
 
 from flask import request
 from flask_socketio import Namespace
-from limits import RateLimitItemPerSecond
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from app.errors import Refusal
-from app.limits import COMMAND_BURST, COMMANDS_PER_SECOND
 from app.logs import set_about, short
 from app.recipe.view import View
 from app.storage.files import disk_refusals
@@ -29,10 +25,6 @@ from app.web.service import service
 log = logging.getLogger(__name__)
 
 Payload = dict[str, Any]
-
-#: A connection lives on one process, so its commands are counted in memory.
-_rate = MovingWindowRateLimiter(MemoryStorage())
-_allowance = RateLimitItemPerSecond(COMMAND_BURST, COMMAND_BURST // COMMANDS_PER_SECOND)
 
 
 def command(handler: Callable[[Payload], Payload | None]) -> Callable[..., Payload]:
@@ -50,12 +42,6 @@ def command(handler: Callable[[Payload], Payload | None]) -> Callable[..., Paylo
 def _answer(name: str, handler: Callable[[Payload], Payload | None], arguments: tuple[Any, ...]) -> Payload:
     set_about(connection=short(_connection()))
     try:
-        if name not in protocol.UNCOUNTED and not _rate.hit(_allowance, _connection()):
-            raise Refusal(
-                "rate_limited",
-                f"More than {COMMANDS_PER_SECOND} commands a second. Please slow down.",
-                retry_after=1,
-            )
         with disk_refusals():
             return {"ok": True, **(handler(protocol.read_payload(name, arguments)) or {})}
     except Refusal as refusal:

@@ -1,9 +1,11 @@
-"""Messages that are none: too long, binary, or not to be read. Their connection ends at once, in one line of
-the log, and nobody else minds. By itself the socket library would answer nothing and log pages for each."""
+"""Socket.IO messages, before the library reads them: those that are none end their connection in one line of
+the log, and commands beyond the limit are refused before they cost anything."""
 
 from __future__ import annotations
 
-import logging
+import json
+import re
+import time
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qs
@@ -11,31 +13,67 @@ from urllib.parse import parse_qs
 from werkzeug.wsgi import get_content_length
 
 from app.errors import Refusal
-from app.limits import MAX_MESSAGE_BYTES
+from app.limits import COMMANDS_PER_SECOND, MAX_MESSAGE_BYTES
 from app.web.extensions import WsgiApp, socketio
+from app.web.live import protocol
+from app.web.live.transport.share import COMMAND, HANDSHAKE
+from app.web.measures import refused
 from app.web.problems import problem
 
-log = logging.getLogger(__name__)
+#: The first sign of a message: a new room of the protocol, a command, and the announcement of binary parts.
+#: No command takes any, and while the announced are awaited, all that come would be kept.
+_CONNECT, _EVENT, _BINARY = "0", "2", ("5", "6")
+#: The number under which a command wants its answer, and its name.
+_COMMAND = re.compile(r'2(\d{0,15})\["(\w*)"')
+_TOO_MANY = Refusal(
+    "rate_limited",
+    f"More than {COMMANDS_PER_SECOND} commands a second. Please slow down.",
+    retry_after=1,
+)
+_ANSWER = json.dumps([{"ok": False, "error": _TOO_MANY.to_dict()}])
 
-#: The first sign of a message that announces binary parts. No command takes any, and while the announced are
-#: awaited, all that come would be kept.
-_BINARY = ("5", "6")
 
+class Reader:
+    """Reads the messages of all connections; `read` is the library's own way."""
 
-def end_what_cannot_be_read() -> None:
-    """Read every message with care from now on; the socket server must be bound."""
-    connections = socketio.server.eio
-    read = connections.handlers["message"]
+    def __init__(self, read: Any) -> None:
+        self._read = read
 
-    def read_with_care(name: str, message: str | bytes) -> None:
+    def __call__(self, name: str, message: str) -> None:
+        connection = socketio.server.eio.sockets.get(name)
+        if connection is None:
+            return
         try:
-            if isinstance(message, bytes) or message.startswith(_BINARY):
+            if message.startswith(_BINARY):
                 raise ValueError("binary")
-            read(name, message)
+            if message.startswith(_CONNECT):
+                self._connect(connection, message)
+            elif not message.startswith(_EVENT) or _may_go_on(connection, message):
+                self._read(name, message)
         except Exception as error:  # commands answer for their own faults
-            _end(name, type(error).__name__)
+            connection.end(f"a message cannot be read: {type(error).__name__}")
 
-    connections.on("message", read_with_care)
+    def _connect(self, connection: Any, message: str) -> None:
+        """Let a client in, once: the library would make it one more inhabitant each time."""
+        if socketio.server.manager.sid_from_eio_sid(connection.sid, "/") is not None:
+            raise ValueError("connected already")
+        connection.share.spend(HANDSHAKE)
+        self._read(connection.sid, message)
+
+
+def _may_go_on(connection: Any, message: str) -> bool:
+    """Whether a command is within the limit; one that is not is answered here."""
+    command = _COMMAND.match(message)
+    if command is not None and command[2] in protocol.UNCOUNTED:
+        connection.share.owe(COMMAND)
+        return True
+    if connection.commands.take(1, time.monotonic()):
+        connection.share.owe(COMMAND)
+        return True
+    refused("rate_limited")
+    if command is not None and command[1]:
+        socketio.server.eio.send(connection.sid, f"3{command[1]}{_ANSWER}")
+    return False
 
 
 class MessageLimit:
@@ -49,7 +87,9 @@ class MessageLimit:
         if not _is_too_long(environ):
             return self._wsgi_app(environ, start_response)
         for name in parse_qs(environ.get("QUERY_STRING", "")).get("sid", []):
-            _end(name, "too long")
+            connection = socketio.server.eio.sockets.get(name)
+            if connection is not None:
+                connection.end("a message that is too long")
         detail = f"A message has at most {MAX_MESSAGE_BYTES:,} bytes. The connection is ended."
         return problem(Refusal("too_large", detail))(environ, start_response)
 
@@ -57,11 +97,3 @@ class MessageLimit:
 def _is_too_long(environ: dict[str, Any]) -> bool:
     is_message = environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"].startswith("/socket.io/")
     return is_message and (get_content_length(environ) or 0) > MAX_MESSAGE_BYTES
-
-
-def _end(name: str, reason: str) -> None:
-    """As the library ends a connection, but without waiting until the client has heard of it."""
-    connection = socketio.server.eio.sockets.pop(name, None)
-    if connection is not None:
-        log.info("a message cannot be read and its connection is ended: %s", reason)
-        connection.close(wait=False)
