@@ -12,6 +12,7 @@ from app.imaging.operations import STAGES
 from app.imaging.operations.finish import background
 from app.imaging.output import STRIP_METADATA, TARGET_BYTES, format_field
 from app.imaging.presets import PRESETS
+from app.imaging.reading.inspect import READERS
 from app.imaging.spec import Format
 from app.recipe.field import Choice, Field
 
@@ -20,12 +21,13 @@ GROUPS = ("Compress", "Resize", "Adjust", "Metadata")
 
 
 def describe() -> dict[str, Any]:
-    """`{fields, formats, presets}`, JSON-safe. Fields are in the order they are shown, and in a group in the
-    order they are used."""
+    """`{fields, formats, reads, presets}`, JSON-safe. Fields are in the order they are shown, and in a
+    group in the order they are used. `reads` names the formats that are taken."""
     return {
         # `neutral` is the former name of `default`; it goes with version 0.3.
         "fields": [{**field.to_dict(), "neutral": field.to_dict()["default"]} for field in declared()],
         "formats": [format.to_dict() for format in formats().values()],
+        "reads": list(READERS),
         "presets": [vars(preset) for preset in PRESETS],
     }
 
@@ -35,17 +37,17 @@ def declared() -> tuple[Field, ...]:
     """Every field, with the formats and the pictures that use it."""
     menu = tuple(Choice(format.name, format.label) for format in formats().values())
     options = {field.name: field for format in formats().values() for field in format.fields}
-    operations = [operation.field for stage in STAGES for operation in stage.operations]
+    operations = [field for stage in STAGES for field in stage.fields]
     every = [format_field(menu), *options.values(), TARGET_BYTES, *operations, STRIP_METADATA]
     return tuple(sorted(map(_with_use, every), key=lambda field: GROUPS.index(field.group)))
 
 
 def _with_use(field: Field) -> Field:
     used = tuple(format.name for format in formats().values() if _uses(format, field))
-    return replace(field, formats=used, needs_alpha=field.name == background.field.name)
+    return replace(field, formats=used, needs_alpha=field in background.fields)
 
 
 def _uses(format: Format, field: Field) -> bool:
-    if field.name == background.field.name:
+    if field in background.fields:
         return not format.alpha
-    return field.name in [option.name for option in format.fields]
+    return field in format.fields

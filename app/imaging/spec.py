@@ -5,8 +5,9 @@
         \"\"\"Makes the whole picture lighter or darker.\"\"\"
 
 is the whole declaration of an operation: the first docstring line is the help, the annotated parameter
-names the recipe field and its control, its default is neutral: the value that changes nothing. An option of a
-format is declared the same way, on a parameter of its `encode`.
+names the recipe field and its control, its default is neutral: the value that changes nothing. An operation
+may have several such parameters; each control then has a help of its own. An option of a format is declared
+the same way, on a parameter of its `encode`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from app.recipe.field import Choice, Field, Value
@@ -124,37 +125,44 @@ def declared_fields(function: Callable[..., Any], help: str, group: str) -> tupl
 
 @dataclass(frozen=True)
 class Operation(Generic[Material]):
-    """One kind of change, with the field that controls it.
+    """One kind of change, with the fields that control it.
 
-    Calling it returns the very same material when the value is neutral, which is its field's default,
-    unless the operation acts on that too (`always`).
+    It is neutral, and returns the very same material, when each of its fields has its default; unless it acts
+    on that too (`always`).
     """
 
     name: str
-    field: Field
+    fields: tuple[Field, ...]
     function: Callable[..., Material]
     always: bool
 
     @property
-    def neutral(self) -> Value:
-        """The value that changes nothing."""
-        return self.field.default
+    def neutral(self) -> dict[str, Value]:
+        """The values that change nothing."""
+        return {field.name: field.default for field in self.fields}
 
-    def __call__(self, material: Material, value: Value, **context: Any) -> Material:
-        if value == self.neutral and not self.always:
-            return material
-        return self.function(material, value, **context)
+    def chosen(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """What of this operation a recipe sets; empty when there is nothing to do."""
+        own = {field.name: values[field.name] for field in self.fields}
+        return own if self.always or own != self.neutral else {}
+
+    def __call__(self, material: Material, values: Mapping[str, Value], **context: Any) -> Material:
+        chosen = self.chosen(values)
+        return self.function(material, **chosen, **context) if chosen else material
 
 
 def operation(
     *, group: str, always: bool = False
 ) -> Callable[[Callable[..., Material]], Operation[Material]]:
-    """Make a function an operation; its first parameter is the material, the annotated one its field."""
+    """Make a function an operation. Its first parameter is the material, each annotated one a field. The help
+    of an only field is the docstring's first line; of several, each has its own."""
 
     def declare(function: Callable[..., Material]) -> Operation[Material]:
         help = (inspect.getdoc(function) or "").partition("\n")[0]
-        (field,) = declared_fields(function, help, group)
-        return Operation(function.__name__, field, function, always)
+        fields = declared_fields(function, help, group)
+        if len(fields) > 1:
+            fields = declared_fields(function, "", group)
+        return Operation(function.__name__, fields, function, always)
 
     return declare
 
@@ -171,19 +179,33 @@ class Stage(Generic[Material]):
         """The stage of a file: `Stage.of("tone", globals())` below its last operation."""
         return cls(name, tuple(each for each in namespace.values() if isinstance(each, Operation)))
 
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(field for each in self.operations for field in each.fields)
+
     def chosen(self, values: Mapping[str, Value]) -> tuple[tuple[str, Value], ...]:
         """What of this stage a recipe sets, for a cache's key; empty when there is nothing to do."""
-        return tuple(
-            (each.field.name, values[each.field.name])
+        return tuple(item for each in self.operations for item in each.chosen(values).items())
+
+    def bound(self, values: Mapping[str, Value], **context: Any) -> Callable[[Material], Material]:
+        """One function that runs every operation that has something to do, one after the other. What is there
+        to do is found out once, which pays where many materials go through."""
+        steps = [
+            partial(each.function, **chosen, **context)
             for each in self.operations
-            if each.always or values[each.field.name] != each.neutral
-        )
+            if (chosen := each.chosen(values))
+        ]
+
+        def run(material: Material) -> Material:
+            for step in steps:
+                material = step(material)
+            return material
+
+        return run
 
     def fold(self, material: Material, values: Mapping[str, Value], **context: Any) -> Material:
-        """Run every operation, one after the other."""
-        for each in self.operations:
-            material = each(material, values[each.field.name], **context)
-        return material
+        """Run every operation on one material."""
+        return self.bound(values, **context)(material)
 
 
 @dataclass(frozen=True)

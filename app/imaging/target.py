@@ -87,7 +87,7 @@ class Target:
     def only_compresses(self, original: Original) -> bool:
         """Whether the recipe leaves format and pixels as they are and asks for a smaller file alone."""
         chosen = [name for stage in STAGES for name, value in stage.chosen(self.values)]
-        return self.format.name == original.format and set(chosen) <= {background.field.name}
+        return self.format.name == original.format and set(chosen) <= set(background.neutral)
 
     @property
     def pixel_key(self) -> Key:

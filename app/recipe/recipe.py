@@ -22,6 +22,16 @@ class Catalog:
         self.fields: dict[str, Field] = {body["name"]: Field.from_dict(body) for body in data["fields"]}
         self.formats: dict[str, dict[str, Any]] = {body["name"]: body for body in data["formats"]}
 
+    @property
+    def read_mimes(self) -> list[str]:
+        """Types of the files that are taken."""
+        return [self.formats[name]["mime"] for name in self.data["reads"]]
+
+    @property
+    def written_mimes(self) -> list[str]:
+        """Types of the files that are made."""
+        return [format["mime"] for format in self.formats.values()]
+
     def field(self, name: Any) -> Field:
         """The field of that name, or Refusal("invalid_recipe")."""
         if isinstance(name, str) and name in self.fields:

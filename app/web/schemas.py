@@ -26,8 +26,8 @@ IMAGE_FIELDS: Schema = {
     "name": TEXT,
     "title": TEXT,
     "alt": TEXT,
-    "format": {"enum": ["jpeg", "png", "webp"]},
-    "mime": {"enum": ["image/jpeg", "image/png", "image/webp"]},
+    "format": {"$ref": "#/components/schemas/ReadFormat"},
+    "mime": {"$ref": "#/components/schemas/ReadType"},
     "width": WHOLE,
     "height": WHOLE,
     "bytes": WHOLE,
@@ -63,7 +63,10 @@ RENEWED: Schema = {
     "additionalProperties": False,
 }
 
-CATALOG: Schema = {"type": "object", "required": ["version", "fields", "formats", "presets", "limits"]}
+CATALOG: Schema = {
+    "type": "object",
+    "required": ["version", "fields", "formats", "reads", "presets", "limits"],
+}
 
 HEALTH: Schema = {
     "type": "object",
@@ -94,6 +97,16 @@ def image(*keys: str) -> Schema:
         "required": required,
         "properties": properties,
         "additionalProperties": False,
+    }
+
+
+def components(catalog: Catalog) -> Schema:
+    """What other schemas refer to: all that depends on the formats and fields there are."""
+    return {
+        "Problem": PROBLEM,
+        "Recipe": recipe(catalog),
+        "ReadFormat": {"enum": catalog.data["reads"]},
+        "ReadType": {"enum": catalog.read_mimes},
     }
 
 

@@ -10,8 +10,8 @@ from PIL import Image
 
 from app.imaging.operations import STAGES
 from app.imaging.render import Renderer
-from app.recipe.field import Field
 from app.recipe.view import Region, View
+from tests.imaging.field_values import some
 from tests.imaging.likeness import likeness
 from tests.imaging.originals import accepted, exported
 from tests.imaging.pictures import difference, fitted, opened
@@ -27,23 +27,11 @@ _SEEN = 2.0
 
 
 def settings() -> list[dict[str, Any]]:
-    """Three values for each operation there is, and all operations at once."""
-    fields = [operation.field for stage in STAGES for operation in stage.operations]
-    alone = [{field.name: value} for field in fields for value in some_values(field)]
-    together = {field.name: some_values(field)[0] for field in fields}
+    """A few values for each field of an operation, and all operations at once."""
+    fields = [field for stage in STAGES for field in stage.fields]
+    alone = [{field.name: value} for field in fields for value in some(field)]
+    together = {field.name: some(field)[0] for field in fields}
     return [*alone, together]
-
-
-def some_values(field: Field) -> list[Any]:
-    if field.kind == "color":
-        return ["#204060"]
-    if field.kind == "crop":
-        return [{"x": 0.21, "y": 0.13, "width": 0.61, "height": 0.77}]
-    if field.choices:
-        return [choice.value for choice in field.choices if choice.value != field.default]
-    assert field.minimum is not None
-    assert field.maximum is not None
-    return [field.minimum + (field.maximum - field.minimum) * part for part in (0.15, 0.3, 0.9)]
 
 
 @pytest.mark.parametrize("changes", settings(), ids=str)
@@ -52,7 +40,7 @@ def test_drafts_look_like_the_same_part_of_the_file(
 ) -> None:
     original = accepted("PNG")
     chosen = values(format="jpeg", quality=95, **changes)
-    geometry = [operation.name for operation in STAGES[0].operations]
+    geometry = [field.name for field in STAGES[0].fields]
     untouched = values(format="jpeg", quality=95, **{name: chosen[name] for name in geometry})
     file, untouched_file = (opened(exported(renderer, original, each)[0]) for each in (chosen, untouched))
     for name, view in VIEWS.items():

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from app.errors import Refusal
 from app.imaging import catalog
 from app.imaging.render import Original, Renderer
-from app.recipe.field import Field
 from app.recipe.recipe import Catalog, Recipe
 from app.recipe.view import View
+from tests.imaging.field_values import valid
 from tests.imaging.originals import exported, original_of
 from tests.imaging.pictures import opened, outcome
 from tests.imaging.small import files, originals
@@ -36,7 +36,6 @@ OF_FILES = {
 }
 OF_RECIPES = {"invalid_recipe", "too_large_for_format", "too_many_pixels", "target_unreachable"}
 
-fractions = st.floats(0, 1)
 junk = (
     st.none()
     | st.booleans()
@@ -46,26 +45,6 @@ junk = (
     | st.sampled_from([math.nan, math.inf, -math.inf, 1e308, 10**400, "72", "nan", [], {}, [50], b"\0"])
     | st.fixed_dictionaries({side: st.floats() for side in ("x", "y", "width", "height")})
 )
-
-
-def valid(field: Field) -> st.SearchStrategy[Any]:
-    """Values that the declaration of a field allows."""
-    if field.kind == "choice":
-        return st.sampled_from([choice.value for choice in field.choices])
-    if field.kind == "boolean":
-        return st.booleans()
-    if field.kind == "color":
-        return st.from_regex(r"\A#[0-9a-f]{6}\Z")
-    if field.kind == "crop":
-        return st.none() | st.builds(_region, fractions, fractions, fractions, fractions)
-    low, high = field.minimum or 0, field.maximum or 10_000
-    numbers = st.integers(math.ceil(low), math.floor(high))
-    words = st.sampled_from([field.default, *(word.value for word in field.words)])
-    return (numbers if field.kind == "integer" else numbers | st.floats(low, high)) | words
-
-
-def _region(x: float, y: float, width: float, height: float) -> dict[str, float]:
-    return {"x": x * 0.99, "y": y * 0.99, "width": (1 - x * 0.99) * width, "height": (1 - y * 0.99) * height}
 
 
 names = st.sampled_from([*CATALOG.fields])

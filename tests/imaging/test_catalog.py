@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from app.imaging.catalog import GROUPS
+from app.imaging.formats import formats
 from app.recipe.recipe import Catalog, Recipe
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +30,7 @@ CONTRACT = {
     "blur": 0,
     "strip_metadata": True,
     "background": "#ffffff",
+    "grayscale": False,
 }
 
 
@@ -65,20 +67,32 @@ def test_a_field_survives_json(described: dict[str, Any], fields: Catalog) -> No
         assert fields.fields[body["name"]].to_dict().items() <= body.items()
 
 
-def test_fields_of_some_formats_name_them(fields: Catalog) -> None:
-    assert set(fields.fields["quality"].formats) == {"avif", "jpeg", "webp"}
-    assert fields.fields["background"].formats == ("jpeg",)
-    assert [name for name, field in fields.fields.items() if field.needs_alpha] == ["background"]
+def test_a_field_names_the_formats_that_use_it(fields: Catalog) -> None:
+    for name, field in fields.fields.items():
+        using = {format for format, body in fields.formats.items() if name in body["fields"]}
+        assert name == "background" or set(field.formats) == using, name
+    assert {"avif", "jpeg", "webp"} <= set(fields.fields["quality"].formats)
     assert fields.fields["scale"].formats == ()
 
 
+def test_a_background_is_for_pictures_with_transparency_in_formats_without(fields: Catalog) -> None:
+    without = {name for name, body in fields.formats.items() if not body["alpha"]}
+    assert set(fields.fields["background"].formats) == without
+    assert [name for name, field in fields.fields.items() if field.needs_alpha] == ["background"]
+
+
 def test_a_format_tells_what_it_can(fields: Catalog) -> None:
-    assert {name: (each["mime"], each["alpha"], each["lossy"]) for name, each in fields.formats.items()} == {
-        "avif": ("image/avif", True, True),
-        "jpeg": ("image/jpeg", False, True),
-        "png": ("image/png", True, False),
-        "webp": ("image/webp", True, True),
-    }
+    assert set(fields.formats) == set(formats())
+    for name, format in formats().items():
+        body = fields.formats[name]
+        assert (body["mime"], body["alpha"]) == (format.mime, format.alpha)
+        assert body["lossy"] == format.lossy(format.defaults)
+        assert body["mime"].startswith("image/") and format.help.endswith(".")
+
+
+def test_every_format_that_is_taken_is_written_too(fields: Catalog) -> None:
+    """`original` keeps the kind of the upload."""
+    assert {"jpeg", "png", "webp"} <= set(fields.data["reads"]) <= set(fields.formats)
 
 
 def test_every_preset_is_a_valid_recipe(described: dict[str, Any], fields: Catalog) -> None:

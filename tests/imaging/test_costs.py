@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from app.imaging import catalog
 from app.imaging.formats import formats
 from app.imaging.operations import color, detail, tone
 from app.imaging.render import Original, Renderer
 from app.recipe.view import Region, View
+from tests.imaging.field_values import another
 from tests.imaging.originals import exported
 
 Values = Callable[..., dict[str, Any]]
@@ -23,16 +23,11 @@ STEPS = {"tone": {"tone"}, "color": {"color"}, "detail": {"soften", "detail"}}
 BUSY = {"brightness": 10, "contrast": 5, "saturation": 20, "sharpen": 30, "blur": 1.5, "rotate": 90}
 
 FIELDS = {
-    operation.field.name: stage.name
+    field.name: (field, stage.name)
     for stage in (tone.STAGE, color.STAGE, detail.STAGE)
-    for operation in stage.operations
+    for field in stage.fields
 }
 LATER = {"tone": ["color", "detail"], "color": ["detail"], "detail": []}
-
-
-def changed(name: str, value: Any) -> Any:
-    field = next(field for field in catalog.describe()["fields"] if field["name"] == name)
-    return value + field["step"]
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -40,11 +35,12 @@ def changed(name: str, value: Any) -> Any:
 def test_a_change_of_a_field_does_its_own_stage_and_those_after_it_once(
     photo: Original, renderer: Renderer, values: Values, field: str, view: str
 ) -> None:
+    declared, own = FIELDS[field]
     recipe = values(**BUSY)
     renderer.draft(photo, recipe, VIEWS[view])
     renderer.counts.clear()
-    renderer.draft(photo, {**recipe, field: changed(field, recipe[field])}, VIEWS[view])
-    stages = [FIELDS[field], *LATER[FIELDS[field]]]
+    renderer.draft(photo, {**recipe, field: another(declared, recipe[field])}, VIEWS[view])
+    stages = [own, *LATER[own]]
     allowed = {step for stage in stages for step in STEPS[stage]} | {"shown", "encode"}
     # Blurring and sharpening have a soft copy each.
     assert set(renderer.counts) <= allowed and max(renderer.counts.values()) <= 2

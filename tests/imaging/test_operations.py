@@ -15,6 +15,7 @@ from app.imaging.render import Renderer
 from app.imaging.spec import Operation
 from app.recipe.field import Field
 from app.recipe.view import View
+from tests.imaging.field_values import ends
 from tests.imaging.originals import original_of
 from tests.imaging.pictures import difference, file_of, opened, scene
 
@@ -33,16 +34,6 @@ MATERIALS: dict[str, Any] = {
 HALF = {"x": 0.5, "y": 0.5, "width": 0.5, "height": 0.5}
 
 
-def ends(field: Field) -> list[Any]:
-    """The values at the ends of a field's range; for a color or a crop two that differ."""
-    if field.kind == "color":
-        return ["#000000", "#ff0000"]
-    if field.kind == "crop":
-        return [{"x": 0.999, "y": 0.999, "width": 0.001, "height": 0.001}, {**HALF, "y": 0}]
-    choices = [choice.value for choice in field.choices]
-    return choices or [field.minimum, field.maximum]
-
-
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
 def test_a_neutral_value_returns_the_very_same_material(stage: Any) -> None:
     for operation in stage.operations:
@@ -58,38 +49,48 @@ def test_a_stage_with_nothing_to_do_returns_the_very_same_picture(apply: Any, va
     assert geometry.resample(picture, (0, 0, 1, 1), 0, (30, 20)) is picture
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
+def each_field() -> pytest.MarkDecorator:
+    """Every operation with each of its fields."""
+    pairs = [(operation, field) for operation in OPERATIONS for field in operation.fields]
+    return pytest.mark.parametrize(("operation", "field"), pairs, ids=lambda each: each.name)
+
+
+@each_field()
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])
 def test_both_ends_of_the_range_give_a_file(
-    operation: Operation[Any], mode: str, renderer: Renderer, values: Values
+    operation: Operation[Any], field: Field, mode: str, renderer: Renderer, values: Values
 ) -> None:
     original = original_of(file_of(scene(40, 30, mode), "PNG"), renderer)
-    for value in ends(operation.field):
-        preview = renderer.draft(original, values(format="jpeg", **{operation.field.name: value}), View())
+    for value in ends(field):
+        preview = renderer.draft(original, values(format="jpeg", **{field.name: value}), View())
         assert opened(preview.data).size == (preview.width, preview.height)
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
-def test_every_operation_changes_the_picture(
-    operation: Operation[Any], renderer: Renderer, values: Values
+@each_field()
+def test_every_field_of_an_operation_changes_the_picture(
+    operation: Operation[Any], field: Field, renderer: Renderer, values: Values
 ) -> None:
+    """By itself, or beside the ends of the operation's other fields."""
     original = original_of(file_of(scene(60, 40, "RGBA"), "PNG"), renderer)
-    neutral = renderer.draft(original, values(format="jpeg"), View())
-    for value in ends(operation.field):
-        if value == operation.neutral:
-            continue
-        changed = renderer.draft(original, values(format="jpeg", **{operation.field.name: value}), View())
-        assert changed.data != neutral.data, value
+
+    def drawn(**changes: Any) -> bytes:
+        return renderer.draft(original, values(format="jpeg", **changes), View()).data
+
+    others = [other for other in operation.fields if other != field]
+    besides = [{}, *({other.name: ends(other)[end] for other in others} for end in (0, -1) if others)]
+    for value in ends(field):
+        if value != field.default:
+            assert any(drawn(**beside, **{field.name: value}) != drawn(**beside) for beside in besides), value
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
+@each_field()
 def test_an_operation_never_changes_the_picture_it_was_given(
-    operation: Operation[Any], values: Values
+    operation: Operation[Any], field: Field, values: Values
 ) -> None:
     picture = scene(40, 30, "RGBA")
     before = picture.tobytes()
-    for value in ends(operation.field):
-        changed = values(**{operation.field.name: value})
+    for value in ends(field):
+        changed = values(**{field.name: value})
         tone.apply(picture, changed)
         color.apply(picture, changed)
         detail.apply(picture, changed, pixel=1.0)
@@ -98,10 +99,10 @@ def test_an_operation_never_changes_the_picture_it_was_given(
     assert picture.tobytes() == before
 
 
-def test_every_operation_is_a_field_of_the_catalog_under_its_name() -> None:
+def test_every_field_of_an_operation_is_in_the_catalog() -> None:
     declared = [field.name for field in catalog.declared()]
     assert OPERATIONS
-    assert all(operation.name in declared for operation in OPERATIONS)
+    assert all(field.name in declared for operation in OPERATIONS for field in operation.fields)
 
 
 @pytest.mark.parametrize(
@@ -138,6 +139,31 @@ def test_saturation_moves_colors_from_and_to_their_luma(
 ) -> None:
     picture = Image.new("RGBA", (1, 1), (200, 0, 50, 9))
     assert color.apply(picture, values(saturation=saturation)).getpixel((0, 0)) == expected
+
+
+@pytest.mark.parametrize(
+    ("colored", "gray"),
+    [
+        ((200, 0, 50), 46),
+        ((255, 0, 0), 54),
+        ((0, 255, 0), 182),
+        ((0, 0, 255), 18),
+        ((77, 77, 77), 77),
+        ((255, 255, 255), 255),
+    ],
+)
+def test_grayscale_gives_every_pixel_its_luma(
+    colored: tuple[int, int, int], gray: int, values: Values
+) -> None:
+    picture = Image.new("RGBA", (1, 1), (*colored, 9))
+    assert color.apply(picture, values(grayscale=True)).getpixel((0, 0)) == (gray, gray, gray, 9)
+
+
+@pytest.mark.parametrize("saturation", [-100, 70])
+def test_grayscale_is_gray_whatever_the_saturation(saturation: int, values: Values) -> None:
+    picture = Image.new("RGB", (1, 1), (200, 0, 50))
+    red, green, blue = color.apply(picture, values(grayscale=True, saturation=saturation)).split()
+    assert red.tobytes() == green.tobytes() == blue.tobytes()
 
 
 def test_color_does_nothing_to_gray(values: Values) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from PIL import Image
 
-from app.imaging.spec import Slider, Stage, operation
+from app.imaging.spec import Slider, Stage, Toggle, operation
 from app.recipe.field import Value
 
 #: Twelve numbers, row by row: the weights of red, green, blue and a constant for each output channel.
@@ -27,6 +27,16 @@ def saturation(matrix: Matrix, saturation: Annotated[float, Slider(-100, 100, 1)
         for row in range(3)
     ]
     return _product(rows, matrix)
+
+
+@operation(group="Adjust")
+def grayscale(matrix: Matrix, grayscale: Annotated[bool, Toggle()] = False) -> Matrix:
+    """Takes all color out: every pixel becomes a gray as light as it was.
+
+    As light means the same luma, told from the levels as they are stored. So it is the gray that saturation
+    fades to and that CSS `grayscale(1)` gives (W3C Filter Effects, level 1), and it folds into the matrix.
+    """
+    return _product([list(_LUMA)] * 3, matrix)
 
 
 STAGE: Stage[Matrix] = Stage.of("color", globals())

@@ -35,7 +35,8 @@ def apply(picture: Image.Image, values: Mapping[str, Value]) -> Image.Image:
     """The picture with its tone changed, alpha kept; the same object when there is nothing to do."""
     if not STAGE.chosen(values):
         return picture
-    levels = (STAGE.fold(index / 255, values) for index in range(256))
+    mapped = STAGE.bound(values)
+    levels = (mapped(index / 255) for index in range(256))
     table = [round(255 * min(1.0, max(0.0, level))) for level in levels]
     if picture.mode == "RGBA":
         return picture.point(table * 3 + list(range(256)))

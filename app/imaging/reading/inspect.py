@@ -8,7 +8,8 @@ from app.imaging.reading.headers import Header, Limits
 
 __all__ = ["Header", "Limits", "inspect", "sniff"]
 
-_READERS = {"jpeg": jpeg.read_header, "png": png.read_header, "webp": webp.read_header}
+#: The formats that are taken.
+READERS = {"jpeg": jpeg.read_header, "png": png.read_header, "webp": webp.read_header}
 
 # What a file of another kind begins with, and what people call it.
 _OTHERS: tuple[tuple[bytes, str], ...] = (
@@ -33,7 +34,7 @@ def inspect(data: bytes, limits: Limits) -> Header:
     """Everything that is checked before decoding, cheapest first; a Refusal says what is wrong."""
     if not data:
         raise Refusal("no_file", "The file is empty.")
-    header = _READERS[sniff(data)](data, limits)
+    header = READERS[sniff(data)](data, limits)
     # A size of 0 is left to the decoder, which knows whether the file is cut short or senseless.
     if max(header.width, header.height) > limits.max_side:
         raise Refusal(

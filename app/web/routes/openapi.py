@@ -7,7 +7,7 @@ answer holds is declared here, for each endpoint; a test has every answer of a r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +24,8 @@ from app.web.service import service
 blueprint = Blueprint("openapi", __name__)
 
 _JSON, _HTML, _PROBLEM = "application/json", "text/html", "application/problem+json"
-_UPLOADED = ("image/jpeg", "image/png", "image/webp")
-_WRITTEN = (*_UPLOADED, "image/avif")
+#: Types of bodies: these, or what the catalog says.
+Types = tuple[str, ...] | Callable[[Catalog], list[str]]
 
 #: Codes that go together: of whoever sends a file, changes something, or has something rendered.
 _FILE = (
@@ -47,7 +47,7 @@ class Answer:
 
     summary: str
     status: int = 200
-    types: tuple[str, ...] = (_JSON,)
+    types: Types = (_JSON,)
     schema: Schema | None = None
     refusals: tuple[str, ...] = ()
     takes: frozenset[str] = frozenset()
@@ -76,7 +76,7 @@ ANSWERS: dict[str, Answer] = {
     ),
     "oneshot.optimize": Answer(
         "Optimize a picture and keep nothing.",
-        types=_WRITTEN,
+        types=lambda catalog: catalog.written_mimes,
         schema=schemas.FILE,
         refusals=(*_FILE, "invalid_recipe", *_RENDER),
         takes=frozenset({"file", "recipe"}),
@@ -84,14 +84,14 @@ ANSWERS: dict[str, Answer] = {
     "images.describe": Answer("What an image is.", schema=schemas.image(), refusals=("not_found",)),
     "images.original": Answer(
         "The uploaded bytes; with the view key the same picture without its metadata.",
-        types=_UPLOADED,
+        types=lambda catalog: catalog.read_mimes,
         schema=schemas.FILE,
         refusals=("not_found", "range_not_satisfiable", *_RENDER),
         conditional=True,
     ),
     "images.rendition": Answer(
         "The exact file of the current recipe, or of that with these fields in place of its own.",
-        types=_WRITTEN,
+        types=lambda catalog: catalog.written_mimes,
         schema=schemas.FILE,
         refusals=(
             "bad_request", "view_only", "not_found", "range_not_satisfiable", "invalid_recipe", *_RENDER,
@@ -132,7 +132,7 @@ def describe_routes(rules: Map, catalog: Catalog) -> dict[str, Any]:
         "info": {"title": "Whittle", "version": __version__, "license": {"name": "MIT", "identifier": "MIT"}},
         "paths": paths,
         "components": {
-            "schemas": {"Problem": schemas.PROBLEM, "Recipe": schemas.recipe(catalog)},
+            "schemas": schemas.components(catalog),
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
         },
     }
@@ -143,7 +143,7 @@ def _operation(answer: Answer, rule: Rule, catalog: Catalog) -> dict[str, Any]:
         "operationId": rule.endpoint,
         "summary": answer.summary,
         "parameters": [_in_path(rule, name) for name in sorted(rule.arguments)],
-        "responses": _responses(answer),
+        "responses": _responses(answer, catalog),
     }
     if rule.endpoint.startswith("images."):
         operation["security"] = [{"key": []}]
@@ -155,8 +155,9 @@ def _operation(answer: Answer, rule: Rule, catalog: Catalog) -> dict[str, Any]:
     return operation
 
 
-def _responses(answer: Answer) -> dict[str, Any]:
-    body = {type: {"schema": answer.schema} for type in answer.types}
+def _responses(answer: Answer, catalog: Catalog) -> dict[str, Any]:
+    types = answer.types(catalog) if callable(answer.types) else answer.types
+    body = {type: {"schema": answer.schema} for type in types}
     responses: dict[str, Any] = {str(answer.status): {"description": "As asked."}}
     if body:
         responses[str(answer.status)]["content"] = body
