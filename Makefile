@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # npm trusts what the system trusts, as pip does.
 export NODE_USE_SYSTEM_CA := 1
 
-.PHONY: help run test soak lint format audit lock bench chromium nginx faketime clean
+.PHONY: help run test soak lint format audit lock docs bench chromium nginx faketime clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -46,6 +46,9 @@ audit: $(AUDIT) ## known holes in what is pinned, where the package index knows 
 lock: $(LOCKER) ## pin every library below ours, after a change of requirements*.txt
 	$(VENV)/lock/bin/uv $(LOCK) -o requirements.lock requirements.txt
 	$(VENV)/lock/bin/uv $(LOCK) -c requirements.lock -o requirements-dev.lock requirements-dev.txt
+
+docs: $(DEVELOPMENT) ## write the tables of the reference pages from the code
+	$(BIN)/python -m deploy.reference
 
 bench: $(DEVELOPMENT) $(VENDORED) chromium ## measure the live loop, and beside Squoosh's codecs
 	$(BIN)/python -m bench.performance

@@ -1,7 +1,7 @@
 """Server config: every `WHITTLE_*` environment variable, declared once.
 
 A field below is the whole declaration of a variable: its name (upper case, with the prefix), default,
-accepted values and meaning. `docs/config.md` is checked against this table.
+accepted values and meaning. The table of `docs/config.md` is made from it.
 """
 
 from __future__ import annotations
@@ -135,9 +135,10 @@ def cpu_limit(cgroup: Path = Path("/sys/fs/cgroup")) -> int:
     return max(1, min(cores, -(-int(quota) // int(period))))
 
 
-def setting(default: Any, kind: Kind, help: str) -> Any:
-    """A config field; a callable default is called at start (a folder, the number of cores)."""
-    metadata = {"kind": kind, "help": help}
+def setting(default: Any, kind: Kind, help: str, default_in_words: str = "") -> Any:
+    """A config field; a callable default is called at start (a folder, the number of cores), and told of in
+    words."""
+    metadata = {"kind": kind, "help": help, "default_in_words": default_in_words}
     if callable(default):
         return field(default_factory=default, metadata=metadata)
     return field(default=default, metadata=metadata)
@@ -151,6 +152,7 @@ class Config:
         lambda: Path(tempfile.gettempdir()) / f"whittle-{os.getuid()}",
         PATH,
         "Folder for originals, recipes and results.",
+        "`whittle-<user id>` in the system's temporary folder",
     )
     keep_data: bool = setting(
         True, BOOLEAN, "Keep images when the server ends, so that open pages go on after a restart."
@@ -160,7 +162,9 @@ class Config:
     )
     max_upload_mb: int = setting(25, integer(1, 1024), "Largest file taken, in MiB.")
     max_pixels: int = setting(64_000_000, integer(1, 1_000_000_000), "Most pixels a picture may have.")
-    render_workers: int = setting(cpu_limit, integer(1, 256), "Render worker processes.")
+    render_workers: int = setting(
+        cpu_limit, integer(1, 256), "Render worker processes.", "the cores this process may use"
+    )
     render_timeout_s: int = setting(30, integer(1, 3600), "Seconds after which a render is stopped.")
     render_memory_mb: int = setting(2048, integer(256, 1_048_576), "Memory each worker may use, in MiB.")
     image_ttl_min: float = setting(60, number(0.01, 525_600), "Minutes an image is kept after its last use.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from pathlib import Path
 from unittest.mock import patch
 
@@ -12,7 +12,9 @@ import pytest
 from app import create_app
 from app.config import PREFIX, Config
 from app.errors import REFUSALS
+from app.imaging import catalog
 from app.web.live import protocol
+from deploy import reference
 from tests.house.sources import ROOT
 
 DOCS = ROOT / "docs"
@@ -27,43 +29,24 @@ def rows(text: str) -> dict[str, str]:
     return {match[1]: match[0] for match in re.finditer(r"^\| `([^`]+)`.*$", text, re.MULTILINE)}
 
 
-def section(text: str, heading: str) -> str:
-    """What stands under `## heading`, up to the next heading of that rank."""
-    found = re.search(rf"^## {heading}$(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-    assert found, f"there is no heading '## {heading}'"
-    return found[1]
-
-
 def words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text))
 
 
-def test_the_config_page_has_one_row_for_each_variable() -> None:
-    assert set(rows(page("config.md"))) == {PREFIX + field.name.upper() for field in fields(Config)}
+@pytest.mark.parametrize("name", reference.TABLES)
+def test_every_table_that_is_made_from_the_code_is_as_the_code_says(name: str) -> None:
+    assert page(name) == reference.written(name), f"docs/{name} is stale: run `make docs`"
 
 
-@pytest.mark.parametrize("field", fields(Config), ids=lambda field: str(field.name))
-def test_a_row_of_the_config_page_gives_default_accepted_values_and_meaning(field) -> None:
-    row = rows(page("config.md"))[PREFIX + field.name.upper()]
-    assert field.metadata["kind"].accepts in row
-    assert field.metadata["help"] in row
-    if field.default is not MISSING:
-        default = str(field.default).lower() if isinstance(field.default, bool) else field.default
-        assert f"| `{default}` |" in row if default not in ("", ()) else "| empty |" in row
-
-
-def test_the_protocol_page_names_exactly_the_commands_and_facts_there_are() -> None:
-    text = page("protocol.md")
-    assert set(rows(section(text, "Commands"))) == set(protocol.COMMANDS)
-    assert set(rows(section(text, "Facts"))) == set(protocol.FACTS)
-
-
-def test_a_row_of_the_protocol_page_names_the_whole_payload() -> None:
-    text = page("protocol.md")
-    for command, shape in protocol.COMMANDS.items():
-        assert {name.rstrip("?") for name in shape} <= words(rows(section(text, "Commands"))[command])
-    for fact, names in protocol.FACTS.items():
-        assert {name.rstrip("?") for name in names} <= words(rows(section(text, "Facts"))[fact])
+def test_the_tables_have_a_row_for_everything_there_is() -> None:
+    """So that a table which came out empty would not pass for a fresh one."""
+    described = catalog.describe()
+    for name, declared in {
+        "config.md": [PREFIX + field.name.upper() for field in fields(Config)],
+        "protocol.md": [*protocol.COMMANDS, *protocol.FACTS],
+        "http.md": [body["name"] for part in ("fields", "formats", "presets") for body in described[part]],
+    }.items():
+        assert set(declared) <= set(rows(page(name))), name
 
 
 def test_the_http_page_has_one_row_for_each_route_and_no_other() -> None:

@@ -40,6 +40,26 @@ COMMANDS: dict[str, Shape] = {
     "close_edit": {"image_id": str},
 }
 
+_STATE = ("recipe", "revision", "can_undo", "can_redo")
+
+#: command -> the names that its acknowledgement has beside `ok`.
+ACKNOWLEDGEMENTS: dict[str, tuple[str, ...]] = {
+    "open_edit": ("image", *_STATE, "may_edit", "protocol"),
+    "patch_recipe": _STATE,
+    "preview_shown": (),
+    "set_view": (),
+    "undo": _STATE,
+    "redo": _STATE,
+    "reset_recipe": _STATE,
+    "list_steps": ("steps", "step"),
+    "go_to_step": _STATE,
+    "render_sheet": ("total",),
+    "rename_image": ("name", "title", "alt"),
+    "renew_key": ("right", "key"),
+    "keep_image": ("expires_at",),
+    "close_edit": (),
+}
+
 #: Answers to what the server sent by itself: they come as fast as previews go.
 UNCOUNTED = ("preview_shown",)
 

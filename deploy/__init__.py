@@ -1,0 +1,1 @@
+"""What builds, packs and checks the product, and runs beside it. Nothing of `app` imports it."""
