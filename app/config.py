@@ -169,6 +169,9 @@ class Config:
     render_memory_mb: int = setting(2048, integer(256, 1_048_576), "Memory each worker may use, in MiB.")
     image_ttl_min: float = setting(60, number(0.01, 525_600), "Minutes an image is kept after its last use.")
     rate_limit: str = setting("30 per minute", RATE, "Uploads and one-shots per address.")
+    rendition_rate: str = setting(
+        "240 per minute", RATE, "Renditions with changes of the recipe in their address, per address."
+    )
     max_images_per_address: int = setting(1000, integer(1, 1_000_000), "Images an address may keep.")
     max_mb_per_address: int = setting(
         2048, integer(1, 1_048_576), "Size of the originals an address may keep, together, in MiB."

@@ -28,6 +28,7 @@ PAGES, BEYOND, TOGETHER = 1000, 100, 100
 DEAF = 50
 TRICKLES = 500
 MANY = 20
+HEAVY = 14
 HANDSHAKE = "/socket.io/?EIO=4&transport=websocket"
 
 
@@ -192,6 +193,42 @@ async def turns(content: bytes, seconds: float) -> Table:
     return table
 
 
+async def heavy(content: bytes) -> Table:
+    """N4: uploads of one address beside the costliest exports of another, all asked for at once."""
+    table = Table(
+        f"An upload beside {HEAVY} lossless exports of 63 megapixels that another address asks for at once",
+        ("exports asked for", "upload s", "the next", "the one after"),
+        "answered within 2 s on 2 workers",
+    )
+    huge = running.photo(*running.size_of(63))
+    with running.server(
+        WHITTLE_TRUSTED_PROXIES="1", WHITTLE_MAX_UPLOAD_MB="100", WHITTLE_RENDER_WORKERS="2"
+    ) as url:
+        image = await send(url, huge, "203.0.113.2")
+        for count in (0, HEAVY):
+            asked = [asyncio.create_task(export(url, image, number)) for number in range(count)]
+            await asyncio.sleep(1.5)
+            took = []
+            for _ in range(3):
+                started = time.perf_counter()
+                await send(url, content, "203.0.113.1")
+                took.append(time.perf_counter() - started)
+                await asyncio.sleep(2)
+            for each in asked:
+                each.cancel()
+            table.add(count, *(f"{seconds:.2f}" for seconds in took))
+    return table
+
+
+async def export(url: str, image: dict[str, Any], number: int) -> int:
+    """Ask, as somebody who may only look, for a recipe that takes longer than any may."""
+    recipe = f"format=webp&lossless=true&webp_effort=6&brightness={number + 1}"
+    looking = {"Authorization": f"Bearer {image['view_key']}", "X-Forwarded-For": "203.0.113.2"}
+    asking = aiohttp.ClientSession(headers=looking, timeout=aiohttp.ClientTimeout(300))
+    async with asking as session, session.get(f"{url}{image['url']}/rendition?{recipe}") as answer:
+        return answer.status
+
+
 async def send(url: str, content: bytes, address: str) -> dict[str, Any]:
     """Upload from an address that the trusted proxy names."""
     form = aiohttp.FormData()
@@ -209,6 +246,7 @@ async def measure(seconds: float) -> list[Table]:
         await deaf_tabs(content, 3 * seconds),
         await trickles(content, seconds),
         await turns(content, seconds),
+        await heavy(content),
     ]
 
 

@@ -38,7 +38,7 @@ def serving(by: str = "serve", **variables: str) -> Iterator[tuple[str, int]]:
     }[by]
     with tempfile.TemporaryDirectory() as folder:
         environ = os.environ | {"WHITTLE_DATA_DIR": folder, "WHITTLE_RATE_LIMIT": "10000 per minute"}
-        environ |= {"WHITTLE_PORT": "0"} | variables
+        environ |= {"WHITTLE_RENDITION_RATE": "10000 per minute", "WHITTLE_PORT": "0"} | variables
         with Path(folder, "log").open("w+") as log:
             process = subprocess.Popen(
                 [sys.executable, *command], cwd=ROOT, env=environ, stdout=log, stderr=log

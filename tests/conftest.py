@@ -80,7 +80,7 @@ def start_server(data_dir: Path, port: int = 0, **variables: str) -> Server:
     """Start `python -m app serve` and wait for its address. Variables are WHITTLE_* without the prefix."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("WHITTLE_")}
     environ["WHITTLE_DATA_DIR"] = str(data_dir)
-    environ["WHITTLE_RATE_LIMIT"] = "10000 per minute"
+    environ["WHITTLE_RATE_LIMIT"] = environ["WHITTLE_RENDITION_RATE"] = "10000 per minute"
     # All tests come from one address.
     environ["WHITTLE_MAX_IMAGES_PER_ADDRESS"] = environ["WHITTLE_MAX_MB_PER_ADDRESS"] = "100000"
     environ.update({f"WHITTLE_{name}": value for name, value in variables.items()})

@@ -58,7 +58,8 @@ def _rate_limited(error: RateLimitExceeded) -> Response:
     # The end of the window is given in whole seconds, up to one too late.
     left_s = math.ceil(current.reset_at - time.time()) if current is not None else window_s
     wait_s = min(max(1, left_s), window_s)
-    detail = f"At most {error.limit.limit} uploads from one address. Try again in {wait_s} s."
+    what = error.limit.error_message or "requests"
+    detail = f"At most {error.limit.limit} {what} from one address. Try again in {wait_s} s."
     return problem(Refusal("rate_limited", detail, retry_after=wait_s))
 
 

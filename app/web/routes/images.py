@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -11,11 +12,15 @@ from app.editing.rights import Right
 from app.errors import Refusal
 from app.recipe.recipe import Recipe
 from app.web.access import client_address, editable, may_edit, permitted
+from app.web.extensions import limiter
 from app.web.naming import file_name
 from app.web.routes.delivery import deliver
 from app.web.service import service
 
 blueprint = Blueprint("images", __name__, url_prefix="/api/images/<image_id>")
+
+#: How often a file is made again that had to go for newer ones before it was sent.
+_TRIES = 3
 
 _FLAGS = {"1": True, "true": True, "0": False, "false": False}
 
@@ -38,7 +43,17 @@ def original(image_id: str) -> Response:
     return deliver(source.folder / "original", mime, record.name, f"original-{record.id}", attachment=True)
 
 
+def _asks_for_the_present() -> bool:
+    return not set(request.args) - {"download"}
+
+
 @blueprint.get("/rendition")
+@limiter.shared_limit(
+    lambda: service().config.rendition_rate,
+    scope="renditions",
+    error_message="renditions with changes",
+    exempt_when=_asks_for_the_present,
+)
 def rendition(image_id: str) -> Response:
     record = permitted(image_id)
     asked = request.args.to_dict()
@@ -66,10 +81,14 @@ def delete(image_id: str) -> tuple[str, int]:
 def _rendition(record: ImageRecord, recipe: Recipe, download: bool) -> Response:
     images = service().images
     holder = images.holder(record.id, "edit" if may_edit(record) else "view", client_address())
-    path, made = service().renditions.get(images.source(record), recipe, holder)
-    permitted(record.id)  # it took its time: the key may have been renewed, the image deleted
-    name = file_name(record.name, made.extension)
-    return deliver(path, made.mime, name, made.etag, attachment=download)
+    for _ in range(_TRIES):
+        path, made = service().renditions.get(images.source(record), recipe, holder)
+        permitted(record.id)  # it took its time: the key may have been renewed, the image deleted
+        name = file_name(record.name, made.extension)
+        # Of many that are made at once, the newest are kept: this one may have had to go again.
+        with suppress(FileNotFoundError):
+            return deliver(path, made.mime, name, made.etag, attachment=download)
+    raise Refusal("busy", "Too many renditions of this picture are made at once.", retry_after=1)
 
 
 def _as_uploaded() -> Recipe:

@@ -62,7 +62,7 @@ def register(app: Flask, config: Config) -> None:
 
 
 #: One allowance for everything that brings a file.
-limited = limiter.shared_limit(lambda: service().config.rate_limit, scope="uploads")
+limited = limiter.shared_limit(lambda: service().config.rate_limit, scope="uploads", error_message="uploads")
 
 
 @blueprint.post("/api/images")
