@@ -3,6 +3,7 @@
 import sys
 import warnings
 
+from app import privacy
 from app.config import Config, ConfigError
 from app.door import allow_open_files
 
@@ -10,6 +11,9 @@ try:
     whittle = Config.from_environment()
 except ConfigError as error:
     sys.exit(str(error))
+
+# The master's too, and so that of all it forks.
+privacy.keep_memory_private()
 
 # eventlet says so at every start. It is known, and why only two files name it.
 warnings.filterwarnings("ignore", "(?s).*Eventlet is deprecated")

@@ -165,8 +165,10 @@ class Pool:
         )
         first = self._slots[0].worker
         assert first is not None
-        if lacks := first.hello["sandbox_lacks"]:
-            log.warning("render workers run without %s: this platform has none", " and ".join(lacks))
+        self.sandbox_lacks: list[str] = first.hello["sandbox_lacks"]
+        if self.sandbox_lacks:
+            lacks = " and ".join(self.sandbox_lacks)
+            log.warning("render workers are less shut in than they could be; this system has not: %s", lacks)
         catalog: dict[str, Any] = first.hello["catalog"]
         return catalog
 

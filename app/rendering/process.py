@@ -1,8 +1,9 @@
-"""One render worker as the server sees it: a child process and the socket to it."""
+"""One render worker as the server sees it: a child process, the socket to it, and the files it is lent."""
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import socket
@@ -13,10 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app import privacy
 from app.blocking import offload
 from app.config import Config
+from app.errors import Refusal
 from app.rendering.frames import receive_frame, send_frame
-from app.storage.files import drop_parts
+from app.rendering.loan import Loan
+from app.storage.files import disk_refusals
+
+log = logging.getLogger(__name__)
 
 _START_TIMEOUT_S = 30.0
 # As many as a codec may start.
@@ -50,15 +56,16 @@ class WorkerProcess:
     """A started worker. `hello` is its first frame: it holds the catalog, as plain data."""
 
     def __init__(self, limits: WorkerLimits) -> None:
+        privacy.keep_memory_private()  # before there is anybody who could look
         ours, theirs = socket.socketpair()
         # Under a green server a new socket does not block; the child's end must (it is a plain process).
         os.set_blocking(theirs.fileno(), True)
         self._socket = ours
-        self._folder: Path | None = None  # where it writes
         self._child = subprocess.Popen(
             [sys.executable, "-m", f"{__package__}.worker", str(theirs.fileno()), json.dumps(vars(limits))],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
             cwd=_ROOT,
             env={**_environment(), "PYTHONPATH": str(_ROOT)},
             start_new_session=True,  # Ctrl-C is for the server alone
@@ -106,16 +113,22 @@ class WorkerProcess:
     ) -> tuple[dict[str, Any], bytes]:
         """Have the worker do one task; `on_advance` is told what it tells on its way. TimeoutError when
         nothing is heard for too long, WorkerDied when it has gone; after either the worker must be killed."""
-        self._folder = Path(params["folder"]) if "folder" in params else None
+        if "folder" not in params:
+            return self._exchange({"task": task, "params": params}, {}, timeout_s, on_advance)
         try:
-            send_frame(self._socket, {"task": task, "params": params})
-        except OSError as error:
-            raise WorkerDied(str(error)) from error
-        while True:
-            header, body = self._receive(timeout_s)
-            if "progress" not in header:
-                return header, body
-            on_advance(header["progress"])
+            loan = _lend(task, params)
+        except Refusal as refusal:
+            return _refused(refusal)
+        try:
+            if loan.finished is not None and task == "export":
+                return {"output": loan.finished.to_dict()}, b""
+            request = {"task": task, "params": loan.params}
+            header, body = self._exchange(request, loan.files, timeout_s, on_advance)
+            return header if "error" in header else self._keep(loan, header), body
+        except Refusal as refusal:
+            return _refused(refusal)
+        finally:
+            offload(loan.end)
 
     def kill(self) -> None:
         """End the process now; a call that waits for it raises WorkerDied."""
@@ -127,8 +140,43 @@ class WorkerProcess:
         self.kill()
         self._socket.close()
         self._child.wait()
-        if self._folder is not None:
-            offload(drop_parts, self._folder, self.pid)
+
+    def _exchange(
+        self,
+        request: dict[str, Any],
+        files: dict[str, int],
+        timeout_s: float,
+        on_advance: Callable[[dict[str, Any]], None],
+    ) -> tuple[dict[str, Any], bytes]:
+        try:
+            send_frame(self._socket, request | {"files": list(files)}, files=tuple(files.values()))
+        except OSError as error:
+            raise WorkerDied(str(error)) from error
+        while True:
+            header, body = self._receive(timeout_s)
+            if "progress" not in header:
+                break
+            on_advance(header["progress"])
+        if "trace" in header:
+            log.error("a render worker has a fault:%s", _indented(header.pop("trace")))
+        return header, body
+
+    def _keep(self, loan: Loan, header: dict[str, Any]) -> dict[str, Any]:
+        try:
+            self._check(header)
+            return offload(loan.keep, header)
+        except FileNotFoundError:
+            raise _deleted() from None
+        except (KeyError, TypeError, AttributeError) as error:
+            raise WorkerDied(f"an answer that no worker gives: {error!r}") from error
+
+    def _check(self, header: dict[str, Any]) -> None:
+        """A file's ending and type are one of the catalog's, whatever a worker says that a picture has taken
+        over; WorkerDied if not."""
+        made = header.get("output", {})
+        known = [(each["mime"], each["extension"]) for each in self.hello["catalog"]["formats"]]
+        if "extension" in made and (made["mime"], made["extension"]) not in known:
+            raise WorkerDied("a kind of file that no worker makes")
 
     def _receive(self, timeout_s: float) -> tuple[dict[str, Any], bytes]:
         try:
@@ -140,7 +188,34 @@ class WorkerProcess:
             raise WorkerDied(str(error)) from error
 
 
+def _lend(task: str, params: dict[str, Any]) -> Loan:
+    """The files of a task; the Refusal that says why there are none."""
+    try:
+        with disk_refusals():
+            return offload(Loan, task, params)
+    except FileNotFoundError:
+        raise _deleted() from None
+    except Refusal:
+        raise
+    except Exception:
+        log.exception("the files of a %s cannot be opened", task)
+        raise Refusal("internal_error", "The picture could not be rendered.") from None
+
+
+def _deleted() -> Refusal:
+    return Refusal("not_found", "The image was deleted while it was rendered.")
+
+
+def _refused(refusal: Refusal) -> tuple[dict[str, Any], bytes]:
+    return {"error": refusal.to_dict()}, b""
+
+
+def _indented(trace: object) -> str:
+    """Below the log's own line, and never like one; at most 4,000 characters."""
+    return "".join(f"\n  | {line}" for line in str(trace)[-4000:].splitlines())
+
+
 def _environment() -> dict[str, str]:
     """What a worker needs to start; no secret of the server is in it."""
-    kept = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "VIRTUAL_ENV", "HOME")
+    kept = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
     return {name: os.environ[name] for name in kept if name in os.environ}

@@ -6,14 +6,13 @@ A rendition is listed by its record, written last, so a killed worker never list
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from io import BufferedRandom
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from app.imaging.rendition import Rendition
-from app.storage.files import disk_refusals, part_of, read_json, write_json
+from app.storage.files import disk_refusals, read_json, write_json
 
 #: Kept per image: enough to go back and forth between a few settings without rendering again.
 KEPT = 12
@@ -40,32 +39,22 @@ def find(folder: Path, key: str) -> RenditionFile | None:
     return RenditionFile(**record)
 
 
-def store(folder: Path, key: str, export: Callable[[BinaryIO], Rendition]) -> RenditionFile:
-    """Have `export` write the file (to a real file: encoders then need no second copy in memory)."""
-    part = part_of(folder / key)
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)  # not the image's own folder: that may have been deleted
-        with disk_refusals():
-            with part.open("w+b") as out:
-                made = export(out)
-                out.flush()
-                os.fsync(out.fileno())
-                out.seek(0)
-                etag = hashlib.file_digest(out, "sha256").hexdigest()[:32]
-                size = os.fstat(out.fileno()).st_size
-            name = f"{key}.{made.extension}"
-            part.rename(folder / name)
-    finally:
-        part.unlink(missing_ok=True)
-    rendition = RenditionFile(
-        file=name,
-        bytes=size,
-        etag=etag,
-        **vars(made),
-    )
+def keep(folder: Path, key: str, part: Path, made: dict[str, Any]) -> RenditionFile:
+    """List the file that has been written to `part`; `made` are the facts of a Rendition, and the `etag`."""
+    name = f"{key}.{made['extension']}"
+    size = part.stat().st_size
+    with disk_refusals():
+        part.rename(folder / name)
+    rendition = RenditionFile(**made | {"file": name, "bytes": size})
     write_json(folder / f"{key}.json", rendition.to_dict())
     _drop_oldest(folder)
     return rendition
+
+
+def etag_of(file: BufferedRandom) -> str:
+    """Of all its bytes, wherever it stands."""
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()[:32]
 
 
 def _drop_oldest(folder: Path) -> None:

@@ -1,22 +1,22 @@
 """What a render worker can be asked to do. Every public method is a task: JSON-safe arguments in, a
-header and a body out. Files go by path; the paths come from the server, never from a user."""
+header and a body out. Files are lent by the server, open; a worker knows no path."""
 
 from __future__ import annotations
 
 import base64
-import mmap
+import os
 import time
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from app import heap
 from app.imaging import catalog
 from app.imaging.reading.inspect import Limits
-from app.imaging.render import Original, Preview, Renderer, Rendition
+from app.imaging.render import Original, Preview, Renderer
 from app.recipe.view import View
-from app.rendering import renditions
-from app.storage.files import write_whole
+from app.rendering.borrowed import Borrowed
+from app.rendering.renditions import etag_of
+from app.storage.files import disk_refusals
 
 Answer = tuple[dict[str, Any], bytes]
 
@@ -44,16 +44,21 @@ class Tasks:
     def ping(self) -> Answer:
         return {}, b""
 
-    def probe(self, folder: str) -> Answer:
-        """Accept or refuse an upload: all checks and a full decode. Leaves the proxy beside it."""
-        with (Path(folder) / "original").open("rb") as file:
+    def probe(self, files: Borrowed) -> Answer:
+        """Accept or refuse an upload: all checks and a full decode. Leaves the proxy in `made`."""
+        with files.read("original") as file:
             probe = self._renderer.probe(file, self._limits)
-        write_whole(Path(folder) / "proxy", probe.proxy_bytes)
+        with disk_refusals(), files.write("made") as out:
+            out.write(probe.proxy_bytes)
+            out.flush()
+            os.fsync(out.fileno())
         return {"description": probe.description}, b""
 
-    def draft(self, folder: str, original: dict[str, Any], recipe: dict[str, Any], view: Any) -> Answer:
+    def draft(
+        self, files: Borrowed, image_id: str, original: dict[str, Any], recipe: dict[str, Any], view: Any
+    ) -> Answer:
         started = time.perf_counter()
-        source = _original(folder, original)
+        source = _original(files, image_id, original)
         preview = self._renderer.draft(source, recipe, View.parse(view))
         facts = {
             "bytes": preview.estimated_bytes,
@@ -66,20 +71,28 @@ class Tasks:
         return _answer(preview, facts, started)
 
     def final(
-        self, folder: str, original: dict[str, Any], recipe: dict[str, Any], key: str, view: Any
+        self,
+        files: Borrowed,
+        image_id: str,
+        original: dict[str, Any],
+        recipe: dict[str, Any],
+        view: Any,
+        kept: dict[str, Any] | None,
     ) -> Answer:
-        """The full-size file, rendered once, and its picture for one view."""
+        """The full-size file, rendered once, and its picture for one view. `kept` are the facts of the file
+        that is lent as `made`, where it is finished already."""
         started = time.perf_counter()
-        source = _original(folder, original)
-        rendition = self._rendition(folder, source, recipe, key)
-        with (Path(folder) / "renditions" / rendition.file).open("rb") as file:
-            preview = self._renderer.show(source, recipe | rendition.found, file, View.parse(view))
-        return _answer(preview, rendition.to_dict(), started)
+        source = _original(files, image_id, original)
+        output = kept or self._export(files, source, recipe)
+        with files.read("made") as file:
+            preview = self._renderer.show(source, recipe | output["found"], file, View.parse(view))
+        return _answer(preview, output, started)
 
-    def export(self, folder: str, original: dict[str, Any], recipe: dict[str, Any], key: str) -> Answer:
-        """The full-size file alone."""
-        rendition = self._rendition(folder, _original(folder, original), recipe, key)
-        return {"output": rendition.to_dict()}, b""
+    def export(
+        self, files: Borrowed, image_id: str, original: dict[str, Any], recipe: dict[str, Any]
+    ) -> Answer:
+        """The full-size file alone, into `made`."""
+        return {"output": self._export(files, _original(files, image_id, original), recipe)}, b""
 
     def forget(self, image_id: str) -> Answer:
         self._renderer.forget(image_id)
@@ -89,29 +102,20 @@ class Tasks:
     def forget_everything(self) -> None:
         self._renderer = Renderer(cache_bytes=self._renderer.cache_bytes, limits=self._limits)
 
-    def _rendition(
-        self, folder: str, source: Original, recipe: dict[str, Any], key: str
-    ) -> renditions.RenditionFile:
-        kept = Path(folder) / "renditions"
-        found = renditions.find(kept, key)
-        if found is not None:
-            return found
-
-        def export(out: BinaryIO) -> Rendition:
-            return self._renderer.export(source, recipe, out, lambda tried: self._advance(vars(tried)))
-
-        return renditions.store(kept, key, export)
+    def _export(self, files: Borrowed, source: Original, recipe: dict[str, Any]) -> dict[str, Any]:
+        """Into `made`, a real file: encoders then need no second copy in memory. Its facts, JSON-safe."""
+        with disk_refusals(), files.write("made") as out:
+            made = self._renderer.export(source, recipe, out, lambda tried: self._advance(vars(tried)))
+            out.flush()
+            os.fsync(out.fileno())
+            return vars(made) | {"etag": etag_of(out)}
 
 
-def _original(folder: str, facts: dict[str, Any]) -> Original:
-    def open_proxy() -> mmap.mmap:
-        with (Path(folder) / "proxy").open("rb") as file:
-            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-
+def _original(files: Borrowed, image_id: str, facts: dict[str, Any]) -> Original:
     return Original(
-        key=Path(folder).name,
-        open=lambda: (Path(folder) / "original").open("rb"),
-        open_proxy=open_proxy,
+        key=image_id,
+        open=lambda: files.read("original"),
+        open_proxy=lambda: files.map("proxy"),
         **facts,
     )
 

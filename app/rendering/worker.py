@@ -1,4 +1,4 @@
-"""The main of a render worker process: limits itself, says hello, then does one task after another.
+"""The main of a render worker process: loads, shuts itself in, says hello, then does one task after another.
 
 Started as `python -m app.rendering.worker FD LIMITS`. It ends when the server's end of the socket closes.
 """
@@ -13,7 +13,12 @@ import sys
 import traceback
 from typing import Any
 
+from app.errors import Refusal
+from app.imaging.preload import preload
 from app.rendering import sandbox
+from app.rendering.borrowed import Borrowed
+from app.rendering.frames import receive_frame_with_files, send_frame
+from app.rendering.tasks import Tasks
 
 
 def main() -> None:
@@ -21,32 +26,41 @@ def main() -> None:
     limits: dict[str, int] = json.loads(sys.argv[2])
     # The server ends its workers itself; a SIGTERM to the whole group must not race with that.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    missing = sandbox.close(limits["memory_mb"])
-
-    from app.rendering.frames import receive_frame, send_frame
-    from app.rendering.tasks import Tasks
 
     def advance(progress: dict[str, Any]) -> None:
         send_frame(connection, {"progress": progress})
 
     tasks = Tasks(memory_mb=limits["memory_mb"], max_pixels=limits["max_pixels"], advance=advance)
-    send_frame(connection, {"catalog": tasks.catalog(), "sandbox_lacks": missing})
+    hello = {"catalog": tasks.catalog()}
+    preload()
+    _let_go_of_the_log()
+    missing = sandbox.close(limits["memory_mb"])
+    send_frame(connection, hello | {"sandbox_lacks": missing})
     while True:
         try:
-            header, _ = receive_frame(connection)
+            header, descriptors = receive_frame_with_files(connection)
             sandbox.allow_processor_time(limits["processor_s"])
-            answer, body = _perform(tasks, header)
+            files = Borrowed(header["files"], descriptors)
+            answer, body = _perform(tasks, header, files)
+            files.give_back()
             send_frame(connection, answer, body)
         except (EOFError, OSError):
             # Not an exit code of 3 or 4: those would stop an old gunicorn that runs as process 1.
             os._exit(0)
 
 
-def _perform(tasks: Any, header: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    from app.errors import Refusal
+def _let_go_of_the_log() -> None:
+    """The server's log is not for a worker to write, or to cut: what there is to tell travels in frames."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
+
+def _perform(tasks: Tasks, header: dict[str, Any], files: Borrowed) -> tuple[dict[str, Any], bytes]:
+    params = header["params"] | ({"files": files} if header["files"] else {})
     try:
-        result: tuple[dict[str, Any], bytes] = getattr(tasks, header["task"])(**header["params"])
+        result: tuple[dict[str, Any], bytes] = getattr(tasks, header["task"])(**params)
         return result
     except Refusal as error:
         refusal = error
@@ -57,8 +71,8 @@ def _perform(tasks: Any, header: dict[str, Any]) -> tuple[dict[str, Any], bytes]
         refusal = Refusal("not_found", "The image was deleted while it was rendered.")
     except Exception:
         # The trace is for the operator's log; the user gets our code and no internals.
-        traceback.print_exc()
         refusal = Refusal("internal_error", "The picture could not be rendered.")
+        return {"error": refusal.to_dict(), "trace": traceback.format_exc()}, b""
     return {"error": refusal.to_dict()}, b""
 
 

@@ -7,7 +7,7 @@ import json
 import os
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -72,13 +72,6 @@ def sync(path: Path) -> None:
 def part_of(path: Path) -> Path:
     """Where this process writes what is to become `path`."""
     return path.with_name(f"{path.name}.{os.getpid()}-{uuid.uuid4().hex}.part")
-
-
-def drop_parts(folder: Path, pid: int) -> None:
-    """Remove what a process that has ended was writing in `folder` or below."""
-    with suppress(FileNotFoundError):  # the folder goes meanwhile, with all that is in it
-        for part in folder.glob(f"**/*.{pid}-*.part"):
-            part.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, content: bytes, lasting: bool = True) -> None:

@@ -22,6 +22,7 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
             "app.guard",
             "app.budget",
             "app.upgrade",
+            "app.privacy",
         )
     },
     {"recipe": ("app.recipe",), "storage": ("app.storage",)},

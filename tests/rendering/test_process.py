@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from app.rendering import process
@@ -18,7 +20,7 @@ def worker():
 def test_a_worker_that_is_closed_while_a_task_is_on_its_way_has_died(
     worker: WorkerProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(process, "send_frame", lambda *_: worker.close())
+    monkeypatch.setattr(process, "send_frame", lambda *_, **__: worker.close())
     with pytest.raises(WorkerDied):
         worker.call("ping", {}, timeout_s=5)
 
@@ -27,3 +29,24 @@ def test_a_closed_worker_takes_no_task(worker: WorkerProcess) -> None:
     worker.close()
     with pytest.raises(WorkerDied):
         worker.call("ping", {}, timeout_s=5)
+
+
+def test_d5_a_lie_of_a_worker_about_its_file_is_not_believed(
+    worker: WorkerProcess, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A worker that a picture has taken over may say anything of what it made."""
+    folder = tmp_path / "image"
+    (folder / "renditions").mkdir(parents=True)
+    (folder / "original").write_bytes(b"picture")
+    lies = [("image/png", "/../../escaped"), ("text/html", "html"), ("image/png", 7), ({}, []), (None, None)]
+    for mime, extension in lies:
+        told = {"output": {"mime": mime, "extension": extension, "etag": "0", "found": {}}}
+        monkeypatch.setattr(process, "receive_frame", lambda _, told=told: (told, b""))
+        params = {"folder": str(folder), "key": "a" * 16, "original": {}, "recipe": {}}
+        with pytest.raises(WorkerDied):
+            worker.call("export", params, timeout_s=5)
+    for answer in ({}, {"output": 5}, {"output": {"mime": "image/png"}}):
+        monkeypatch.setattr(process, "receive_frame", lambda _, told=answer: (told, b""))
+        with pytest.raises(WorkerDied):
+            worker.call("export", params, timeout_s=5)
+    assert sorted(each.name for each in tmp_path.rglob("*")) == ["image", "original", "renditions"]

@@ -41,6 +41,11 @@ def convolve(picture: Image.Image, weights: tuple[int, ...]) -> Image.Image:
     return Image.frombytes(picture.mode, picture.size, pixels)
 
 
+def load() -> None:
+    """Load libvips now, before no file can be opened any more."""
+    _pyvips()
+
+
 def _image(picture: Image.Image) -> Any:
     return _pyvips().Image.new_from_memory(
         picture.tobytes(), picture.width, picture.height, len(picture.getbands()), "uchar"
@@ -49,7 +54,7 @@ def _image(picture: Image.Image) -> Any:
 
 @cache
 def _pyvips() -> Any:
-    # Only here, since it takes a worker 20 MB and some recipes never need it.
+    # Only here: the shell, which reads the catalog alone, does without.
     import pyvips
 
     pyvips.concurrency_set(_THREADS)

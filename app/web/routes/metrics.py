@@ -44,6 +44,7 @@ class Present:
         edits, tabs = served.edits.counts()
         for name, help, value in (
             ("workers_alive", "Render workers.", pool.alive),
+            ("sandbox_lacks", "Walls around workers that this system cannot give.", len(pool.sandbox_lacks)),
             ("workers_busy", "Render workers at a job.", pool.busy),
             ("sockets", "Connected pages.", open_sockets()),
             ("sockets_limit", "Most connected pages.", served.config.max_sockets),

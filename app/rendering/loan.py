@@ -1,0 +1,92 @@
+"""Loan: the files of one job, which the server opens for a worker that can open none itself.
+
+What a task reads is lent read-only; what it makes goes into a part, which gets its name here once the worker
+has answered. So a worker that a picture has taken over reads that picture and spoils what it makes of it, no
+more.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Any
+
+from app.rendering import renditions
+from app.rendering.renditions import RenditionFile
+from app.storage.files import disk_refusals, part_of
+
+
+class Loan:
+    """For a task and its params. `params` is what the worker is told instead of a folder, `files` are the
+    open files. `finished` is the rendition that is asked for, where it is kept already. FileNotFoundError
+    when the image has gone, Refusal `storage_full` or `storage_unavailable`."""
+
+    def __init__(self, task: str, params: dict[str, Any]) -> None:
+        self._folder = Path(params["folder"])
+        self._key: str | None = params.get("key")
+        self._part: Path | None = None
+        self._open = ExitStack()
+        self.files: dict[str, int] = {}
+        self.finished: RenditionFile | None = None
+        self.params = {name: value for name, value in params.items() if name not in ("folder", "key")}
+        if task != "probe":
+            self.params["image_id"] = self._folder.name
+        try:
+            self._lend(task)
+        except BaseException:
+            self.end()
+            raise
+
+    def keep(self, header: dict[str, Any]) -> dict[str, Any]:
+        """Give what was made its name; the worker's answer, with what the server knows of the file. KeyError
+        or TypeError for an answer that no worker gives."""
+        if self.finished is not None:
+            return header | {"output": self.finished.to_dict()}
+        if self._part is None:
+            return header
+        if self._key is None:
+            with disk_refusals():
+                self._part.rename(self._folder / "proxy")
+            return header
+        kept = renditions.keep(self._folder / "renditions", self._key, self._part, header["output"])
+        return header | {"output": kept.to_dict()}
+
+    def end(self) -> None:
+        """Close the files, and remove what was not kept."""
+        self._open.close()
+        if self._part is not None:
+            with suppress(OSError):  # the folder may have gone, with all that is in it
+                self._part.unlink()
+
+    def _lend(self, task: str) -> None:
+        self._add("original", self._folder / "original")
+        if task == "probe":
+            self._make(self._folder / "proxy")
+            return
+        with suppress(FileNotFoundError):  # it can be made again
+            self._add("proxy", self._folder / "proxy")
+        if self._key is not None:
+            self._lend_rendition(self._folder / "renditions", self._key)
+        if task == "final":
+            self.params["kept"] = self.finished.to_dict() if self.finished else None
+
+    def _lend_rendition(self, kept: Path, key: str) -> None:
+        kept.mkdir(mode=0o700, exist_ok=True)  # not the image's own folder: that may have been deleted
+        finished = renditions.find(kept, key)
+        if finished is not None:
+            with suppress(FileNotFoundError):  # dropped meanwhile: it is made again
+                self._add("made", kept / finished.file)
+                self.finished = finished
+                return
+        self._make(kept / key)
+
+    def _make(self, path: Path) -> None:
+        self._part = part_of(path)
+        with disk_refusals():
+            self._add("made", self._part, os.O_RDWR | os.O_CREAT | os.O_EXCL)
+
+    def _add(self, name: str, path: Path, flags: int = os.O_RDONLY) -> None:
+        descriptor = os.open(path, flags | os.O_CLOEXEC, 0o666)  # less what the umask takes
+        self._open.callback(os.close, descriptor)
+        self.files[name] = descriptor
