@@ -33,11 +33,12 @@ def new_key() -> str:
 
 
 def hash_key(key: str) -> str:
-    """What is kept of a key or an owner id. They are random and long, so a plain hash is enough."""
-    return hashlib.sha256(key.encode()).hexdigest()
+    """What is kept of a key or an owner id. They are random and long, so a plain hash is enough. Whatever is
+    shown as a key has a hash, text that is no Unicode too."""
+    return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()
 
 
 def same(shown: str, kept: str) -> bool:
     """Whether two hashes are equal, in a time that does not tell how much of them is; nothing shown opens
     nothing."""
-    return hmac.compare_digest(shown, kept) and bool(shown)
+    return hmac.compare_digest(shown.encode(), kept.encode()) and bool(shown)

@@ -9,9 +9,10 @@ from typing import Any
 
 from engineio.payload import Payload
 from flask import Flask
+from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import PAGE_FILES
+from app import PAGE_FILES, wellformed
 from app.config import Config
 from app.limits import LEAST_COMMAND_BYTES, MAX_MESSAGE_BYTES
 from app.web import afterwards, measures, problems, requests, security
@@ -43,7 +44,7 @@ def build(config: Config | None = None) -> Flask:
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(config.redis_url),
     )
     app.session_interface = CookieInterface()
-    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json = WellFormedJson(app)
     limiter.init_app(app)
     requests.register(app, config)
     security.register(app, config)
@@ -81,12 +82,23 @@ def _bind_sockets(app: Flask, config: Config) -> None:
         "max_http_buffer_size": MAX_MESSAGE_BYTES,
         "http_compression": False,
     }
-    socketio.init_app(app, **options, logger=_quiet("socketio"), engineio_logger=_quiet("engineio"))
+    socketio.init_app(
+        app, **options, json=wellformed, logger=_quiet("socketio"), engineio_logger=_quiet("engineio")
+    )
     server = socketio.server
     server.eio = engine.replace(
         server.eio, **options, logger=_quiet("engineio"), async_mode=server.async_mode
     )
     server.eio.on("message", messages.Reader(server.eio.handlers["message"]))
+
+
+class WellFormedJson(DefaultJSONProvider):
+    """JSON of requests and answers: names in the order they are given, text without lone surrogates."""
+
+    sort_keys = False
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        return wellformed.loads(s, **kwargs)
 
 
 def _quiet(name: str) -> logging.Logger:

@@ -20,6 +20,7 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
             "app.logs",
             "app.heap",
             "app.guard",
+            "app.wellformed",
             "app.budget",
             "app.upgrade",
             "app.privacy",

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import requests
+from hypothesis import strategies as st
 
 from app.web.live import protocol
 from tests.conftest import Server
@@ -20,6 +21,17 @@ PAYLOAD: dict[str, Any] = {
     "variants": [],
     "right": "view",
 }
+
+#: Text as only somebody who tries writes it: halves of surrogate pairs, NUL, signs that turn the direction,
+#: no characters, very long, and what other languages take for code.
+ODD_TEXT = st.one_of(
+    st.text(st.characters(), max_size=40),
+    st.text(st.characters(min_codepoint=0xD800, max_codepoint=0xDFFF), min_size=1, max_size=4),
+    st.sampled_from(
+        ["\ud800", "\udfff\ud800", "a\udc00b", "\x00", "\x00\ud800", "\uffff", "\ufdd0", "\u202e", "\u2028"]
+    ),
+    st.sampled_from(["", " ", "../..", "<script>", "1; DROP", "__proto__", "x" * 400, "\U0001f600" * 40]),
+)
 
 #: Headers that differ from one answer to the next, whoever asks.
 OF_THE_MOMENT = ("Date", "X-Request-Id")

@@ -14,27 +14,28 @@ from app.errors import REFUSALS
 from app.imaging.catalog import describe
 from tests.conftest import Server
 from tests.live.tab import Tab
+from tests.security.strangers import ODD_TEXT
 
 #: A connection may send 240 commands at once; a new one begins anew.
 FRESH_AFTER = 200
 
 FIELDS = [field["name"] for field in describe()["fields"]]
-ODD = [1e308, -0.0, "NaN", "1; DROP", "../..", "<script>", "\x00", "\u202e"]
+ODD = [1e308, -0.0, "NaN"]
 
 scalars = st.one_of(
     st.none(),
     st.booleans(),
     st.integers(-(10**30), 10**30),
     st.floats(),
-    st.text(max_size=40),
+    ODD_TEXT,
     st.sampled_from(ODD),
 )
 values = st.recursive(
     scalars,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=9), inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(ODD_TEXT, inner, max_size=4),
     max_leaves=12,
 )
-changes = st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=20), values, max_size=4)
+changes = st.dictionaries(st.sampled_from(FIELDS) | ODD_TEXT, values, max_size=4)
 views = st.dictionaries(st.sampled_from(["width", "height", "region", "layer"]), values)
 
 
@@ -47,6 +48,9 @@ commands = st.one_of(
     sent("patch_recipe", changes=values, phase=values),
     sent("set_view", view=views),
     sent("open_edit", key=values, view=values),
+    sent("open_edit", key=ODD_TEXT),
+    sent("open_edit", image_id=ODD_TEXT, key=ODD_TEXT),
+    sent("rename_image", name=ODD_TEXT, title=ODD_TEXT, alt=ODD_TEXT),
     sent("go_to_step", step=values),
     sent("preview_shown", revision=values),
     sent("rename_image", name=values, title=values, alt=values),
