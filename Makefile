@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # npm trusts what the system trusts, as pip does.
 export NODE_USE_SYSTEM_CA := 1
 
-.PHONY: help run test soak lint format audit lock docs bench chromium nginx faketime clean
+.PHONY: help run test quick soak lint format audit lock docs release bench chromium nginx faketime clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -26,13 +26,17 @@ run: $(RUNTIME) $(VENDORED) ## start the server on this machine
 test: lint $(CHECKERS) chromium nginx faketime ## lint, types and every test, a real browser included
 	$(BIN)/python -m pytest
 
+quick: $(DEVELOPMENT) ## what needs no browser and no server, in under half a minute
+	$(BIN)/python -m pytest -q -m quick
+
 soak: $(DEVELOPMENT) faketime ## the long version of tests by chance: any recipe, value, order, fault
 	$(BIN)/python -m pytest tests/faults tests/live/test_any_order.py tests/imaging/test_any_recipe.py tests/security/test_s3_hostile_values.py --hypothesis-profile=soak --timeout=0
 
-lint: $(DEVELOPMENT) $(CHECKERS) ## ruff and mypy; for the page, Biome and stylelint
+lint: $(DEVELOPMENT) $(CHECKERS) ## ruff, mypy and spelling; for the page, Biome and stylelint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/codespell .
 	$(BIN)/python deploy/npm.py run --silent lint
 
 format: $(DEVELOPMENT) $(CHECKERS) ## let ruff, Biome and stylelint lay out the code
@@ -49,6 +53,9 @@ lock: $(LOCKER) ## pin every library below ours, after a change of requirements*
 
 docs: $(DEVELOPMENT) ## write the tables of the reference pages from the code
 	$(BIN)/python -m deploy.reference
+
+release: $(DEVELOPMENT) ## VERSION=1.2.3: write the version and the changelog's heading
+	@$(BIN)/python deploy/release.py "$(VERSION)"
 
 bench: $(DEVELOPMENT) $(VENDORED) chromium ## measure the live loop, and beside Squoosh's codecs
 	$(BIN)/python -m bench.performance

@@ -27,6 +27,32 @@ settings.register_profile("soak", deadline=None, max_examples=10_000)
 settings.load_profile("short")
 
 
+#: What `make quick` leaves out: fixtures that start a server, a browser or workers, and files that take long.
+_HEAVY = {"server", "start", "browser", "patient_server", "pool", "service", "fronted"}
+_QUICK = {"house", "imaging", "recipe", "editing", "storage"}
+_SLOW = {
+    "test_any_recipe",
+    "test_corpus",
+    "test_memory",
+    "test_draft",
+    "test_search",
+    "test_show",
+    "test_alike",
+    "test_score",
+    "test_export",
+    "test_own",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make quick` runs: tests of the house and of pure code."""
+    for item in items:
+        path = item.path.relative_to(ROOT / "tests")
+        needs = set(getattr(item, "fixturenames", ()))
+        if path.parts[0] in _QUICK and path.stem not in _SLOW and not needs & _HEAVY:
+            item.add_marker("quick")
+
+
 @dataclass
 class Server:
     """A running server: its address, process and data folder."""
