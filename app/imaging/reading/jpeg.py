@@ -14,6 +14,7 @@ from typing import NamedTuple
 from app.errors import Refusal
 from app.imaging.reading.headers import Header, Limits, Parts
 
+START = b"\xff\xd8"
 SOI, EOI, SOS, APP0, APP14 = 0xD8, 0xD9, 0xDA, 0xE0, 0xEE
 _APP1, _APP2 = 0xE1, 0xE2
 # A marker: FF, then a code that is no fill byte, no stuffed zero and no restart (T.81, B.1.1.2). Fill bytes
@@ -92,7 +93,7 @@ def _variant(code: int, precision: int) -> str:
 
 def parts(data: bytes) -> Parts:
     """What the pixels need, and the first block of each kind of metadata before the first scan."""
-    pixels, profile = [b"\xff\xd8"], []
+    pixels, profile = [START], []
     exif = xmp = None
     pictures = 1
     for code, start, body, end in segments(data):

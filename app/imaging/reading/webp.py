@@ -13,7 +13,7 @@ def read_header(data: bytes, limits: Limits) -> Header:
     """Walk the RIFF chunks; the size is the canvas's, or the first bitstream's where there is none."""
     size = (0, 0)
     frames = 0
-    for count, (kind, start) in enumerate(_chunks(data)):
+    for count, (kind, start, _) in enumerate(chunks(data)):
         if count >= limits.max_chunks:
             raise Refusal("too_complex", f"This WebP has more than {limits.max_chunks} chunks.")
         frames += kind == b"ANMF"
@@ -22,12 +22,13 @@ def read_header(data: bytes, limits: Limits) -> Header:
     return Header("webp", *size, animated=frames > 1)
 
 
-def _chunks(data: bytes) -> Iterator[tuple[bytes, int]]:
-    """Kind and start of each chunk's body; chunks are padded to even lengths."""
+def chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Kind of each chunk, and where its body starts and ends, which may be behind the end of the file; chunks
+    are padded to even lengths."""
     position = 12
     while len(data) >= position + 8:
         kind, length = struct.unpack_from("<4sI", data, position)
-        yield kind, position + 8
+        yield kind, position + 8, position + 8 + length
         position += 8 + length + length % 2
 
 

@@ -1,0 +1,113 @@
+"""A PNG kept: its pixels' own stream, cut where the last row ends, and what says how they are to be seen."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from io import BytesIO
+
+from PIL import Image
+
+from app.imaging.reading import png
+
+_PALETTE = 3
+#: Samples of a pixel, by color type (PNG specification, third edition, 11.2.1).
+_SAMPLES = {0: 1, 2: 3, _PALETTE: 1, 4: 2, 6: 4}
+#: Bytes of the one color that is transparent, by the color types that can have one (11.3.1.1).
+_KEYED = {0: 2, 2: 6}
+#: Chunks that say how pixels are to be seen, and the one length that each has (11.3.2).
+_SEEN = {b"cICP": 4, b"sRGB": 1, b"gAMA": 4, b"cHRM": 32}
+#: Adam7 (8.1): first column and row, and steps to the next, of each pass.
+_PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+_PIECE = 2**16
+
+
+def kept(data: bytes, strips: bool) -> bytes:
+    """ValueError where the pixels are not all there."""
+    first: dict[bytes, bytes] = {}
+    stream: list[bytes] = []
+    for kind, body, end in png.chunks(data):
+        if kind == b"IEND":
+            break
+        if kind == b"IDAT":
+            stream.append(data[body:end])
+        elif not stream or kind == b"iTXt":
+            key = png.XMP if data.startswith(png.XMP, body) else kind
+            first.setdefault(key, data[body:end])
+    header = first[b"IHDR"]
+    pixels = _needed(b"".join(stream), _row_bytes(header))
+    return _file(
+        [
+            (b"IHDR", header),
+            *_colors(first, strips),
+            *_palette(first, pixels),
+            *([] if strips else _metadata(first)),
+            (b"IDAT", pixels),
+        ]
+    )
+
+
+def _file(chunks: list[tuple[bytes, bytes]]) -> bytes:
+    return png.SIGNATURE + b"".join(png.written(kind, body) for kind, body in (*chunks, (b"IEND", b"")))
+
+
+def _colors(first: dict[bytes, bytes], strips: bool) -> list[tuple[bytes, bytes]]:
+    """What says how colors are meant; a profile stands above all but cICP (12.1)."""
+    seen = [(kind, first[kind]) for kind, length in _SEEN.items() if len(first.get(kind, b"")) == length]
+    profile = first.get(b"iCCP")
+    if profile is None:
+        return seen
+    return [*seen[: b"cICP" in first], *([] if strips else [(b"iCCP", profile)])]
+
+
+def _metadata(first: dict[bytes, bytes]) -> list[tuple[bytes, bytes]]:
+    found = [(b"eXIf", first.get(b"eXIf")), (b"iTXt", first.get(png.XMP))]
+    return [(kind, body) for kind, body in found if body is not None]
+
+
+def _palette(first: dict[bytes, bytes], pixels: bytes) -> list[tuple[bytes, bytes]]:
+    """Palette and transparency, with zeros for colors that no pixel has."""
+    header, clear = first[b"IHDR"], first.get(b"tRNS")
+    if header[9] != _PALETTE:
+        length = _KEYED.get(header[9], 0)
+        return [(b"tRNS", clear[:length])] if clear and length else []
+    plain = _file([(b"IHDR", header), (b"PLTE", first[b"PLTE"]), (b"IDAT", pixels)])
+    with Image.open(BytesIO(plain), formats=["PNG"]) as image:
+        image.load()
+        used = [count > 0 for count in image.histogram()]
+    colors = first[b"PLTE"]
+    count = min(
+        len(colors) // 3, max((index for index, is_used in enumerate(used) if is_used), default=0) + 1
+    )
+    chunks = [(b"PLTE", b"".join(colors[3 * i : 3 * i + 3] if used[i] else bytes(3) for i in range(count)))]
+    if clear:
+        chunks.append((b"tRNS", bytes(level if used[i] else 0 for i, level in enumerate(clear[:count]))))
+    return chunks
+
+
+def _needed(stream: bytes, size: int) -> bytes:
+    """The stream up to its end, if it inflates to `size` bytes and no other number."""
+    inflating, written = zlib.decompressobj(), 0
+    try:
+        for start in range(0, len(stream), _PIECE):
+            written += len(inflating.decompress(stream[start : start + _PIECE]))
+            if inflating.eof or written > size:
+                rest = len(stream) - min(len(stream), start + _PIECE) + len(inflating.unused_data)
+                break
+    except zlib.error as error:
+        raise ValueError("the pixels cannot be inflated") from error
+    if not inflating.eof or written != size:
+        raise ValueError(f"{written} bytes of pixels instead of {size}")
+    return stream[: len(stream) - rest]
+
+
+def _row_bytes(header: bytes) -> int:
+    """Bytes that all rows inflate to, with the filter of each."""
+    width, height, depth, color_type, _, _, interlaced = struct.unpack(">IIBBBBB", header)
+    passes = _PASSES if interlaced else ((0, 0, 1, 1),)
+    total = 0
+    for left, top, across, down in passes:
+        columns, rows = -(-(width - left) // across), -(-(height - top) // down)
+        if columns > 0 and rows > 0:
+            total += rows * (1 + -(-columns * depth * _SAMPLES[color_type] // 8))
+    return total

@@ -1,0 +1,73 @@
+"""A WebP kept: one bitstream of color, one of alpha where it is used, and no byte behind what they need."""
+
+from __future__ import annotations
+
+import struct
+from io import BytesIO
+
+from PIL import Image
+
+from app.imaging.keeping import vp8
+from app.imaging.reading import webp
+
+# The bits of VP8X that announce alpha, a profile, Exif and XMP (RFC 9649, 2.7).
+_ALPHA, _PROFILE, _EXIF, _XMP = 0x10, 0x20, 0x08, 0x04
+_METADATA = {b"ICCP": _PROFILE, b"EXIF": _EXIF, b"XMP ": _XMP}
+# An encoder may fill up its last word; without so many bytes no bitstream is whole.
+_SLACK = 5
+
+
+def kept(data: bytes, strips: bool) -> bytes:
+    """ValueError where there is more in a bitstream than it needs, or less."""
+    first: dict[bytes, bytes] = {}
+    for kind, start, end in webp.chunks(data):
+        if end > len(data):
+            raise ValueError("cut short")
+        first.setdefault(kind, data[start:end])
+    kind = b"VP8 " if b"VP8 " in first else b"VP8L"
+    canvas = first.get(b"VP8X", b"")
+    flags = canvas[0] & _ALPHA if canvas else 0
+    pixels = [(kind, first[kind])]
+    if kind == b"VP8 " and flags and b"ALPH" in first:
+        pixels.insert(0, (b"ALPH", first[b"ALPH"]))
+    profile = [] if strips or b"ICCP" not in first else [(b"ICCP", first[b"ICCP"])]
+    rest = [] if strips else [(each, first[each]) for each in (b"EXIF", b"XMP ") if each in first]
+    chunks = [*profile, *pixels, *rest]
+    _check_is_tight(pixels, canvas)
+    if len(chunks) > 1:
+        announced = flags | sum(_METADATA.get(kind, 0) for kind, _ in chunks)
+        chunks.insert(0, _canvas(announced, canvas))
+    return _file(chunks)
+
+
+def _canvas(flags: int, canvas: bytes) -> tuple[bytes, bytes]:
+    if len(canvas) < 10:
+        raise ValueError("no canvas")
+    return b"VP8X", bytes((flags, 0, 0, 0)) + canvas[4:10]
+
+
+def _check_is_tight(pixels: list[tuple[bytes, bytes]], canvas: bytes) -> None:
+    """Decode without the last bytes of each bitstream; where that goes, there was room for something else."""
+    for index, (kind, body) in enumerate(pixels):
+        for shorter in vp8.shortened(body, _SLACK) if kind == b"VP8 " else [body[:-_SLACK]]:
+            chunks = [*pixels[:index], (kind, shorter), *pixels[index + 1 :]]
+            if len(chunks) > 1:
+                chunks.insert(0, _canvas(_ALPHA, canvas))
+            if _is_whole(_file(chunks)):
+                raise ValueError(f"more bytes than {kind.decode()} needs")
+
+
+def _is_whole(data: bytes) -> bool:
+    try:
+        with Image.open(BytesIO(data), formats=["WEBP"]) as image:
+            image.load()
+    except (OSError, ValueError, SyntaxError):
+        return False
+    return True
+
+
+def _file(chunks: list[tuple[bytes, bytes]]) -> bytes:
+    body = b"".join(
+        kind + struct.pack("<I", len(body)) + body + bytes(len(body) % 2) for kind, body in chunks
+    )
+    return struct.pack("<4sI4s", b"RIFF", len(body) + 4, b"WEBP") + body
