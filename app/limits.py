@@ -15,7 +15,7 @@ COMMAND_BURST = 240
 MAX_MESSAGE_BYTES = 64 * 1024
 #: No command has fewer, since it names its image.
 LEAST_COMMAND_BYTES = 60
-#: Largest side of a preview, in device pixels.
+#: Largest side of a preview, in device pixels; the proxy is made for it.
 MAX_VIEW = 1600
 
 

@@ -22,7 +22,8 @@ from typing import Any
 from app.errors import Refusal
 from app.imaging.original import Original
 from app.imaging.render import Renderer
-from app.recipe.view import MAX_SIDE, View
+from app.limits import MAX_VIEW
+from app.recipe.view import View
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SAMPLE = Path(__file__).resolve().parents[1] / "static" / "samples" / "ridges.jpg"
@@ -110,7 +111,7 @@ def compared(
     out = BytesIO()
     made = renderer.export(original, recipe, out)
     exact = len(out.getvalue())
-    likeness = f"{made.format} {max(made.width, made.height) > MAX_SIDE}"
+    likeness = f"{made.format} {max(made.width, made.height) > MAX_VIEW}"
     corrected = draft * learned.get(likeness, 1.0)
     if not made.kept_original:
         learned[likeness] = exact / draft

@@ -18,6 +18,7 @@ from app.editing.images import Source, original_facts
 from app.editing.renditions import Renditions
 from app.errors import Refusal
 from app.recipe.recipe import Recipe
+from app.rendering import stats
 from app.rendering.job import PROBE, Job
 from app.rendering.pool import Pool
 from app.rendering.process import WorkerDied, WorkerLimits, WorkerProcess
@@ -79,9 +80,5 @@ class Batch:
         facts = original_facts(header["description"])
         path, made = self._renditions.get(Source(folder.name, folder, facts), recipe)
         place(path, errand.target, overwrite)
-        stats = made.to_dict() | {
-            "original_bytes": facts["bytes"],
-            "saved_percent": round(100 * (1 - made.bytes / facts["bytes"]), 1),
-        }
-        del stats["file"]  # its name in the work folder
-        return Outcome(errand.file, errand.target, stats, tuple(header["description"]["notices"]))
+        numbers = stats.of_file(made, facts["bytes"])
+        return Outcome(errand.file, errand.target, numbers, tuple(header["description"]["notices"]))

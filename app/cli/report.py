@@ -7,6 +7,7 @@ import sys
 
 from app.cli.outcome import Outcome
 from app.cli.progress import Progress
+from app.rendering.stats import saved_percent
 
 _STEPS = ((1_000_000, "MB"), (1_000, "kB"))
 
@@ -63,7 +64,7 @@ def _shown(path: object) -> str:
 
 
 def _sizes(before: int, after: int) -> str:
-    return f"{_size(before)} -> {_size(after)}, {_saving(100 * (1 - after / before))}"
+    return f"{_size(before)} -> {_size(after)}, {_saving(saved_percent(before, after))}"
 
 
 def _size(size: int) -> str:

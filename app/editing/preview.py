@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.recipe.view import View
+from app.rendering import stats
 from app.rendering.job import Job
-
-# Stats that not every preview has.
-_KNOWN_LATER = ("etag", "score", "worst", "target", "kept_original")
 
 
 @dataclass(frozen=True)
@@ -50,20 +48,6 @@ def final_preview(job: Job, image_id: str, revision: int, view: View, original_b
 def _preview(
     job: Job, image_id: str, revision: int, view: View, original: int, size: int, guess: int, *, final: bool
 ) -> RenderedPreview:
-    output = job.header["output"]
-    stats = {
-        "original_bytes": original,
-        "bytes": size,
-        "bytes_are": "exact" if final else "estimate",
-        "saved_percent": round(100 * (1 - size / original), 1),
-        "width": output["width"],
-        "height": output["height"],
-        "format": output["format"],
-        "quality": output["quality"],
-        "render_ms": job.header["render_ms"],
-    }
-    known = {name: output[name] for name in _KNOWN_LATER if output.get(name) is not None}
-    stats |= known
     payload = {
         "image_id": image_id,
         "revision": revision,
@@ -73,6 +57,6 @@ def _preview(
         "height": job.header["height"],
         "region": job.header["region"],
         "layer": view.layer,
-        "stats": stats,
+        "stats": stats.of_preview(job.header, original, size, exact=final),
     }
     return RenderedPreview(revision, view, final, payload, guess, likeness(job))

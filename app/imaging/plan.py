@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.imaging.operations.geometry import Box, Frame
-from app.recipe.view import Region, View
+from app.recipe.region import Region
+from app.recipe.view import View
 
 # Margins in pixels. Few sizes, so that a filter's slider seldom changes the part that is resampled.
 _MARGINS = (0, 4, 16, 64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.recipe.view import Region
+from app.recipe.region import Region
 
 
 @dataclass(frozen=True)

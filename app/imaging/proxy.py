@@ -16,7 +16,7 @@ from PIL import Image
 
 from app.imaging.judging.sample import Sample
 from app.imaging.reading.decode import Decoded
-from app.recipe.view import MAX_SIDE
+from app.limits import MAX_VIEW
 
 _MAGIC = b"WPRX"
 _VERSION = 2
@@ -26,7 +26,7 @@ REDUCING_GAP = 1.5
 
 @dataclass(frozen=True)
 class Proxy:
-    """`picture` is upright and at most MAX_SIDE a side; its colors are as `icc` says. `metadata_bytes` is
+    """`picture` is upright and at most MAX_VIEW a side; its colors are as `icc` says. `metadata_bytes` is
     what the original's metadata adds to a file that keeps it. `sample` are parts of the original at full
     size, which tell what its files will take."""
 
@@ -39,7 +39,7 @@ class Proxy:
     def of(cls, decoded: Decoded) -> Proxy:
         """The same picture object where the original is small already."""
         picture = decoded.picture
-        factor = MAX_SIDE / max(picture.size)
+        factor = MAX_VIEW / max(picture.size)
         if factor < 1:
             size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
             picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=REDUCING_GAP)

@@ -10,10 +10,6 @@ from app.limits import MAX_VIEW
 from app.recipe.number import normal_number
 from app.recipe.region import Region
 
-__all__ = ["MAX_SIDE", "Region", "View"]
-
-#: Device pixels on the larger side that a preview has at most; the proxy is made for it.
-MAX_SIDE = MAX_VIEW
 #: What of the result is shown: its pixels, or where they differ from what was encoded.
 Layer = Literal["result", "loss"]
 LAYERS = get_args(Layer)
@@ -21,22 +17,22 @@ LAYERS = get_args(Layer)
 
 @dataclass(frozen=True)
 class View:
-    """`width` and `height` in device pixels, at most MAX_SIDE; `region` None is the whole picture; `layer`
+    """`width` and `height` in device pixels, at most MAX_VIEW; `region` None is the whole picture; `layer`
     is what is shown of it."""
 
-    width: int = MAX_SIDE
-    height: int = MAX_SIDE
+    width: int = MAX_VIEW
+    height: int = MAX_VIEW
     region: Region | None = None
     layer: Layer = "result"
 
     @classmethod
     def parse(cls, data: Any) -> View:
-        """From untrusted JSON. A larger view is served scaled down to MAX_SIDE on its larger side;
+        """From untrusted JSON. A larger view is served scaled down to MAX_VIEW on its larger side;
         anything malformed is Refusal("invalid_command")."""
         width, height = (_number(data, name) for name in ("width", "height"))
         if width <= 0 or height <= 0:
             raise Refusal("invalid_command", "view.width and view.height must be above 0.")
-        factor = min(1.0, MAX_SIDE / max(width, height))
+        factor = min(1.0, MAX_VIEW / max(width, height))
         region = data.get("region")
         return cls(
             width=max(1, round(width * factor)),

@@ -60,14 +60,7 @@ class Tasks:
         started = time.perf_counter()
         source = _original(files, image_id, original)
         preview = self._renderer.draft(source, recipe, View.parse(view))
-        facts = {
-            "bytes": preview.estimated_bytes,
-            "width": preview.output.width,
-            "height": preview.output.height,
-            "format": preview.output.format,
-            "quality": preview.output.quality,
-            "target": preview.output.target,
-        }
+        facts = {"bytes": preview.estimated_bytes, **vars(preview.output)}
         return _answer(preview, facts, started)
 
     def final(

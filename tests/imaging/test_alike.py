@@ -10,7 +10,8 @@ from PIL import Image
 
 from app.imaging.operations import STAGES
 from app.imaging.render import Renderer
-from app.recipe.view import Region, View
+from app.recipe.region import Region
+from app.recipe.view import View
 from tests.imaging.field_values import some
 from tests.imaging.likeness import likeness
 from tests.imaging.originals import accepted, exported

@@ -10,7 +10,8 @@ import pytest
 from app.imaging.formats import formats
 from app.imaging.operations import color, detail, tone
 from app.imaging.render import Original, Renderer
-from app.recipe.view import Region, View
+from app.recipe.region import Region
+from app.recipe.view import View
 from tests.imaging.field_values import another
 from tests.imaging.originals import exported
 

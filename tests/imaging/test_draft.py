@@ -11,7 +11,8 @@ from PIL import Image
 
 from app.imaging.encode import MAX_PREVIEW_BYTES
 from app.imaging.render import Original, Renderer
-from app.recipe.view import Region, View
+from app.recipe.region import Region
+from app.recipe.view import View
 from tests.imaging.originals import SETTINGS, accepted, exported, original_of
 from tests.imaging.pictures import difference, file_of, fitted, opened, scene
 

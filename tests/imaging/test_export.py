@@ -12,7 +12,8 @@ from PIL import Image
 from app.errors import Refusal
 from app.imaging.reading.headers import Limits
 from app.imaging.render import Original, Renderer
-from app.recipe.view import Region, View
+from app.recipe.region import Region
+from app.recipe.view import View
 from tests.imaging.originals import SETTINGS, exported, original_of
 from tests.imaging.pictures import difference, file_of, opened, scene
 

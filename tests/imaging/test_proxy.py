@@ -11,7 +11,7 @@ from app.imaging.judging.sample import Sample
 from app.imaging.proxy import Proxy
 from app.imaging.reading.decode import Decoded
 from app.imaging.reading.metadata import Metadata
-from app.recipe.view import MAX_SIDE
+from app.limits import MAX_VIEW
 from tests.imaging.pictures import difference, scene
 
 
@@ -38,7 +38,7 @@ def test_a_small_original_is_its_own_proxy() -> None:
 def test_a_large_original_is_made_small_in_its_own_colors() -> None:
     picture = scene(2000, 1000)
     proxy = Proxy.of(Decoded(picture, "jpeg", metadata=Metadata(icc=b"icc", exif=b"exif")))
-    assert proxy.picture.size == (MAX_SIDE, MAX_SIDE // 2)
+    assert proxy.picture.size == (MAX_VIEW, MAX_VIEW // 2)
     assert difference(proxy.picture, picture.resize(proxy.picture.size)) < 2
     assert (proxy.icc, proxy.metadata_bytes) == (b"icc", 7)
 

@@ -10,7 +10,8 @@ import pytest
 
 from app.imaging.reading.headers import Limits
 from app.imaging.render import Original, Renderer
-from app.recipe.view import Region, View
+from app.recipe.region import Region
+from app.recipe.view import View
 from tests.imaging.originals import exported, original_of
 from tests.imaging.pictures import difference, file_of, fitted, opened, scene
 

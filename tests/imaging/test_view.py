@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refusal
-from app.recipe.view import MAX_SIDE, Region, View
+from app.limits import MAX_VIEW
+from app.recipe.region import Region
+from app.recipe.view import View
 from tests.imaging.pictures import outcome
 
 numbers = st.integers() | st.floats() | st.booleans() | st.none() | st.text(max_size=3)
@@ -24,8 +26,8 @@ def test_any_data_gives_a_view_that_can_be_served_or_invalid_command(data: Any) 
     if isinstance(view, Refusal):
         assert view.code == "invalid_command"
     else:
-        assert 1 <= view.width <= MAX_SIDE
-        assert 1 <= view.height <= MAX_SIDE
+        assert 1 <= view.width <= MAX_VIEW
+        assert 1 <= view.height <= MAX_VIEW
         assert View.parse(json.loads(json.dumps(view.to_dict()))) == view
 
 

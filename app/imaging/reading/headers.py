@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.limits import MAX_SIDE
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -11,7 +13,7 @@ class Limits:
     called segments), and bytes that the compressed metadata of a PNG may inflate to, in all."""
 
     max_pixels: int = 64_000_000
-    max_side: int = 30_000
+    max_side: int = MAX_SIDE
     max_scans: int = 100
     max_chunks: int = 10_000
     max_metadata_bytes: int = 16 * 2**20
