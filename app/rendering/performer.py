@@ -31,12 +31,20 @@ class Performer:
         retry: Callable[[Job], None],
         closed: Callable[[], bool],
     ) -> None:
-        self.start_worker = start_worker
+        self._start_worker = start_worker
         self.replaced = 0
+        self.started_in_s = 0.0  # what the newest worker needed
         self._timeout_s = timeout_s
         self._quarantine = quarantine
         self._retry = retry
         self._closed = closed
+
+    def start(self) -> WorkerProcess:
+        """A fresh worker."""
+        began_at = time.monotonic()
+        worker = self._start_worker()
+        self.started_in_s = time.monotonic() - began_at
+        return worker
 
     def perform(self, slot: Slot, job: Job) -> None:
         """Have the slot's worker do the job. A fault of ours is raised; it ends the job, and the worker,
@@ -94,7 +102,7 @@ class Performer:
         slot.worker.close()
         while not self._closed():
             try:
-                slot.worker = self.start_worker()
+                slot.worker = self.start()
             except (OSError, WorkerDied, TimeoutError):
                 log.exception("a render worker did not start; trying again")
                 time.sleep(1.0)

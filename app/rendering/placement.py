@@ -15,16 +15,20 @@ from app.rendering.slot import Slot
 _HANDS_MOVE_S = 1.0
 _LONGEST_WAIT_S = 1.0
 _SOON_S = 0.05  # a draft that takes longer is not worth waiting for
-#: A job that has run for less ends soon by itself, as a rule sooner than a worker starts.
+#: A job that has run for less, or for less than twice the time that a worker starts in, ends soon by itself.
 _PUT_OFF_AFTER_S = 1.0
 
 
 class Placement:
-    """For these slots. `used` tells a holder's virtual time: who has used more is put off first."""
+    """For these slots. `used` tells a holder's virtual time: who has used more is put off first.
+    `started_in_s` tells how long a worker takes to start, which is what it costs to put a job off."""
 
-    def __init__(self, slots: Sequence[Slot], used: Callable[[str], float]) -> None:
+    def __init__(
+        self, slots: Sequence[Slot], used: Callable[[str], float], started_in_s: Callable[[], float]
+    ) -> None:
         self._slots = slots
         self._used = used
+        self._started_in_s = started_in_s
         self._came_at: dict[Purpose, float] = {}
 
     def note(self, job: Job, now: float) -> None:
@@ -97,7 +101,7 @@ class Placement:
 
     def _may_be_put_off(self, slot: Slot, job: Job, now: float) -> bool:
         running = slot.job
-        if running is None or running.put_off or now - slot.began_at < _PUT_OFF_AFTER_S:
+        if running is None or running.put_off or now - slot.began_at < self._put_off_after_s():
             return False
         if running.holder == job.holder:
             return job.purpose is DRAFT
@@ -109,6 +113,9 @@ class Placement:
             and self._at_work_for(running.holder) > 1
             and self._at_work_for(job.holder) == 0
         )
+
+    def _put_off_after_s(self) -> float:
+        return max(_PUT_OFF_AFTER_S, 2 * self._started_in_s())
 
     def _at_work_for(self, holder: str) -> int:
         return sum(slot.job is not None and slot.job.holder == holder for slot in self._slots)

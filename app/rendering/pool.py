@@ -52,7 +52,7 @@ class Pool:
         self._slots = [Slot(number) for number in range(size)]
         self._idle: set[Slot] = set()
         self._waiting = Waiting(most=8 * size + 16)
-        self._placement = Placement(self._slots, self._waiting.used)
+        self._placement = Placement(self._slots, self._waiting.used, lambda: self._performer.started_in_s)
         self._quarantine = Quarantine()
         self._lock = threading.RLock()
         self._closed = False
@@ -157,7 +157,7 @@ class Pool:
 
     def _open(self) -> dict[str, Any]:
         for slot in self._slots:
-            slot.worker = self._performer.start_worker()
+            slot.worker = self._performer.start()
             self._idle.add(slot)
             guard.background("pool", partial(self._drive, slot))
         guard.background(

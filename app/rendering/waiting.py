@@ -25,18 +25,20 @@ _MOST_AHEAD_S = 60.0
 
 
 class _Line:
-    """The waiting jobs of one purpose, by holder. `turn_at` is when it last had a turn, or began to wait."""
+    """The waiting jobs of one purpose, by holder. `turn_at` is when it last had a turn, or began to wait;
+    `passed_over` says that a more urgent purpose has had one since."""
 
     def __init__(self, purpose: Purpose) -> None:
         self.purpose = purpose
         self.turn_at = 0.0
+        self.passed_over = False
         self.holders: dict[str, dict[Job, None]] = {}
 
     def order(self, now: float) -> tuple[bool, float]:
-        """Lines that have waited for a turn longer than their purpose's patience go first, the others by
-        urgency: so no purpose starves."""
+        """Lines passed over for longer than their purpose's patience go first, the others by urgency:
+        so no purpose starves, and a draft waits for one such turn at most."""
         overdue_s = now - self.turn_at - self.purpose.patience_s
-        return (False, -overdue_s) if overdue_s >= 0 else (True, self.purpose.urgency)
+        return (False, -overdue_s) if self.passed_over and overdue_s >= 0 else (True, self.purpose.urgency)
 
 
 class Waiting:
@@ -94,7 +96,10 @@ class Waiting:
     def take(self, job: Job, now: float) -> None:
         """A worker begins the job: virtual time comes to its holder's."""
         self.remove(job)
-        self._lines[job.purpose].turn_at = now
+        for line in self._lines.values():
+            line.passed_over |= bool(line.holders) and line.purpose.urgency > job.purpose.urgency
+        own = self._lines[job.purpose]
+        own.turn_at, own.passed_over = now, False
         self._now = max(self._now, self.used(job.holder))
         self.charge(job.holder, _BEGINNING_S)
 
@@ -132,7 +137,7 @@ class Waiting:
     def _enqueue(self, job: Job, now: float) -> None:
         line = self._lines[job.purpose]
         if not line.holders:
-            line.turn_at = now
+            line.turn_at, line.passed_over = now, False
         line.holders.setdefault(job.holder, {})[job] = None
         self._numbers[job] = next(self._next_number)
         if job.purpose.bounded:

@@ -64,6 +64,19 @@ def test_a_purpose_has_a_turn_when_its_patience_ends_however_many_drafts_come() 
     assert [now for _, now in order] == [FINAL.patience_s, SHEET.patience_s]
 
 
+def test_a_draft_waits_for_one_overdue_turn_at_most_however_slow_the_others_are() -> None:
+    waiting = filled(*(job("many", FINAL) for _ in range(20)))
+    for second in range(1, 10):  # each turn is longer than a final's patience
+        draft = job("one")
+        waiting.add(draft, second)
+        turns: list[Job] = []
+        while draft in waiting:
+            first = next(iter(waiting.in_order(second + len(turns) / 2)))
+            waiting.take(first, second + len(turns) / 2)
+            turns.append(first)
+        assert len(turns) <= 2
+
+
 def test_who_has_a_thousand_jobs_lets_another_go_next() -> None:
     waiting = filled(*(job("many") for _ in range(1000)))
     for _ in range(3):
