@@ -1,4 +1,4 @@
-"""The door of both servers: who comes beyond the limit is told so at once, never left waiting.
+"""The door of both servers: a connection beyond the limit gets an answer at once and never waits.
 
 Names no green library: under the servers' patching, the threads and sockets here are green.
 """

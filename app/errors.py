@@ -97,6 +97,6 @@ class Refusal(Exception):
 
 
 def server_full() -> Refusal:
-    """What everybody is told who finds no room for a connection."""
+    """The answer to a connection that there is no room for."""
     detail = "The server is full: too many pages are open. Try again in a few seconds."
     return Refusal("busy", detail, retry_after=5)

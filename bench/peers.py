@@ -40,7 +40,7 @@ _SCRIPT = Path(__file__).with_name("peers.mjs").resolve()
 
 
 def plain_app(data: bytes) -> Flask:
-    """The plain way: everything anew for each request."""
+    """The plain way: everything from the start for each request."""
     app = Flask(__name__)
 
     @app.get("/")

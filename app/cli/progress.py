@@ -11,7 +11,7 @@ _ERASE_LINE = "\r\x1b[K"
 
 
 class Progress:
-    """How many of `total` files are done, drawn on `terminal`; nothing is drawn where that is none.
+    """How many of `total` files are done, drawn on `terminal`; nothing is drawn where there is no terminal.
 
     All methods may be called from any thread.
     """

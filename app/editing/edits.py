@@ -69,7 +69,7 @@ class Edits:
         holder = self._images.holder(record.id, record.right(shown), address)
         with edit.changed:
             is_new = viewer_id not in edit.viewers
-            # A tab that opens again starts anew. It is told the present recipe: older previews are of no use.
+            # A tab that opens again starts over with the present recipe: older previews are of no use.
             edit.viewers[viewer_id] = Viewer(viewer_id, shown, view, holder, newest_revision=edit.revision)
             state = edit.state()
         if self._images.right(record.id, shown) is None:  # the key was renewed meanwhile

@@ -31,7 +31,7 @@ class _Sent:
 class Viewer:
     """`id` is the transport's name for the tab, and `holder` is charged for what is rendered for it. A tab
     gets the next draft only when it has said that it drew the last preview, so a slow link lowers its frame
-    rate and adds no delay. What the tab showed when it came is kept, and what that allows is asked anew with
+    rate and adds no delay. What the tab showed when it came is kept, and what that allows is asked again with
     every command: keys can be renewed.
 
     `sent_revision` and `sent_final` tell of its present view, `newest_revision` of all it has been sent,

@@ -25,7 +25,7 @@ _MARKUP = re.compile(
 
 def instead(data: bytes, decoded: Decoded, target: Target, size: int, limits: Limits) -> bytes | None:
     """The original's bytes as they would be given for `target`, if those are fewer than `size`, the file
-    that was made anew, and if they show the very same picture; else None."""
+    that was written again, and if they show the very same picture; else None."""
     if decoded.orientation != 1 or (target.strips and not _is_srgb(decoded)):
         return None
     try:

@@ -66,7 +66,7 @@ class Proxy:
     @classmethod
     def from_buffer(cls, buffer: Any) -> Proxy:
         """From anything with the buffer protocol: bytes, a memory map. ValueError when it is not one, or of
-        another version; it is then made anew from the original."""
+        another version; it is then made again from the original."""
         view = memoryview(buffer)
         try:
             if view[:4] != _MAGIC:

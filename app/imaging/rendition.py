@@ -17,7 +17,7 @@ class Rendition:
     `found` are the values that a search has chosen in place of the recipe's. `score` is how much like its
     pixels before encoding it looks, 0..100, with the `worst` tile; both None where there was no memory to
     look. `target` is `{bytes, reached, quality, scale}` where a size was asked for. `kept_original` says that
-    these are the original's own pixels, since encoding them anew would only have made more bytes.
+    these are the original's own pixels, since encoding them again would only have made more bytes.
     """
 
     width: int

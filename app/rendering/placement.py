@@ -121,6 +121,6 @@ class Placement:
         return sum(slot.job is not None and slot.job.holder == holder for slot in self._slots)
 
     def _last_to_be_kept(self, slot: Slot) -> tuple[float, float, float]:
-        """The least urgent, of whom has used most, and of these the one that loses least."""
+        """The least urgent job of the holder that has used most; of several, the one that loses least."""
         assert slot.job is not None
         return slot.job.purpose.urgency, self._used(slot.job.holder), slot.began_at

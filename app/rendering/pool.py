@@ -193,7 +193,7 @@ class Pool:
         slot.take(job)
 
     def _charge(self, now: float) -> None:
-        """Charge whom the workers are busy for, until now: finished, cancelled or put off makes no odds."""
+        """Charge the holders that workers are busy for, until now, however their jobs ended."""
         for slot in self._slots:
             if slot.job is not None and slot.job.purpose is not CHECK:
                 self._waiting.charge(slot.job.holder, now - slot.charged_at)

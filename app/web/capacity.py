@@ -1,4 +1,4 @@
-"""How many pages may be open, at all and from one address. Who finds no room is told so at once."""
+"""How many pages may be open, at all and from one address. A page without room gets an answer at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The live loop with a pool that does as the test says: what is rendered, for whom, what a fault costs."""
+"""The live loop with a pool that does as the test says: what is rendered, for which tabs, and faults."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def test_a_jump_takes_no_picture_away_and_tabs_go_on(start, clock: Clock, hours:
         _go_on(server, image, quality=42)
         if (
             tab.client.connected
-        ):  # Socket.IO may drop it, as after any silence; pages connect anew by themselves
+        ):  # Socket.IO may drop it, as after any silence; pages connect again by themselves
             assert tab.wait_for_final(tab.patch("settle", quality=43)["revision"])
     assert server.get(image["url"], image["key"]).status_code == 200
 

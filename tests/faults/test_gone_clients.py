@@ -89,7 +89,7 @@ def _is_answered(tab: Tab) -> bool:
     except socketio.exceptions.TimeoutError:
         return False
     except socketio.exceptions.SocketIOError:
-        return True  # or the connection is ended, and the tab connects anew
+        return True  # or the connection is ended, and the tab connects again
 
 
 def test_a_burst_over_polling_that_is_too_much_is_dropped_and_the_tab_finds_its_state_again(

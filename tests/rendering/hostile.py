@@ -100,7 +100,7 @@ def _processes(server: int) -> dict[str, Callable[[], object]]:
         "what the server's standard output is": lambda: os.readlink(f"{proc}/fd/1"),
         "its own environment": lambda: open("/proc/self/environ", "rb").read(),
         "its own memory by a file": lambda: os.open("/proc/self/mem", os.O_RDWR),
-        "its own file anew, to write": lambda: os.open("/proc/self/fd/0", os.O_RDWR),
+        "its own file again, to write": lambda: os.open("/proc/self/fd/0", os.O_RDWR),
         "a signal": lambda: os.kill(server, 0),
         "a signal to all": lambda: os.kill(-1, 0),
         "a signal to a group": lambda: os.killpg(0, 0),

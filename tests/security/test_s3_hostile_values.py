@@ -16,7 +16,7 @@ from tests.conftest import Server
 from tests.live.tab import Tab
 from tests.security.strangers import ODD_TEXT
 
-#: A connection may send 240 commands at once; a new one begins anew.
+#: A connection may send 240 commands at once; a new one begins at zero.
 FRESH_AFTER = 200
 
 FIELDS = [field["name"] for field in describe()["fields"]]

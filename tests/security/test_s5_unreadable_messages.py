@@ -39,7 +39,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def other(server: Server, photo: bytes) -> Iterator[Tab]:
-    """Somebody else, who minds nothing of it and of whom nothing is logged."""
+    """Another tab: nothing of it shows there, and nothing is logged of it."""
     with Tab(server.url, server.upload(photo)) as tab:
         tab.open()
         yield tab

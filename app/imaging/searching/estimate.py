@@ -17,7 +17,7 @@ from app.imaging.stage_cache import Key, StageCache
 from app.imaging.target import Target
 
 # What pressing harder saves changes slowly with the quality and with how much there is to see, and is looked
-# at anew for every so many steps of quality and every doubling of the bytes of a pixel.
+# at again for every so many steps of quality and every doubling of the bytes of a pixel.
 _QUALITY_STEP = 10
 # Tiles that it is looked at on: more where the rest is known to the byte; fewer where there is no quality, as
 # without loss and with palettes, since pressing those takes long.

@@ -109,7 +109,7 @@ class Foresight:
         return Ground(picture, sample.part * pixels / (picture.width * picture.height))
 
     def _at(self, original: Original, target: Target, changes: Mapping[str, Any]) -> Target:
-        """With changed values. The scale must be gone through anew, a quality need not."""
+        """With changed values. The scale must be searched again, a quality need not."""
         if changes.get("scale", target.values["scale"]) == target.values["scale"]:
             return replace(target, values={**target.values, **changes})
         return Target.of(original, {**target.values, **changes}, self._limits)

@@ -152,7 +152,7 @@ def renew_key(payload: Payload) -> Payload:
 
 @command
 def keep_image(payload: Payload) -> Payload:
-    """Any command counts as use, so the time starts anew; this one says until when."""
+    """Any command counts as use, so the time starts over; this one says until when."""
     service().edits.steps(payload["image_id"], _connection())
     return {"expires_at": service().images.expires_ms(payload["image_id"])}
 

@@ -1,4 +1,4 @@
-"""Socket.IO messages, before the library reads them: those that are none end their connection in one line of
+"""Socket.IO messages, before the library reads them: invalid ones end their connection in one line of
 the log, and commands beyond the limit are refused before they cost anything."""
 
 from __future__ import annotations

@@ -122,8 +122,8 @@ def image_body(record: ImageRecord, state: dict[str, Any]) -> dict[str, Any]:
 
 
 def rights(record: ImageRecord, may_edit: bool) -> dict[str, Any]:
-    """What the asker may do. Editors are told the key for looking; others not where, when and by whom the
-    picture was taken."""
+    """What the asker may do. Editors get the key for looking. Others learn neither the author, nor when and
+    where the picture was taken."""
     if may_edit:
         return {"may_edit": True, "view_key": record.view_key}
     metadata = record.description["metadata"]

@@ -100,7 +100,7 @@ ANSWERS: dict[str, Answer] = {
         conditional=True,
     ),
     "images.renew_key": Answer(
-        "Make a key anew; the old one opens nothing any more.",
+        "Renew a key; the old one opens nothing any more.",
         schema=schemas.RENEWED,
         refusals=(*_CHANGE, "storage_full", "storage_unavailable"),
     ),

@@ -65,7 +65,7 @@ function openLine(store, imageId, reactions) {
   const call = async (command, payload) => {
     try {
       const ack = await socket.timeout(ACK_TIMEOUT).emitWithAck(command, { image_id: imageId, ...payload });
-      // Every command counts as use, and the picture's time starts anew.
+      // Every command counts as use, and the picture's time starts over.
       if (ack.ok) store.update({ expiresAt: Date.now() + store.state.catalog.limits.image_ttl_ms });
       return ack;
     } catch {

@@ -1,4 +1,4 @@
-/** Links made anew: the old one is dead at once, and every tab that may edit gets to know the new one. */
+/** Renewed links: the old one is dead at once, and every tab that may edit gets to know the new one. */
 
 import { tellTrouble } from "../state/notices.js";
 import { OFFLINE } from "./http.js";

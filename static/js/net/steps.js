@@ -1,4 +1,4 @@
-/** The history as a list: asked for anew whenever somebody looks at it and a gesture has ended. */
+/** The history as a list: asked for again whenever somebody looks at it and a gesture has ended. */
 
 import { debounce } from "../lib/debounce.js";
 import { COMMANDS } from "./protocol.js";

@@ -60,7 +60,7 @@ class Connection(Socket):  # type: ignore[misc]
         elif kind == "1":
             self.close(wait=False, abort=True, reason=self.server.reason.CLIENT_DISCONNECT)
         else:
-            raise Violation("a packet that is none", _UNREADABLE)
+            raise Violation("an invalid packet", _UNREADABLE)
         if not self._has_spoken and time.monotonic() - self._opened > FIRST_MESSAGE_S:
             raise Violation("a client that only waits", _TOO_MUCH)
 

@@ -21,7 +21,7 @@ export function showUpload(store) {
 export function showWaiting(store) {
   const bar = byId("waiting");
   let timer = 0;
-  // Every preview that is drawn shows that the work goes on, and starts the patience anew.
+  // Every preview that is drawn shows that the work goes on, and starts the patience over.
   store.watch(["drawn", "revision", "hand", "imageId"], (state) => {
     clearTimeout(timer);
     bar.hidden = true;

@@ -40,7 +40,7 @@ export function showSteps(store) {
 
   function draw() {
     const { steps, mayEdit } = store.state;
-    // Where the focus was, it is again: the list is made anew after every step.
+    // Where the focus was, it is again: the list is built again after every step.
     const focused = document.activeElement?.dataset.step;
     rows = (steps?.recipes ?? []).map((recipe, at) => createStep(recipe, at, at === steps.at, mayEdit));
     show(store.state);

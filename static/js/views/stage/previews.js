@@ -30,7 +30,7 @@ export function showPreviews(store) {
 
   function draw(preview) {
     const { arrived, drawn } = store.state;
-    // Another picture, or the same one opened anew, has come in between.
+    // Another picture, or the same one opened again, has come in between.
     if (!arrived || arrived.image_id !== preview.image_id || arrived.revision < preview.revision) return;
     if (!supersedes(preview, drawn)) return;
     store.update({ drawn: { ...preview, pose: poses.get(preview.revision) ?? drawn?.pose ?? UPRIGHT } });

@@ -6,7 +6,7 @@ import { viewOf } from "../../state/view.js";
 /** Milliseconds of rest, and the longest that a moving picture waits for its own pixels. */
 const REST = 60;
 const LONGEST = 180;
-/** Dragging a window's edge is no reason to draw anew. */
+/** Dragging a window's edge is no reason to draw again. */
 const REST_AFTER_RESIZE = 200;
 
 export function showView(store) {
