@@ -9,6 +9,9 @@ import pytest
 from app.errors import Refusal
 from app.web.live import protocol
 from app.web.live.room import tell
+from tests.conftest import Server
+from tests.live.tab import Tab
+from tests.security.strangers import PAYLOAD
 
 COUNTED = {"image_id": "x", "count": 1}
 VARIANT = {"image_id": "x", "revision": 1, "index": 0, "changes": {}}
@@ -62,3 +65,13 @@ def test_a_value_of_another_type_is_refused_with_what_is_expected(
 ) -> None:
     with pytest.raises(Refusal, match=expected):
         protocol.read_payload(flagged, ({"image_id": "x", "count": 1, **odd},))
+
+
+def test_every_acknowledgement_has_the_names_that_are_declared(server: Server, photo: bytes) -> None:
+    image = server.upload(photo)
+    with Tab(server.url, image) as tab:
+        tab.open()
+        for command, names in protocol.ACKNOWLEDGEMENTS.items():
+            answer = tab.call(command, **PAYLOAD, name="a.jpg", key=image["key"])
+            assert answer.keys() == {"ok", *names}, command
+    assert protocol.ACKNOWLEDGEMENTS.keys() == protocol.COMMANDS.keys()
