@@ -5,7 +5,7 @@ import warnings
 
 from app import privacy
 from app.config import Config, ConfigError
-from app.door import allow_open_files
+from app.serving.open_files import allow_open_files
 
 try:
     whittle = Config.from_environment()
@@ -31,13 +31,6 @@ worker_connections = whittle.max_connections
 
 # Half of it for running requests, half for closing the application; see EventletWorker.
 graceful_timeout = 8
-keepalive = 5
-
-# The system's sendfile wants a blocking socket; green ones are not.
-sendfile = False
-
-# WHITTLE_TRUSTED_PROXIES alone says whose forwarded headers count.
-forwarded_allow_ips = ""
 
 # It would be a file in the home directory, which a read-only container does not have.
 control_socket_disable = True

@@ -68,6 +68,14 @@ def _origins(text: str) -> tuple[str, ...]:
     return origins
 
 
+def _hosts(text: str) -> tuple[str, ...]:
+    hosts = tuple(part.lower() for part in re.split(r"[,\s]+", text) if part)
+    for host in hosts:
+        if host != "*" and not re.fullmatch(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*", host):
+            raise ValueError(host)
+    return hosts
+
+
 def _prefix(text: str) -> str:
     if text and not re.fullmatch(r"/(?:[\w-]+/)+", text):
         raise ValueError(text)
@@ -111,6 +119,7 @@ BOOLEAN = Kind("true or false", _boolean)
 PATH = Kind("a folder's path", lambda text: Path(text).expanduser().absolute())
 RATE = Kind("a rate such as '30 per minute'", _rate)
 ORIGINS = Kind("origins such as https://example.org, separated by commas", _origins)
+HOSTS = Kind("names such as whittle.example.org or .example.org, separated by commas, or *", _hosts)
 PREFIX_PATH = Kind("nothing, or a path such as /protected/", _prefix)
 BASE_URL = Kind("nothing, or an address such as https://cdn.example.org", _base_url)
 REDIS_URL = Kind("nothing, or a redis:// URL", _redis_url)
@@ -196,6 +205,9 @@ class Config:
     redis_url: str = setting("", REDIS_URL, "Where rate limits are counted; empty counts in memory.")
     storage_url: str = setting("", STORAGE_URL, "Where images are kept; empty keeps them in DATA_DIR.")
     allowed_origins: tuple[str, ...] = setting((), ORIGINS, "Other sites that may use the API and sockets.")
+    allowed_hosts: tuple[str, ...] = setting(
+        (), HOSTS, "Names by which this server is asked; empty asks nobody's name but on this machine alone."
+    )
     asset_base_url: str = setting(
         "", BASE_URL, "Where browsers get the page's own files, such as a CDN; empty is this server."
     )

@@ -6,22 +6,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import time
 from types import FrameType
-from typing import Any
 
 import eventlet
 from eventlet import hubs, tpool
 from eventlet.greenio import GreenSocket
-from eventlet.wsgi import WSGI_LOCAL
-from gunicorn.workers.base_async import AsyncWorker
+from gunicorn.workers.base import Worker
 
-from app import blocking, upgrade
-from app.door import Door
-from app.serve import IDLE_S
+from app import blocking
 
 
-class EventletWorker(AsyncWorker):
+class EventletWorker(Worker):
     """Serves up to `worker_connections` connections at once; the next is answered 503, never left hanging.
 
     SIGTERM: no new connections, then up to half of `graceful_timeout` for running requests. The other half
@@ -33,45 +29,43 @@ class EventletWorker(AsyncWorker):
         hubs.use_hub()
         eventlet.monkey_patch()
         blocking.install(tpool.execute)
-        upgrade.install(lambda: setattr(WSGI_LOCAL, "already_handled", True))
-        self.connections = eventlet.GreenPool(self.worker_connections)
+        self.worker_connections = self.cfg.worker_connections
         self.drain_s = self.cfg.graceful_timeout / 2
         super().init_process()
 
     def run(self) -> None:
-        acceptors = [eventlet.spawn(self.accept, listener) for listener in self.sockets]
+        from app.serving.door import opened  # with the application: it must find everything patched
+
+        served = self.wsgi.extensions["whittle"]
+        doors = []
+        for listener in self.sockets:
+            room, door = opened(
+                self.wsgi,
+                served.config,
+                listener.getsockname()[:2],
+                eventlet.spawn_n,
+                most=self.worker_connections,
+                is_closing=lambda: not self.alive,
+            )
+            doors.append((room, eventlet.spawn(door.open, GreenSocket(listener.sock))))
         while self.alive:
             self.notify()
             eventlet.sleep(1)
-        for acceptor in acceptors:
+        for _, acceptor in doors:
             acceptor.kill()
         # Tabs first: an open websocket would outlast any patience.
-        self.wsgi.extensions["whittle"].stop_taking()
-        with eventlet.Timeout(self.drain_s, False):
-            self.connections.waitall()
-
-    def accept(self, listener: Any) -> None:
-        """Hand every connection of a listening socket to a greenlet of its own."""
-        door = Door(GreenSocket(listener.sock), self.connections.free, self.wsgi.extensions["whittle-door"])
-        while True:
-            client, address = door.accept()
-            client.settimeout(IDLE_S)
-            self.connections.spawn_n(self.handle, listener, client, address)
+        served.stop_taking()
+        deadline = time.monotonic() + self.drain_s
+        for room, _ in doors:
+            room.empty()
+            while len(room) and time.monotonic() < deadline:
+                eventlet.sleep(0.05)
 
     def notify(self) -> None:
         super().notify()
         if os.getppid() != self.ppid:
             self.log.info("The master is gone")
             self.alive = False
-
-    def timeout_ctx(self) -> Any:
-        return eventlet.Timeout(self.cfg.keepalive, False)
-
-    def is_already_handled(self, respiter: Iterable[bytes]) -> bool:
-        """End the connection here once a websocket that used it has closed."""
-        if getattr(WSGI_LOCAL, "already_handled", False):
-            raise StopIteration
-        return bool(super().is_already_handled(respiter))
 
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
         # A signal handler may interrupt the hub itself, so it must not wait for anything.

@@ -10,10 +10,6 @@ from typing import Any
 
 from app.config import Config
 
-#: Seconds for a request's headers to come, for a connection without a request, and for one that does not take
-#: what it is sent. An open page is never that quiet: it is asked every 25 seconds whether it is there.
-HEADERS_S = 10
-IDLE_S = 75
 #: Connections that the system keeps until they are accepted; with fewer, a rush has to try again.
 BACKLOG = 1024
 
@@ -27,22 +23,11 @@ def run(config: Config) -> int:
     import eventlet
 
     eventlet.monkey_patch()
-    import eventlet.wsgi
     from eventlet import event, hubs, tpool
 
-    from app import blocking, create_app, logs, upgrade
-    from app.door import Door, allow_open_files
-
-    class Connection(eventlet.wsgi.HttpProtocol):
-        """eventlet's own, but headers that trickle do not hold it."""
-
-        def parse_request(self) -> bool:
-            parsed = False
-            with eventlet.Timeout(HEADERS_S, False):
-                parsed = bool(super().parse_request())
-            if not parsed:
-                self.close_connection = True
-            return parsed
+    from app import blocking, create_app, logs
+    from app.serving.door import opened
+    from app.serving.open_files import allow_open_files
 
     logs.configure(config.log_format)
     try:
@@ -54,7 +39,6 @@ def run(config: Config) -> int:
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     allow_open_files(config.max_connections)
     blocking.install(tpool.execute)
-    upgrade.install(lambda: setattr(eventlet.wsgi.WSGI_LOCAL, "already_handled", True))
     app = create_app(config)
     stopping = event.Event()
 
@@ -64,24 +48,14 @@ def run(config: Config) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    connections = eventlet.GreenPool(config.max_connections)
-    door = Door(listener, connections.free, app.extensions["whittle-door"])
-    eventlet.spawn(
-        eventlet.wsgi.server,
-        door,
-        app,
-        custom_pool=connections,
-        protocol=Connection,
-        keepalive=IDLE_S,
-        socket_timeout=IDLE_S,
-        log_output=False,
-        debug=False,
-    )
+    room, door = opened(app, config, listener.getsockname()[:2], eventlet.spawn_n)
+    eventlet.spawn(door.open, listener)
     host, port = listener.getsockname()[:2]
     print(f"Whittle is at http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
     stopping.wait()
     print("Whittle is stopping.", flush=True)
     listener.close()
+    room.empty()
     app.extensions["whittle"].close()
     return 0
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterable
 from typing import Any
 
 from engineio.payload import Payload
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import PAGE_FILES, wellformed
 from app.config import Config
@@ -19,10 +17,11 @@ from app.web import afterwards, measures, problems, requests, security
 from app.web.access import COOKIE, CookieInterface
 from app.web.capacity import SocketLimit
 from app.web.extensions import WsgiApp, limiter, socketio
+from app.web.forwarded import Forwarded
+from app.web.hosts import HostLimit, Hosts
 from app.web.live import events, messages
 from app.web.live.room import tell
 from app.web.live.transport import engine
-from app.web.pace import Pace
 from app.web.routes import assets, health, images, metrics, oneshot, openapi, pages, uploads
 from app.web.service import Service
 from app.web.webhook import Webhook
@@ -54,12 +53,11 @@ def build(config: Config | None = None) -> Flask:
     for module in (assets, health, images, metrics, oneshot, openapi, pages):
         app.register_blueprint(module.blueprint)
     _bind_sockets(app, config)
-    _wrap(app, with_websockets_and_bodies_as_they_are(app.wsgi_app))
     _wrap(app, messages.MessageLimit(app.wsgi_app))
     _wrap(app, SocketLimit(app.wsgi_app, config))
-    _wrap(app, Pace(app.wsgi_app, config.slow_upload_s))
-    if hops := config.trusted_proxies:
-        _wrap(app, ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops))
+    _wrap(app, HostLimit(app.wsgi_app, Hosts(config)))
+    _wrap(app, Forwarded(app.wsgi_app, config.trusted_proxies))
+    _wrap(app, security.Headers(app.wsgi_app))
     app.extensions["whittle-assets"] = assets.Assets(PAGE_FILES / "static", config.asset_base_url)
     app.extensions["whittle-door"] = lambda: measures.refused("busy")
     app.extensions["whittle-webhook"] = Webhook(config.webhook_url, config.webhook_secret)
@@ -110,23 +108,6 @@ def _quiet(name: str) -> logging.Logger:
 
 def _wrap(app: Flask, outer: WsgiApp) -> None:
     app.wsgi_app = outer  # type: ignore[method-assign,assignment]
-
-
-def with_websockets_and_bodies_as_they_are(wsgi_app: WsgiApp) -> WsgiApp:
-    """Two things that eventlet's server leaves to the application.
-
-    The browser's offer to compress websocket frames is hidden: previews are compressed already, and the
-    server would deflate every one of them in its only thread. A chunked body is said to end by itself,
-    as it does, so that Werkzeug reads it (and counts it against the limit).
-    """
-
-    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        if environ.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked":
-            environ["wsgi.input_terminated"] = True
-        return wsgi_app(environ, start_response)
-
-    return application
 
 
 def _random_secret() -> str:

@@ -12,6 +12,8 @@ _LONGEST_NAME = 200
 _LONGEST_TEXT = 500
 #: Characters that change the direction of the text after them (Unicode UAX #9).
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+#: Where a format has more endings than its name; the first is the usual one.
+_ENDINGS = {"jpeg": ("jpg", "jpeg", "jpe", "jfif")}
 #: An escape of RFC 9110, or a backslash that stands for itself.
 _BACKSLASH = re.compile(r'\\[\\"]|\\')
 
@@ -36,6 +38,13 @@ def display_text(sent: str) -> str:
     kept = _DIRECTION.sub("", sent)
     shown = "".join(char for char in kept if unicodedata.category(char) not in ("Cc", "Cs"))
     return shown.strip()[:_LONGEST_TEXT]
+
+
+def original_name(name: str, kind: str) -> str:
+    """What the browser is to call an original: the user's name, with an ending of what the file is (`jpeg`,
+    `png`, `webp`), so that nothing else is made of it."""
+    endings = _ENDINGS.get(kind, (kind,))
+    return name if PurePath(name).suffix[1:].lower() in endings else file_name(name, endings[0])
 
 
 def file_name(name: str, extension: str) -> str:

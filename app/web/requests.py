@@ -16,7 +16,7 @@ from app.web.measures import REQUEST_SECONDS
 log = logging.getLogger(__name__)
 
 HEADER = "X-Request-Id"
-_GIVEN = re.compile(r"[\w-]{8,64}")
+_GIVEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
 #: Asked often, by machines, and worth no line.
 _QUIET = ("assets.", "health.", "metrics.")
 

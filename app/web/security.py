@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,8 +12,17 @@ from flask import Flask, Response, g, request
 from app.config import Config
 from app.errors import Refusal
 from app.web.access import COOKIE, bearer_key
+from app.web.extensions import WsgiApp
 from app.web.routes import assets
 
+#: What every answer says about how it may be used: not guessed at, not framed, run or embedded elsewhere.
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+}
 _UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 #: What a browser says in `Sec-Fetch-Site` of a request that a page of another site has made.
 _ELSEWHERE = ("cross-site", "same-site")
@@ -70,18 +80,28 @@ def _is_from(origins: Origins) -> bool:
 
 
 def _headers(response: Response, config: Config) -> dict[str, str]:
-    """What every answer says about how it may be used."""
-    headers = {
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Content-Security-Policy": _policy(response, config),
-    }
+    """Where an answer says another thing than all others do."""
     if config.asset_base_url and request.endpoint == assets.ENDPOINT:
         # They are the same for everybody, and a page gets them from another site: the CDN.
-        headers |= {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
-    return headers
+        return {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
+    if response.mimetype == "text/html":
+        return {"Content-Security-Policy": _policy(config)}
+    return {}
+
+
+class Headers:
+    """Adds `HEADERS` to every answer, whoever gives it, where it does not say another thing."""
+
+    def __init__(self, wsgi_app: WsgiApp) -> None:
+        self._wsgi_app = wsgi_app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            said = {name.lower() for name, _ in headers}
+            added = [(name, value) for name, value in HEADERS.items() if name.lower() not in said]
+            return start_response(status, [*headers, *added], *error)
+
+        return self._wsgi_app(environ, start)
 
 
 def _share(response: Response, origins: Origins) -> None:
@@ -99,10 +119,8 @@ def _share(response: Response, origins: Origins) -> None:
         headers["Access-Control-Max-Age"] = "600"
 
 
-def _policy(response: Response, config: Config) -> str:
-    """A page may load what is its own; anything else served here may run nothing at all."""
-    if response.mimetype != "text/html":
-        return "default-src 'none'; sandbox; frame-ancestors 'none'"
+def _policy(config: Config) -> str:
+    """A page may load what is its own."""
     own = " ".join(["'self'", *origin_of(config.asset_base_url)])
     return (
         f"default-src 'none'; script-src {own} 'nonce-{g.nonce}'; style-src {own}; "

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from app import guard
-from app.door import Door
+from app.serving.connection import House
+from app.serving.door import Door, Room
 from app.web.measures import WEBHOOKS
 from app.web.webhook import Webhook
 from tests.faults.conftest import until
@@ -129,22 +130,24 @@ def test_a_fault_nobody_thought_of_costs_the_webhook_one_call(odd, monkeypatch: 
 
 
 class FailingListener:
-    """A listening socket whose first accepts fail, each with another error of the system."""
+    """A listening socket whose accepts fail, each with another error of the system, until it is closed."""
 
     def __init__(self, *errors: int) -> None:
         self._errors = list(errors)
+        self.left = len(errors)
 
-    def accept(self) -> tuple[str, str]:
-        if self._errors:
-            raise OSError(self._errors.pop(0), "it failed")
-        return "a client", "an address"
+    def accept(self) -> tuple[socket.socket, tuple[str, int]]:
+        if self.left == 0:
+            raise OSError(errno.EBADF, "it is closed")
+        self.left -= 1
+        if self._errors[-self.left - 1]:
+            raise OSError(self._errors[-self.left - 1], "it failed")
+        return socket.socket(), ("127.0.0.1", 1)
 
 
-def test_the_door_stays_open_whatever_an_accept_fails_with() -> None:
-    listener = FailingListener(errno.EMFILE, errno.EPERM, errno.EPROTO, errno.ENETDOWN)
-    assert Door(listener, lambda: 1, lambda: None).accept() == ("a client", "an address")
-
-
-def test_a_door_whose_listener_is_closed_ends() -> None:
-    with pytest.raises(OSError, match="it failed"):
-        Door(FailingListener(errno.EBADF), lambda: 1, lambda: None).accept()
+def test_the_door_stays_open_whatever_an_accept_fails_with_until_its_listener_is_closed() -> None:
+    served: list[Any] = []
+    listener = FailingListener(errno.EMFILE, errno.EPERM, 0, errno.EPROTO, errno.ENETDOWN, 0)
+    house = House(lambda environ, start: (), ("127.0.0.1", 1), 0, 1.0)
+    Door(Room(9, 9), house, lambda: None, served.append).open(listener)
+    assert listener.left == 0 and len(served) == 2

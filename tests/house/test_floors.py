@@ -22,7 +22,7 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
             "app.guard",
             "app.wellformed",
             "app.budget",
-            "app.upgrade",
+            "app.address",
             "app.privacy",
         )
     },
@@ -31,7 +31,7 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
     {"rendering": ("app.rendering",)},
     {"editing": ("app.editing",)},
     {"web": ("app.web",), "cli": ("app.cli",)},
-    {"entry": ("app.__main__", "app.serve", "app.wsgi", "app.gunicorn_worker", "app.door")},
+    {"entry": ("app.__main__", "app.serve", "app.wsgi", "app.gunicorn_worker", "app.serving")},
 ]
 
 #: Outside libraries that a unit may use; every other unit may not use them.

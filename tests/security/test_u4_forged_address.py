@@ -28,6 +28,25 @@ def test_u4_behind_a_proxy_only_what_that_proxy_says_counts(start) -> None:
     assert statuses(server, ["198.51.100.7, 198.51.100.8"]) == [400]
 
 
+def test_u4_a_quote_mark_of_a_client_does_not_swallow_what_the_proxy_adds(start) -> None:
+    server = start(RATE_LIMIT="3 per hour", TRUSTED_PROXIES="1")
+    forged = [f'"203.0.113.{n}, 198.51.100.7' for n in range(4)] + ["", "198.51.100.7:4711"]
+    assert statuses(server, forged) == [400, 400, 400, 429, 400, 429], "an empty one is the proxy itself"
+
+
+def test_u4_with_two_proxies_the_outer_one_is_believed(start) -> None:
+    server = start(RATE_LIMIT="1 per hour", TRUSTED_PROXIES="2")
+    chains = ["198.51.100.7, 203.0.113.1", "1.1.1.1, 198.51.100.7, 203.0.113.2", "198.51.100.8, 203.0.113.1"]
+    assert statuses(server, chains) == [400, 429, 400]
+
+
+def test_u4_addresses_of_one_network_of_ipv6_count_as_one(start) -> None:
+    server = start(RATE_LIMIT="3 per hour", TRUSTED_PROXIES="1")
+    assert statuses(server, [f"2001:db8::{n:x}" for n in range(1, 5)]) == [400, 400, 400, 429]
+    assert statuses(server, ["[2001:db8::99]:5", "2001:db8:0:1::1"]) == [429, 400]
+    assert statuses(server, ["198.51.100.7"] * 2 + ["::ffff:198.51.100.7"] * 2) == [400, 400, 400, 429]
+
+
 def test_u4_a_refusal_says_when_to_try_again(start) -> None:
     server = start(RATE_LIMIT="1 per minute")
     statuses(server, ["203.0.113.1"])

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from flask import Response, request, send_file
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from app.web.service import service
+
+#: So many last bytes of a file.
+_SUFFIX = re.compile(r"bytes\s*=\s*-(\d+)\s*", re.IGNORECASE | re.ASCII)
+#: More digits than the size of any file has.
+_DIGITS = 18
 
 
 def deliver(path: Path, mime: str, name: str, etag: str, attachment: bool) -> Response:
@@ -15,7 +22,7 @@ def deliver(path: Path, mime: str, name: str, etag: str, attachment: bool) -> Re
     It is kept by this browser only, and asked for again each time: the recipe or the right may change. Where
     `ACCEL_PREFIX` is set, the answer names the file and nginx sends its bytes (`X-Accel-Redirect`).
     """
-    _drop_what_is_no_single_range()
+    _settle_range(path)
     response = send_file(
         path, mimetype=mime, as_attachment=attachment, download_name=name, etag=etag, conditional=True
     )
@@ -26,8 +33,20 @@ def deliver(path: Path, mime: str, name: str, etag: str, attachment: bool) -> Re
     return response
 
 
-def _drop_what_is_no_single_range() -> None:
-    """A malformed range, several, or one in an unknown unit is as if not asked for (RFC 9110, 14.2)."""
+def _settle_range(path: Path) -> None:
+    """Leave a range only where Werkzeug answers it as RFC 9110 (14.1.2 and 14.2) has it.
+
+    A malformed range, several, or one in an unknown unit is as if not asked for, and so are the last bytes
+    where those are all; the last none of them cannot be had.
+    """
+    suffix = _SUFFIX.fullmatch(request.headers.get("Range", ""))
+    if suffix is not None:
+        size, asked_for = path.stat().st_size, suffix[1].lstrip("0")
+        if not asked_for:
+            raise RequestedRangeNotSatisfiable(size)
+        if len(asked_for) > _DIGITS or int(asked_for) >= size:
+            request.environ.pop("HTTP_RANGE")
+        return
     asked = request.range
     if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
         request.environ.pop("HTTP_RANGE", None)

@@ -13,7 +13,7 @@ from app.errors import Refusal
 from app.recipe.recipe import Recipe
 from app.web.access import client_address, editable, may_edit, permitted
 from app.web.extensions import limiter
-from app.web.naming import file_name
+from app.web.naming import file_name, original_name
 from app.web.routes.delivery import deliver
 from app.web.service import service
 
@@ -40,7 +40,8 @@ def original(image_id: str) -> Response:
         return _rendition(record, _as_uploaded(), download=True)
     source = service().images.source(record)
     mime = record.description["mime"]
-    return deliver(source.folder / "original", mime, record.name, f"original-{record.id}", attachment=True)
+    name = original_name(record.name, record.description["format"])
+    return deliver(source.folder / "original", mime, name, f"original-{record.id}", attachment=True)
 
 
 def _asks_for_the_present() -> bool:

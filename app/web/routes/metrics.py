@@ -11,11 +11,13 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from app import guard
+from app.address import LOOPBACK
 from app.blocking import offload
 from app.rendering.job import PURPOSES
 from app.storage.local import not_found
 from app.web.access import bearer_key
 from app.web.capacity import open_sockets
+from app.web.hosts import Hosts
 from app.web.measures import REGISTRY
 from app.web.service import service
 
@@ -72,4 +74,5 @@ def _may_read() -> bool:
     if token:
         return hmac.compare_digest((bearer_key(request) or "").encode(), token.encode())
     came_by_proxy = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
-    return request.remote_addr in ("127.0.0.1", "::1") and not came_by_proxy
+    is_ours = Hosts(service().config).is_ours(request.headers.get("Host", ""))
+    return request.remote_addr == LOOPBACK and is_ours and not came_by_proxy

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, send_file
 
 from app.editing.images import Source, original_facts
 from app.web.access import client_address
@@ -18,7 +18,7 @@ blueprint = Blueprint("oneshot", __name__)
 @limited
 def optimize() -> Response:
     received = receive()
-    recipe = check_recipe(request.form.to_dict())
+    recipe = check_recipe(received.texts)
     facts = original_facts(service().images.probe(received.folder, client_address()))
     source = Source(received.folder.name, received.folder, facts)
     path, made = service().renditions.get(source, recipe, client_address())

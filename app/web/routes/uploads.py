@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from flask import Blueprint, Flask, Request, Response, current_app, jsonify, request, url_for
-from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from app import guard
 from app.config import Config
@@ -20,9 +19,10 @@ from app.storage.space import storage_unavailable
 from app.web.access import client_address, owner_id
 from app.web.afterwards import afterwards
 from app.web.extensions import limiter
+from app.web.form import ENVELOPE_BYTES, too_large
+from app.web.form import read as form_of
 from app.web.measures import image_stored
 from app.web.naming import display_name, sent_name
-from app.web.pace import was_cut
 from app.web.routes.images import image_body, rights
 from app.web.service import service
 from app.web.webhook import Webhook
@@ -31,32 +31,25 @@ log = logging.getLogger(__name__)
 
 blueprint = Blueprint("uploads", __name__)
 
-#: Multipart boundaries, headers and recipe fields beside the file.
-_ENVELOPE_BYTES = 64 * 1024
-
 
 class UploadRequest(Request):
-    """A request whose file part is written into `folder`, of the storage, while it arrives."""
+    """A request whose file is written into `folder`, of the storage, while it arrives."""
 
     folder: Path | None = None
-
-    def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
-        if self.folder is None or (self.folder / "original").exists():
-            raise Refusal("bad_request", "Send one file in a request.")
-        return (self.folder / "original").open("w+b")
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file that has arrived: its folder, and its name as text."""
+    """A file that has arrived: its folder, its name as text, and the texts that came with it."""
 
     folder: Path
     name: str
+    texts: dict[str, str]
 
 
 def register(app: Flask, config: Config) -> None:
     app.request_class = UploadRequest
-    app.config["MAX_CONTENT_LENGTH"] = config.max_upload_bytes + _ENVELOPE_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = config.max_upload_bytes + ENVELOPE_BYTES
     app.register_blueprint(blueprint)
     app.teardown_request(_discard_leftovers)
 
@@ -96,36 +89,25 @@ def _follow_up(record: ImageRecord) -> None:
 
 def receive() -> Upload:
     """The file of this request. Refused before the body is read, where its length is told: `too_large`,
-    `storage_full`, `storage_unavailable`, `too_many_images`; after it: `no_file`, `too_large`, `too_slow`."""
+    `storage_full`, `storage_unavailable`, `too_many_images`; while it is read: `too_large`,
+    `form_too_complex`, `too_slow`; after it: `no_file`."""
     limit = service().config.max_upload_bytes
-    too_large = Refusal("too_large", f"The file is larger than {limit // 2**20} MB, the most that is taken.")
     asked = request
     assert isinstance(asked, UploadRequest)
     expected = limit if asked.content_length is None else asked.content_length
-    if expected > limit + _ENVELOPE_BYTES:
-        raise too_large
+    if expected > limit + ENVELOPE_BYTES:
+        raise too_large(limit)
     folder = asked.folder = service().images.make_folder(client_address(), min(expected, limit))
     try:
         with disk_refusals():
-            part = request.files.get("file")
-    except RequestEntityTooLarge:
-        raise too_large from None
+            form = form_of(asked.environ, lambda: (folder / "original").open("wb"), limit)
     except FileNotFoundError:  # the folder was taken away meanwhile
         raise storage_unavailable() from None
-    except (ClientDisconnected, OSError):
-        if was_cut(request.environ):
-            raise Refusal("too_slow", "The file came too slowly and was not kept.", retry_after=1) from None
-        raise
-    if part is None:
+    if form.file_headers is None:
         raise Refusal("no_file", 'Send the picture as multipart/form-data, in a part called "file".')
-    part.stream.seek(0, 2)
-    size = part.stream.tell()
-    part.close()
-    if size == 0:
+    if form.size == 0:
         raise Refusal("no_file", "The file is empty.")
-    if size > limit:
-        raise too_large
-    return Upload(folder, display_name(sent_name(part.headers["Content-Disposition"])))
+    return Upload(folder, display_name(sent_name(form.file_headers["Content-Disposition"])), form.texts)
 
 
 def _discard_leftovers(error: BaseException | None) -> None:

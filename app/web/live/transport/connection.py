@@ -16,7 +16,6 @@ from engineio.exceptions import EngineIOError
 from engineio.payload import Payload
 from engineio.socket import Socket
 
-from app import upgrade
 from app.budget import Budget, Exhausted
 from app.limits import COMMAND_BURST, COMMANDS_PER_SECOND
 from app.web.live.transport import websocket
@@ -145,7 +144,6 @@ class Connection(Socket):  # type: ignore[misc]
             pass
         finally:
             self._leave(self._websocket)
-        upgrade.done()
         return ()
 
     def _is_moved(self, line: WebSocket) -> bool:

@@ -1,0 +1,31 @@
+"""What a proxy relays: many ask on one connection, so each request is paid for by whoever asks."""
+
+from __future__ import annotations
+
+import time
+
+from app.budget import Budget, Budgets, Exhausted
+from app.web.live.transport.share import ADDRESS_BURST, ADDRESS_RATE, LONGEST_WAIT_S, turns
+
+_askers = Budgets(lambda: Budget(ADDRESS_RATE, ADDRESS_BURST))
+
+
+class Relayed:
+    """The share of a proxy's connection; `asker` is the party whose request is being answered, if known."""
+
+    def __init__(self) -> None:
+        self.asker: str | None = None
+
+    def spend(self, price: float) -> None:
+        """Pay, give way, and wait if the asker has asked for too much; Exhausted where that would be long."""
+        if self.asker is None:
+            turns.take(1)
+            return
+        now = time.monotonic()
+        budget = _askers.of(self.asker, now)
+        owed = budget.charge(price, now)
+        if owed > LONGEST_WAIT_S:
+            raise Exhausted
+        if owed > 0:
+            time.sleep(owed)
+        turns.take(budget.level(now))
