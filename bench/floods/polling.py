@@ -66,4 +66,4 @@ def polls(target: Target) -> None:
 @flood("polling: JSONP", patient=True)
 def jsonp(target: Target) -> None:
     while target.goes_on:
-        assert b" 400 " in target.ask("GET", f"{POLLING}&j=0")[:20] or not target.goes_on
+        target.ask("GET", f"{POLLING}&j=0")

@@ -18,6 +18,23 @@ from tests.live.tab import Tab
 #: Long enough for every flood to be ended, and for others to be answered many times over.
 AT_MOST_S = 45.0
 AT_ONCE = 12
+#: What is no fault by itself, and too much in the long run: some kinds that stand for all of them.
+TOO_MUCH = (
+    "ws: an unknown command that wants an answer",
+    "ws: previews shown",
+    "ws: pings",
+    "ws: whole messages of 60 kB",
+    "ws: answers that nobody reads",
+    "polling: a thousand pongs",
+)
+#: What is never right, and what comes too slowly.
+WRONG = (
+    *(f"polling: {what}" for what in ("junk", "a ping", "nothing", "no text", "too many packets")),
+    *(f"ws: {what}" for what in ("to connect again", "nothing of Engine.IO", "junk", "binary parts")),
+    *(f"ws: {what}" for what in ("reserved bits", "no mask", "a length of 2^40", "a ping in fragments")),
+    *(f"ws: {what}" for what in ("fragments of 60 kB", "empty fragments", "half a message, byte by byte")),
+    *(f"ws: {what}" for what in ("fragments, one after another", "deflate that was not agreed")),
+)
 ROUNDS = 10
 
 Served = tuple[str, int]
@@ -79,7 +96,7 @@ def test_s4_others_are_answered_while_floods_go_on(served: Served, image: Any, n
 
 def test_s4_who_floods_is_ended(served: Served) -> None:
     target = Target(served[0], AT_MOST_S)
-    floods = [flood for flood in FLOODS.values() if not flood.patient]
+    floods = [FLOODS[name] for name in TOO_MUCH + WRONG]
     with ThreadPoolExecutor(len(floods)) as pool:
         ended = list(pool.map(lambda each: each.once(target), floods))
     assert not [flood.name for flood, was_ended in zip(floods, ended, strict=True) if not was_ended]

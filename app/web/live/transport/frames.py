@@ -74,7 +74,7 @@ class Frames:
         if event.data:
             part = event.data if isinstance(event.data, str) else bytes(event.data)
             self._parts.append(part)
-            self._bytes += len(part.encode() if isinstance(part, str) else part)
+            self._bytes += len(part.encode() if isinstance(part, str) and not part.isascii() else part)
         self._fragments += event.frame_finished
         if self._bytes > MAX_MESSAGE_BYTES:
             raise Violation("a message that is too long", 1009)

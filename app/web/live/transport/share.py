@@ -5,13 +5,14 @@ Prices are in ten-thousandths of a second of the loop, roughly, as measured on a
 
 from __future__ import annotations
 
+import math
 import time
 
-from app.budget import Budget, Budgets, Exhausted
+from app.budget import Budget, Budgets
 from app.web.live.transport.turns import Turns
 
 #: A frame of any kind, a control frame included; a packet beside its frame; a command beside its packet, when
-#: it is carried out; 1 KiB; a request that polls or posts; a new connection.
+#: it is carried out; 1 KiB; a request that polls or posts; a connection.
 FRAME = 0.5
 PACKET = 0.5
 COMMAND = 2.0
@@ -23,41 +24,41 @@ HANDSHAKE = 10.0
 RATE, BURST = 500, 2000
 #: Seconds for which a connection may ask for more without a rest before it is ended.
 PATIENCE_S = 3.0
-#: Seconds for which it may keep the server busy; each that it lets the server wait makes up for some. Whoever
-#: always has more to be read is ended even where there are so many that none gets much.
-RESTLESS_S, REST_MAKES_UP = 10.0, 4.0
-#: A thousand pages of one address may be opened at once, and eight hands drag all the time.
+#: Seconds over which it is averaged whether a connection has more to be read or lets the server wait.
+BUSY_OVER_S = 1.0
+#: Eight hands of one address drag all the time, and a thousand pages of it say what they are for.
 ADDRESS_RATE, ADDRESS_BURST = 3000, 20_000
+#: New connections of an address a second, and at once; a thousand together are all in within five seconds.
+ADMITTED_RATE, ADMITTED_BURST = 150, 300
 #: The longest that anybody waits for the debt of an address.
 LONGEST_WAIT_S = 5.0
 
 turns = Turns()
 _addresses = Budgets(lambda: Budget(ADDRESS_RATE, ADDRESS_BURST))
+_admitted = Budgets(lambda: Budget(ADMITTED_RATE, ADMITTED_BURST))
 
 
 class Share:
-    """What one connection may ask for. Many from one address pay for each other, but who has asked for
-    little of late pays little: the debt of an address falls on those who have used up their own."""
+    """What one connection may ask for. Many from one address pay for each other's debt, out of their own
+    budgets, but only those who have used theirs up or always have more to be read: not a hand that drags."""
 
     def __init__(self, address: str) -> None:
         self._address = address
         self._own = Budget(RATE, BURST, PATIENCE_S)
         self._owed = 0.0
-        self._busy_s = 0.0
-        self._seen = time.monotonic()
+        self._busy = 0.0
+        self._seen = self._waiting_since = time.monotonic()
 
-    def work(self) -> None:
-        """The server has been busy with the client up to now; Exhausted if that goes on without a rest."""
-        now = time.monotonic()
-        self._busy_s += now - self._seen
-        self._seen = now
-        if self._busy_s > RESTLESS_S:
-            raise Exhausted
+    def waiting(self) -> None:
+        """The server waits for the client from now on."""
+        self._waiting_since = time.monotonic()
 
-    def rest(self) -> None:
-        """The server has waited for the client since then."""
+    def waited(self) -> None:
+        """Something has come."""
         now = time.monotonic()
-        self._busy_s = max(0.0, self._busy_s - REST_MAKES_UP * (now - self._seen))
+        if (passed := now - self._seen) > 0:
+            busy = (self._waiting_since - self._seen) / passed
+            self._busy = busy + (self._busy - busy) * math.exp(-passed / BUSY_OVER_S)
         self._seen = now
 
     def owe(self, price: float) -> None:
@@ -66,28 +67,26 @@ class Share:
 
     def spend(self, price: float) -> None:
         """Pay, give way, and wait if too much has been asked for; raises Exhausted if that goes on."""
-        self.work()
         now = time.monotonic()
         price, self._owed = price + self._owed, 0.0
         pause = self._own.charge(price, now)
-        level = self._own.level(now)
+        greed = max(self._busy, 1 - self._own.level(now))
         debt = _addresses.of(self._address, now).charge(price, now)
-        longer = min(debt, LONGEST_WAIT_S) * (1 - level) ** 2 - pause
+        longer = min(debt, LONGEST_WAIT_S) * greed**2 - pause
         if longer > 0:
-            self._own.charge(longer * RATE, now)  # to wait for the address earns nothing
+            self._own.charge(2 * longer * RATE, now)  # what is earned meanwhile, and as much again
             pause += longer
         if pause > 0:
             time.sleep(pause)
-        turns.take(level)
+        turns.take(greed)
 
 
 def admit(address: str) -> bool:
-    """Pay for a new connection of this address, waiting if it has asked for too much; whether it may come
-    in at all."""
+    """Let a new connection of this address in, waiting if there have been many; whether it may at all."""
     now = time.monotonic()
-    budget = _addresses.of(address, now)
+    budget = _admitted.of(address, now)
     if budget.debt_s(now) > LONGEST_WAIT_S:
         return False
-    time.sleep(budget.charge(HANDSHAKE, now))
-    turns.take(budget.level(now))
+    time.sleep(budget.charge(1, now))
+    turns.take(1 - budget.level(now))
     return True

@@ -17,19 +17,19 @@ class Turns:
         self._waiting: list[tuple[float, int, threading.Event]] = []
         self._count = itertools.count()
 
-    def take(self, level: float) -> None:
-        """Wait for a turn; `level` is how full the budget is of whoever waits, from 0 to 1."""
+    def take(self, greed: float) -> None:
+        """Wait for a turn; `greed` says how much whoever waits has asked for of late, from 0 to 1."""
         if self._taken:
-            self._wait(level)
+            self._wait(greed)
         self._taken = True
         try:
             time.sleep(0)
         finally:
             self._pass_on()
 
-    def _wait(self, level: float) -> None:
+    def _wait(self, greed: float) -> None:
         called = threading.Event()
-        place = (-level, next(self._count), called)
+        place = (greed, next(self._count), called)
         heapq.heappush(self._waiting, place)
         try:
             called.wait()

@@ -109,9 +109,9 @@ class WebSocket:
         left = deadline - time.monotonic()
         if left <= 0:
             raise Violation("a message that does not come", 1008)
-        self._share.work()
+        self._share.waiting()
         data = self._line.recv(_PIECE_BYTES)
-        self._share.rest()
+        self._share.waited()
         if data:
             self._share.owe(len(data) / 1024 * share.KIB)
             self._frames.feed(data)
@@ -130,7 +130,7 @@ class WebSocket:
             if not piece:
                 return
             read += len(piece)
-            share.turns.take(0)
+            share.turns.take(1)
 
 
 def accepts(environ: dict[str, Any]) -> bool:
