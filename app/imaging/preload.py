@@ -1,19 +1,24 @@
-"""Preload: what a render would otherwise load when it first needs it. A worker can open no file later."""
+"""Preload: what a render would otherwise load when it first needs it. A worker can open no file later, and a
+library that is not there is often taken for a picture without metadata."""
 
 from __future__ import annotations
 
-import encodings.ascii
-import encodings.latin_1
-import encodings.utf_8  # noqa: F401
 from importlib import import_module
 
 from app.imaging.pixels import vips
 
-#: Pillow looks for these by name when a file is opened.
-_PLUGINS = ("JpegImagePlugin", "PngImagePlugin", "WebPImagePlugin", "AvifImagePlugin")
+#: What Pillow and the standard library load from within functions; a test finds them all.
+LAZY = (
+    *("PIL.AvifImagePlugin", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "PIL.WebPImagePlugin"),
+    *("PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.PpmImagePlugin"),  # looked for at the first picture
+    *("PIL.ImageFilter", "PIL.MpoImagePlugin", "PIL.TiffImagePlugin"),  # TIFF is what EXIF is written in
+    *("_strptime", "colorsys", "heapq", "unicodedata"),
+    *("encodings.ascii", "encodings.latin_1", "encodings.utf_16", "encodings.utf_8"),
+    *("encodings.utf_16_be", "encodings.utf_16_le"),
+)
 
 
 def preload() -> None:
-    for name in _PLUGINS:
-        import_module(f"PIL.{name}")
+    for name in LAZY:
+        import_module(name)
     vips.load()
