@@ -18,13 +18,15 @@ import { hearSearches } from "./net/searches.js";
 import { answerSheets } from "./net/sheets.js";
 import { answerSteps } from "./net/steps.js";
 import { answerUploads } from "./net/uploads.js";
+import { keepFinished } from "./reactions/finished.js";
+import { drawPreviews } from "./reactions/previews.js";
+import { chooseView } from "./reactions/view.js";
 import { tellTrouble } from "./state/notices.js";
-import { START } from "./state/page.js";
+import { ASKS, START } from "./state/page.js";
 import { createStore } from "./state/store.js";
 import { showCaptions } from "./views/file/captions.js";
 import { showExpiry } from "./views/file/expiry.js";
 import { showDelete, showDownload } from "./views/file/file-actions.js";
-import { keepFinished } from "./views/file/finished.js";
 import { showRights } from "./views/file/rights.js";
 import { showShare } from "./views/file/share.js";
 import { showTakeAlong } from "./views/file/take-along.js";
@@ -55,11 +57,9 @@ import { showCrop } from "./views/stage/crop.js";
 import { answerGestures } from "./views/stage/gestures.js";
 import { showHistogram } from "./views/stage/histogram.js";
 import { showLoss } from "./views/stage/loss.js";
-import { showPreviews } from "./views/stage/previews.js";
 import { showSplit } from "./views/stage/split.js";
 import { showStage } from "./views/stage/stage.js";
 import { showTurning } from "./views/stage/turning.js";
-import { showView } from "./views/stage/view.js";
 import { showZoom } from "./views/stage/zoom.js";
 
 async function start() {
@@ -67,7 +67,7 @@ async function start() {
   if (imageId && key) offerKey(imageId, key);
   hideKey();
 
-  const store = createStore({ ...START, imageId });
+  const store = createStore({ ...START, imageId }, ASKS);
   showTheme(byId("theme"));
   showNotice(store);
   try {
@@ -99,9 +99,9 @@ async function start() {
   showSteps(store);
   showContactSheet(store);
   showStage(store);
-  showPreviews(store);
+  drawPreviews(store);
   keepFinished(store);
-  showView(store);
+  chooseView(store);
   showZoom(store);
   answerGestures(store);
   showSplit(store);

@@ -6,8 +6,9 @@ import io
 import re
 from collections.abc import Callable
 
+import pytest
 from PIL import Image
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
 
 from tests.browser.conftest import PATIENCE_MS, Opener, Tab
 from tests.conftest import Server, start_server
@@ -148,3 +149,47 @@ def test_a_server_that_cannot_be_reached_is_said_so(tab: Tab, photo: bytes) -> N
     tab.drop(photo)
     expect(tab.notice).to_contain_text("The server did not answer. Check the connection")
     expect(tab.page.locator("#drop")).to_be_visible()
+
+
+REFUSED = '{"code": "busy", "message": "All hands are busy.", "retry_after": 7}'
+
+
+def refuse(page: Page, command: str) -> None:
+    """Answer one command on the socket in the server's place: it is refused, with a time to wait."""
+
+    def connect(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            asked = re.match(rf'42(\d+)\["{command}"', message) if isinstance(message, str) else None
+            if asked:
+                line.send(f'43{asked[1]}[{{"ok": false, "error": {REFUSED}}}]')
+            else:
+                server.send(message)
+
+        line.on_message(pass_on)
+
+    page.route_web_socket("**/socket.io/**", connect)
+
+
+@pytest.mark.parametrize(
+    ("command", "press"),
+    [
+        ("keep_image", "#keeping [data-keep]"),
+        ("reset_recipe", "#reset"),
+        ("rename_image", "#caption-title"),
+    ],
+)
+def test_how_long_to_wait_is_told_when_a_socket_refuses(
+    tab: Tab, photo: bytes, command: str, press: str
+) -> None:
+    refuse(tab.page, command)
+    tab.open(photo)
+    tab.type_number("quality", 70)
+    tab.settled()
+    if command == "rename_image":
+        tab.page.locator("#words summary").click()
+        tab.page.locator(press).fill("A title")
+    else:
+        tab.page.locator(press).click()
+    expect(tab.notice).to_contain_text("All hands are busy. Try again in 7 seconds.")

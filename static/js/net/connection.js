@@ -6,9 +6,9 @@ import { isSame } from "../state/fields.js";
 import { tellNews, tellTrouble } from "../state/notices.js";
 import { NO_EDIT } from "../state/page.js";
 import { supersedes } from "../state/preview.js";
-import { problemFrom } from "./http.js";
 import { dropKey, keepKey, keyOf } from "./keys.js";
 import { createPatches } from "./patches.js";
+import { problemIn, problemOf } from "./problems.js";
 import { COMMANDS, EVENTS, PROTOCOL } from "./protocol.js";
 
 /** Milliseconds after which an acknowledgement is given up, and after which a refused connection is tried again. */
@@ -50,6 +50,11 @@ export function connect(store) {
   };
 }
 
+/** An acknowledgement or a fact, with what went wrong as a Problem. */
+function heard(message) {
+  return message.error ? { ...message, error: problemOf(message.error) } : message;
+}
+
 /** The connection of one edit, from the first `open_edit` until the page turns to another picture. */
 function openLine(store, imageId, reactions) {
   const socket = io({
@@ -64,7 +69,7 @@ function openLine(store, imageId, reactions) {
   /** The acknowledgement, or null when none came. */
   const call = async (command, payload) => {
     try {
-      const ack = await socket.timeout(ACK_TIMEOUT).emitWithAck(command, { image_id: imageId, ...payload });
+      const ack = heard(await socket.timeout(ACK_TIMEOUT).emitWithAck(command, { image_id: imageId, ...payload }));
       // Every command counts as use, and the picture's time starts over.
       if (ack.ok) store.update({ expiresAt: Date.now() + store.state.catalog.limits.image_ttl_ms });
       return ack;
@@ -128,7 +133,8 @@ function openLine(store, imageId, reactions) {
       return;
     }
     tellTrouble(store, error);
-    setTimeout(() => socket.connected && openEdit(), RETRY);
+    const pause = error.retryAfter ? error.retryAfter * 1000 : RETRY;
+    setTimeout(() => socket.connected && openEdit(), pause);
   }
 
   function tellReturn(isChanged) {
@@ -180,7 +186,7 @@ function openLine(store, imageId, reactions) {
     interrupted();
     // Asked over HTTP, the server says why it takes no more pages.
     if (context?.status === 503) {
-      tellTrouble(store, problemFrom(context.responseText, 503, context.getResponseHeader("Retry-After")));
+      tellTrouble(store, problemIn(context.responseText, 503, context.getResponseHeader("Retry-After")));
     }
   });
   socket.on("disconnect", (reason) => {
@@ -191,7 +197,7 @@ function openLine(store, imageId, reactions) {
   });
 
   const about = (react) => (fact) => {
-    if (fact.image_id === imageId && store.state.imageId === imageId) react(fact);
+    if (fact.image_id === imageId && store.state.imageId === imageId) react(heard(fact));
   };
   socket.onAny((event, fact) => {
     const react = reactions.get(event);

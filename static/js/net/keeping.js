@@ -1,12 +1,12 @@
 /** Keeping a picture longer: any use does, and this is the one for its own sake. */
 
 import { tellTrouble } from "../state/notices.js";
-import { OFFLINE } from "./http.js";
+import { problemOf } from "./problems.js";
 import { COMMANDS } from "./protocol.js";
 
 export function answerKeeping(store, { call }) {
   store.on("keep", async () => {
     const ack = await call(COMMANDS.keepImage);
-    if (!ack?.ok) tellTrouble(store, ack?.error ?? OFFLINE());
+    if (!ack?.ok) tellTrouble(store, problemOf(ack?.error));
   });
 }

@@ -1,15 +1,15 @@
 /** Renewed links: the old one is dead at once, and every tab that may edit gets to know the new one. */
 
 import { tellTrouble } from "../state/notices.js";
-import { OFFLINE } from "./http.js";
 import { keepKey, offerKey } from "./keys.js";
+import { problemOf } from "./problems.js";
 import { COMMANDS, EVENTS } from "./protocol.js";
 
 export function answerRenewals(store, { call, hear }) {
   store.on("renew", async (right) => {
     const ack = await call(COMMANDS.renewKey, { right });
     if (ack?.ok) take(ack);
-    else tellTrouble(store, ack?.error ?? OFFLINE());
+    else tellTrouble(store, problemOf(ack?.error));
   });
   hear(EVENTS.keyRenewed, take);
 

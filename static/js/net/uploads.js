@@ -4,8 +4,8 @@ import { formatBytes, formatLimit } from "../lib/units.js";
 import { changesBetween } from "../state/fields.js";
 import { tellNews, tellTrouble } from "../state/notices.js";
 import { NO_EDIT } from "../state/page.js";
-import { OFFLINE, Problem, problemFrom } from "./http.js";
 import { keepKey } from "./keys.js";
+import { Problem, problemIn, problemOf } from "./problems.js";
 
 export function answerUploads(store) {
   let sending = null;
@@ -52,9 +52,9 @@ function send(request, file, progress) {
     request.upload.onprogress = ({ loaded, total }) => progress(total ? loaded / total : 0);
     request.onload = () => {
       if (request.status === 201) resolve(JSON.parse(request.responseText));
-      else reject(problemFrom(request.responseText, request.status, request.getResponseHeader("Retry-After")));
+      else reject(problemIn(request.responseText, request.status, request.getResponseHeader("Retry-After")));
     };
-    request.onerror = () => reject(OFFLINE());
+    request.onerror = () => reject(problemOf(null));
     request.onabort = () => reject(null);
     request.open("POST", "/api/images");
     request.send(form);

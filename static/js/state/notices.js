@@ -2,7 +2,7 @@
 
 import { adviceFor } from "../lib/advice.js";
 
-/** Tell of a Problem or of an `error` in an acknowledgement. */
+/** Tell of a Problem, or of anything with a message. */
 export function tellTrouble(store, { code, message, retryAfter }) {
   store.update({ notice: { tone: "trouble", text: message, advice: adviceFor(code, retryAfter) } });
 }

@@ -65,9 +65,38 @@ export const START = {
   connection: "idle",
   /** A download that waits for the final. */
   downloading: false,
+  /** Whether the list of steps is open. */
+  stepsOpen: false,
   /** `{tone: "trouble" | "news", text, advice}`. */
   notice: null,
 };
+
+/** Everything that can be asked for, with what it needs. */
+export const ASKS = [
+  /** `{changes, phase}`, phase "drag" or "settle". */
+  "patch",
+  "undo",
+  "redo",
+  "reset_recipe",
+  /** The step's place in the history. */
+  "go_to_step",
+  /** `{file, recipe?}`; the new picture gets the recipe. */
+  "upload",
+  "cancel_upload",
+  /** `{url, name}` of one of our own pictures. */
+  "open_sample",
+  "download",
+  "delete",
+  /** Two of `{recipe, name}`. */
+  "compare_versions",
+  /** A function that takes a promise of the finished file. */
+  "copy_rendition",
+  /** `{name}`, `{title}` or `{alt}`. */
+  "rename",
+  /** "view" or "edit": whose key. */
+  "renew",
+  "keep",
+];
 
 /** Which of the page's screens is shown: "empty", "edit" or "missing". */
 export function screenOf(state) {

@@ -1,11 +1,22 @@
 /**
  * The one state of the page. Views and the network never call each other: a user's action changes the state
  * (`update`) or asks for something (`ask`); whoever is concerned watches (`watch`) or answers (`on`).
+ *
+ * `initial` has every key that the state will ever have, and `asks` names everything that can be asked for: a name
+ * that is not declared there throws, wherever it is used.
  */
-export function createStore(initial) {
+export function createStore(initial, asks = []) {
   let state = Object.freeze({ ...initial });
   const watchers = [];
   const answers = new Map();
+
+  function checkKeys(keys) {
+    for (const key of keys) if (!(key in initial)) throw new Error(`the state has no "${key}"`);
+  }
+
+  function checkAsk(request) {
+    if (!asks.includes(request)) throw new Error(`nothing called "${request}" can be asked for`);
+  }
 
   return {
     get state() {
@@ -14,6 +25,7 @@ export function createStore(initial) {
 
     /** Replace some keys of the state, then call the watchers of those that changed. */
     update(changes) {
+      checkKeys(Object.keys(changes));
       const before = state;
       const after = Object.freeze({ ...state, ...changes });
       state = after;
@@ -24,18 +36,21 @@ export function createStore(initial) {
 
     /** Call `react(state)` now and whenever one of these keys has changed. */
     watch(keys, react) {
+      checkKeys(keys);
       watchers.push({ keys, react });
       react(state);
     },
 
     /** A request that is not a value: "undo", "upload" ... with what it needs. */
     ask(request, detail) {
+      checkAsk(request);
       const answer = answers.get(request);
       if (!answer) throw new Error(`nobody answers "${request}"`);
       answer(detail);
     },
 
     on(request, answer) {
+      checkAsk(request);
       answers.set(request, answer);
     },
   };

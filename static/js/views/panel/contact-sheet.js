@@ -23,7 +23,6 @@ export function showContactSheet(store) {
   section.addEventListener("keydown", ({ key }) => key === "Escape" && close());
   addShortcuts("Compare", [{ keys: ["F"], does: "All formats side by side", press: () => opener.click() }]);
 
-  store.watch(["imageId"], () => store.update({ sheetOpen: false }));
   store.watch(["sheetOpen"], ({ sheetOpen }) => {
     section.hidden = !sheetOpen;
     opener.setAttribute("aria-expanded", sheetOpen);

@@ -14,7 +14,6 @@ export function showSteps(store) {
   let marked = [];
 
   fold.addEventListener("toggle", () => store.update({ stepsOpen: fold.open }));
-  store.watch(["imageId"], () => store.update({ steps: null }));
   store.watch(["steps", "mayEdit"], () => {
     marked = [];
     draw();

@@ -1,12 +1,12 @@
 /** Previews from the server: decoded first, then swapped, so that the old one stays until the new one can be painted. */
 
-import { poseOf, UPRIGHT } from "../../state/fields.js";
-import { supersedes } from "../../state/preview.js";
+import { poseOf, UPRIGHT } from "../state/fields.js";
+import { supersedes } from "../state/preview.js";
 
 /** Revisions whose pose is remembered: no preview lags behind the recipe by more. */
 const REMEMBERED = 200;
 
-export function showPreviews(store) {
+export function drawPreviews(store) {
   const poses = rememberPoses(store);
   let isDecoding = false;
 

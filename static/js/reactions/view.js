@@ -1,7 +1,7 @@
 /** Tells the server what is looked at: at once the first time, then when zooming and resizing come to a rest. */
 
-import { debounce } from "../../lib/debounce.js";
-import { viewOf } from "../../state/view.js";
+import { debounce } from "../lib/debounce.js";
+import { viewOf } from "../state/view.js";
 
 /** Milliseconds of rest, and the longest that a moving picture waits for its own pixels. */
 const REST = 60;
@@ -9,7 +9,7 @@ const LONGEST = 180;
 /** Dragging a window's edge is no reason to draw again. */
 const REST_AFTER_RESIZE = 200;
 
-export function showView(store) {
+export function chooseView(store) {
   const most = store.state.catalog.limits.max_view;
 
   function look() {

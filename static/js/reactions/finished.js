@@ -1,7 +1,7 @@
 /** What has been finished by hand is known like any variant: its numbers, and a small picture of it. */
 
-import { isSettled } from "../../state/preview.js";
-import { keepResult } from "../../state/variants.js";
+import { isSettled } from "../state/preview.js";
+import { keepResult } from "../state/variants.js";
 
 /** Pixels of the longer side of a small picture. */
 const SIDE = 128;
