@@ -84,7 +84,7 @@ def _plan_one(found: _Found, order: Order, catalog: Catalog) -> Errand | Outcome
     if not found.named and order.out is None and file.stem.endswith(MARK):
         return Outcome(file, skipped="This is the result of an earlier run.")
     try:
-        found_format, wanted = _format(file), str(order.recipe.values["format"])
+        found_format, wanted = _format(file), str(order.recipe.values[catalog.roles["format"].name])
     except Refusal as refusal:
         if refusal.code == "unsupported_format" and not found.named:
             return Outcome(file, skipped=refusal.detail)

@@ -62,7 +62,8 @@ class Sheet:
     @property
     def reveals_metadata(self) -> bool:
         """Whether a variant keeps metadata that the present recipe leaves out."""
-        return any(variant.recipe.reveals_more_than(self._edit.recipe) for variant in self._variants)
+        present, catalog = self._edit.recipe, self._edit.catalog
+        return any(variant.recipe.reveals_more_than(present, catalog) for variant in self._variants)
 
     def start(self) -> None:
         guard.background("sheet", self._run)

@@ -14,7 +14,8 @@ from app.imaging.output import STRIP_METADATA, TARGET_BYTES, format_field
 from app.imaging.presets import PRESETS
 from app.imaging.reading.inspect import READERS
 from app.imaging.spec import Format
-from app.recipe.field import Choice, Field
+from app.recipe.field import Choice, Field, Value
+from app.recipe.role import Role
 
 #: The headings fields stand under, in the order they are shown.
 GROUPS = ("Compress", "Resize", "Adjust", "Metadata")
@@ -40,6 +41,18 @@ def declared() -> tuple[Field, ...]:
     operations = [field for stage in STAGES for field in stage.fields]
     every = [format_field(menu), *options.values(), TARGET_BYTES, *operations, STRIP_METADATA]
     return tuple(sorted(map(_with_use, every), key=lambda field: GROUPS.index(field.group)))
+
+
+@cache
+def field_for(role: Role) -> Field:
+    """The field that has a role."""
+    return next(field for field in declared() if field.role == role)
+
+
+def values_for(**values: Value) -> dict[str, Value]:
+    """A part of a recipe, its values given by role: `values_for(scale=50)`."""
+    names: dict[str, str] = {field.role: field.name for field in declared() if field.role}
+    return {names[role]: value for role, value in values.items()}
 
 
 def _with_use(field: Field) -> Field:

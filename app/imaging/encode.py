@@ -40,8 +40,8 @@ def encode(
 ) -> None:
     """Write the picture with the encode options of a recipe, its quality found already where it has one."""
     options = {field.name: values[field.name] for field in format.fields}
-    if options.get("quality") == AUTO:
-        options["quality"] = QUALITY.default
+    if options.get(QUALITY.name) == AUTO:
+        options[QUALITY.name] = QUALITY.default
     try:
         format.encode(picture, out, purpose=purpose, metadata=metadata, **options)
     except Exception as error:
@@ -111,7 +111,7 @@ def _within_limit(data: bytes, size: tuple[int, int], format: Format, icc: bytes
 
 def _at(quality: int, picture: Image.Image, format: Format, icc: bytes | None) -> bytes:
     out = BytesIO()
-    encode(picture, format, format.defaults | {"quality": quality}, out, "draft", Metadata(icc=icc))
+    encode(picture, format, format.defaults | {QUALITY.name: quality}, out, "draft", Metadata(icc=icc))
     return out.getvalue()
 
 

@@ -9,6 +9,7 @@ AUTO = "auto"
 
 QUALITY = Field(
     name="quality",
+    role="quality",
     kind="integer",
     default=80,
     label="Quality",
@@ -22,6 +23,7 @@ QUALITY = Field(
 
 TARGET_BYTES = Field(
     name="target_bytes",
+    role="target",
     kind="integer",
     default=0,
     label="Target size",
@@ -34,6 +36,7 @@ TARGET_BYTES = Field(
 
 LOSSLESS = Field(
     name="lossless",
+    role="lossless",
     kind="boolean",
     default=False,
     label="Lossless",
@@ -43,6 +46,7 @@ LOSSLESS = Field(
 
 STRIP_METADATA = Field(
     name="strip_metadata",
+    role="metadata",
     kind="boolean",
     default=True,
     label="Remove metadata",
@@ -55,6 +59,7 @@ def format_field(formats: tuple[Choice, ...]) -> Field:
     """The field `format`, with the formats there are."""
     return Field(
         name="format",
+        role="format",
         kind="choice",
         default="original",
         label="Format",

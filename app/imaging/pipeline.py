@@ -61,7 +61,7 @@ class Pipeline:
         """Soft copies are kept apart from how much they are used, so that sharpening costs one blend."""
 
         def kept_soft(picture: Image.Image, sigma: float) -> Image.Image:
-            blurred = Held((*held.key, ("blurred", values["blur"], pixel)), picture)
+            blurred = Held((*held.key, ("blurred", *detail.blur.chosen(values).items(), pixel)), picture)
             source = held if picture is held.picture else blurred
             return self._step(source, "soften", (sigma,), partial(gaussian.soften, sigma=sigma)).picture
 

@@ -19,6 +19,7 @@ from functools import cache, partial
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from app.recipe.field import Choice, Field, Value
+from app.recipe.role import Role
 
 Material = TypeVar("Material")
 #: What a picture is encoded for: a draft is cheap and shows the same artefacts, an export is small.
@@ -28,12 +29,13 @@ Purpose = Literal["draft", "export"]
 @dataclass(frozen=True, kw_only=True)
 class Control:
     """How a field is set, and what is said of it: `help` where the function's first line is not about it, a
-    `label` where its name is none, `words` that are allowed beside the range."""
+    `label` where its name is none, `words` that are allowed beside the range, and its `role`."""
 
     label: str = ""
     help: str = ""
     words: tuple[Choice, ...] = ()
     advanced: bool = False
+    role: Role | None = None
 
     def kind(self, base: type) -> dict[str, Any]:
         """The facts of a field that a parameter of type `base` has."""
@@ -48,6 +50,7 @@ class Control:
             group=group,
             words=self.words,
             advanced=self.advanced,
+            role=self.role,
             **self.kind(base),
         )
 

@@ -17,7 +17,8 @@ from app.imaging.output import AUTO
 from app.imaging.reading.headers import Limits
 from app.imaging.spec import Format
 from app.imaging.stage_cache import Key
-from app.recipe.field import Value
+from app.recipe.field import Field, Value
+from app.recipe.role import Role
 
 # By enlarging, an output may have more pixels than an original may, but not more than memory bears.
 _OUTPUT_PIXELS = 2
@@ -38,38 +39,57 @@ class Target:
         values = {
             field.name: field.check(values.get(field.name, field.default)) for field in catalog.declared()
         }
-        name = values["format"]
+        name = values[catalog.field_for("format").name]
         format = formats()[original.format if name == "original" else str(name)]
         frame = geometry.STAGE.fold(Frame((original.width, original.height)), values)
         _check_size(frame.output, format, limits)
         return cls(values, format, frame)
 
-    @property
-    def strips(self) -> bool:
-        return bool(self.values["strip_metadata"])
+    def value(self, role: Role) -> Any:
+        """The value of the field that has a role."""
+        return self.values[catalog.field_for(role).name]
 
     @property
-    def options(self) -> frozenset[str]:
+    def strips(self) -> bool:
+        return bool(self.value("metadata"))
+
+    @property
+    def scale(self) -> float:
+        """Percent of the size that is left."""
+        percent: float = self.value("scale")
+        return percent
+
+    @property
+    def options(self) -> tuple[Field, ...]:
         """The encode options that the file depends on: a lossless one has no quality."""
-        names = frozenset(field.name for field in self.format.fields)
-        lossless = "lossless" in names and self.values["lossless"]
-        return names - {"quality"} if lossless else names
+        fields = self.format.fields
+        is_lossless = any(field.role == "lossless" and self.values[field.name] for field in fields)
+        return tuple(field for field in fields if not (is_lossless and field.role == "quality"))
+
+    @property
+    def chosen_options(self) -> tuple[tuple[str, Any], ...]:
+        """Those options with their values, for a cache's key."""
+        return tuple((field.name, self.values[field.name]) for field in self.options)
+
+    def depends_on(self, role: Role) -> bool:
+        """Whether the file depends on an encode option of a role."""
+        return any(field.role == role for field in self.options)
 
     @property
     def quality(self) -> int | None:
         """None where the file has none, or it has not been found yet."""
-        quality = self.values["quality"] if "quality" in self.options else AUTO
+        quality = self.value("quality") if self.depends_on("quality") else AUTO
         return None if quality == AUTO else int(quality)
 
     @property
     def seeks_quality(self) -> bool:
         """Whether the quality is to be found by looking."""
-        return "quality" in self.options and self.values["quality"] == AUTO
+        return self.depends_on("quality") and self.value("quality") == AUTO
 
     @property
     def limit(self) -> int:
         """Bytes that the file may have, 0 where it may have any."""
-        return int(self.values["target_bytes"])
+        return int(self.value("target"))
 
     def goal(self, *, reached: bool) -> dict[str, Any]:
         """What a search for a target size came to: `{bytes, reached, quality, scale}`, with the bytes that
@@ -78,11 +98,11 @@ class Target:
             "bytes": self.limit,
             "reached": reached,
             "quality": self.quality,
-            "scale": self.values["scale"],
+            "scale": self.scale,
         }
 
     def at_quality(self, quality: int) -> Target:
-        return replace(self, values={**self.values, "quality": quality})
+        return replace(self, values={**self.values, **catalog.values_for(quality=quality)})
 
     def only_compresses(self, original: Original) -> bool:
         """Whether the recipe leaves format and pixels as they are and asks for a smaller file alone."""
@@ -125,5 +145,5 @@ def _check_size(output: tuple[int, int], format: Format, limits: Limits) -> None
             "too_many_pixels",
             f"The result would have {width * height:,} pixels, but {limits.max_pixels * _OUTPUT_PIXELS:,}"
             " are possible. Lower the scale.",
-            field="scale",
+            field=catalog.field_for("scale").name,
         )

@@ -11,6 +11,7 @@ from typing import Any
 from app.errors import Refusal
 from app.recipe.number import normal_number
 from app.recipe.region import Region
+from app.recipe.role import Role
 
 #: What a recipe may hold: JSON scalars, and a region, which travels as an object of four numbers.
 Value = int | float | str | bool | Region | None
@@ -32,7 +33,7 @@ class Field:
     and belong to the kinds "integer" and "number", which may have no `maximum`; `choices` to the kind
     "choice". `words` are values that are allowed beside the range ("auto"). `formats` names the formats that
     use the field; empty means that all do. `needs_alpha` says that it does nothing to a picture without
-    transparency. `group` is the heading it stands under.
+    transparency. `group` is the heading it stands under. `role` says what it is for, where code has to know.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Field:
     formats: tuple[str, ...] = ()
     needs_alpha: bool = False
     advanced: bool = False
+    role: Role | None = None
 
     @property
     def accepts(self) -> str:

@@ -12,14 +12,17 @@ from typing import Any
 from app.errors import Refusal
 from app.recipe.field import Field, Value
 from app.recipe.region import Region
+from app.recipe.role import Role
 
 
 class Catalog:
-    """`catalog.describe()` as it reaches the web process: plain data, and its fields and formats by name."""
+    """`catalog.describe()` as it reaches the web process: plain data, with its fields by name and by role,
+    and its formats by name."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.data = data
         self.fields: dict[str, Field] = {body["name"]: Field.from_dict(body) for body in data["fields"]}
+        self.roles: dict[Role, Field] = {field.role: field for field in self.fields.values() if field.role}
         self.formats: dict[str, dict[str, Any]] = {body["name"]: body for body in data["formats"]}
 
     @property
@@ -88,9 +91,10 @@ class Recipe:
         """`patched` for values that come as text, from a query string or a form: "72", "true", "#ffffff"."""
         return self._with({name: catalog.field(name).parse(text) for name, text in changes.items()})
 
-    def reveals_more_than(self, other: Recipe) -> bool:
+    def reveals_more_than(self, other: Recipe, catalog: Catalog) -> bool:
         """Whether files of this recipe keep metadata that those of the other one leave out."""
-        return not self.values["strip_metadata"] and bool(other.values["strip_metadata"])
+        removes = catalog.roles["metadata"].name
+        return not self.values[removes] and bool(other.values[removes])
 
     def _with(self, checked: Mapping[str, Value]) -> Recipe:
         return Recipe(tuple((name, checked.get(name, value)) for name, value in self.items))

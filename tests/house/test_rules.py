@@ -58,18 +58,43 @@ def test_no_file_names_a_registry_or_a_path_of_one_machine() -> None:
     assert not named
 
 
-def test_no_script_of_the_page_names_a_recipe_field() -> None:
-    from app.imaging.catalog import describe
+def field_names() -> str:
+    """Every field's name, as a part of a regular expression."""
+    from app.imaging.catalog import declared
 
-    names = "|".join(field["name"] for field in describe()["fields"])
-    # Fields come from the catalog. `stats.format` is a fact about a file, "blur" also a browser's event.
-    named_field = re.compile(
-        rf"""(?<!Listener\()["'`](?:{names})["'`]|\b(?:recipe|changes|values|fields)\??\.(?:{names})\b"""
-    )
-    named = [
+    return "|".join(field.name for field in declared())
+
+
+def lines_with(pattern: re.Pattern[str], files: list[Path]) -> list[str]:
+    return [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
-        for path in files_in("static/js", ".js")
+        for path in files
         for number, line in enumerate(path.read_text().splitlines(), 1)
-        if named_field.search(line)
+        if pattern.search(line)
     ]
-    assert not named
+
+
+def test_no_script_of_the_page_names_a_recipe_field() -> None:
+    names = field_names()
+    # Fields come from the catalog, by their roles. `stats.format` is a fact about a file, "blur" also a
+    # browser's event.
+    named_field = re.compile(
+        rf"""(?<!Listener\()(?<!catalog, )["'`](?:{names})["'`]"""
+        rf"""|\b(?:recipe|changes|values|fields)\??\.(?:{names})\b"""
+    )
+    assert not lines_with(named_field, files_in("static/js", ".js"))
+
+
+def test_no_code_but_its_declaration_reads_a_field_by_name() -> None:
+    names = field_names()
+    named_field = re.compile(
+        rf"""\b(?:recipe|values|options|changes|fields)(?:\[|\.get\()"(?:{names})\""""
+        rf"""|field(?: ?==? ?|\.name == )"(?:{names})\""""
+    )
+    declarations = ("app/imaging/operations", "app/imaging/formats")
+    files = [
+        path
+        for path in files_in("app", ".py")
+        if not any(path.is_relative_to(ROOT / folder) for folder in declarations)
+    ]
+    assert files and not lines_with(named_field, files)

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from app.imaging.catalog import GROUPS
+from app.imaging.catalog import GROUPS, field_for
 from app.imaging.formats import formats
 from app.recipe.recipe import Catalog, Recipe
+from app.recipe.role import ROLES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,6 +44,17 @@ def test_every_field_has_words_and_a_group(fields: Catalog) -> None:
         assert field.label, field.name
         assert field.help.endswith("."), field.name
         assert field.group in GROUPS, field.name
+
+
+def test_every_role_stands_at_exactly_one_field(fields: Catalog) -> None:
+    stand = [field.role for field in fields.fields.values() if field.role]
+    assert sorted(stand) == sorted(ROLES)
+
+
+def test_a_field_is_found_by_its_role_on_both_sides_of_the_wire(fields: Catalog) -> None:
+    for role in ROLES:
+        assert fields.roles[role].role == role
+        assert fields.roles[role] == field_for(role)
 
 
 def test_groups_stand_together_in_order(fields: Catalog) -> None:

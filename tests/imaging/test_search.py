@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refusal
+from app.imaging.catalog import field_for
 from app.imaging.original import Original
 from app.imaging.render import Renderer
 from app.imaging.searching.export import Attempt
@@ -19,7 +20,7 @@ from tests.imaging.originals import exported
 
 Values = Callable[..., dict[str, Any]]
 
-QUALITY = Ladder.of(frozenset({"quality"}))
+QUALITY = Ladder.of([field_for("quality")])
 growing = st.lists(st.integers(0, 50), min_size=1, max_size=95).map(
     lambda steps: [sum(steps[: n + 1]) for n in range(len(steps))]
 )
@@ -82,7 +83,7 @@ def test_quality_goes_below_decent_only_at_the_smallest_scale() -> None:
 
 
 def test_full_color_comes_before_any_palette_even_where_a_palette_is_larger() -> None:
-    palettes = Ladder.of(frozenset({"colors"}))
+    palettes = Ladder.of([field_for("colors")])
     top = len(palettes.steps) - 1
     found = fit(palettes, 100, 500, lambda tried: 400 if tried.step == top else 600)
     assert palettes.steps[found.step] == {"colors": 0}

@@ -17,6 +17,7 @@ COLORS = Slider(
     256,
     help="So few colors in a PNG make it several times smaller; drawings often need no more than 32.",
     words=(Choice(0, "All"),),
+    role="colors",
 )
 # oxipng's level for at most so many pixels, and for more: about a second of work, and at 12 megapixels two.
 _LEVELS = ((500_000, 4), (2_000_000, 2), (8_000_000, 1))

@@ -12,7 +12,9 @@ from app.recipe.field import Value
 
 
 @operation(group="Compress", always=True)
-def background(picture: Image.Image, background: Annotated[str, Color()] = "#ffffff") -> Image.Image:
+def background(
+    picture: Image.Image, background: Annotated[str, Color(role="background")] = "#ffffff"
+) -> Image.Image:
     """What shows through where the picture is see-through and the format is not."""
     if picture.mode != "RGBA":
         return picture

@@ -43,7 +43,8 @@ class Frame:
 def rotate(
     frame: Frame,
     rotate: Annotated[
-        int, Menu((Choice(0, "None"), Choice(90, "90°"), Choice(180, "180°"), Choice(270, "270°")))
+        int,
+        Menu((Choice(0, "None"), Choice(90, "90°"), Choice(180, "180°"), Choice(270, "270°")), role="turn"),
     ] = 0,
 ) -> Frame:
     """Turns the picture clockwise."""
@@ -54,7 +55,7 @@ def rotate(
 
 
 @operation(group="Resize")
-def crop(frame: Frame, crop: Annotated[Region | None, Crop()] = None) -> Frame:
+def crop(frame: Frame, crop: Annotated[Region | None, Crop(role="crop")] = None) -> Frame:
     """Keeps a part of the picture."""
     if crop is None:
         return frame
@@ -65,7 +66,7 @@ def crop(frame: Frame, crop: Annotated[Region | None, Crop()] = None) -> Frame:
 
 
 @operation(group="Resize")
-def scale(frame: Frame, scale: Annotated[float, Slider(10, 200, 1, "%")] = 100) -> Frame:
+def scale(frame: Frame, scale: Annotated[float, Slider(10, 200, 1, "%", role="scale")] = 100) -> Frame:
     """Makes the picture smaller or larger, keeping its shape."""
     width, height = frame.output
     return replace(frame, output=(_scaled(width, scale), _scaled(height, scale)))

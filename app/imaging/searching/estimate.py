@@ -51,10 +51,11 @@ class Estimates:
 
     def _saving(self, original_key: str, ground: Ground, target: Target, net: int) -> float:
         """What part of a draft's bytes is left when it is pressed as hard as the export."""
-        options = {name: target.values[name] for name in target.options - {"quality", "colors"}}
+        others = [field.name for field in target.options if field.role not in ("quality", "colors")]
+        options = tuple((name, target.values[name]) for name in others)
         density = math.log2(net / (ground.picture.width * ground.picture.height))
         near = (round((target.quality or 0) / _QUALITY_STEP), round(density))
-        key: Key = (original_key, "saving", target.format.name, near, tuple(sorted(options.items())))
+        key: Key = (original_key, "saving", target.format.name, near, options)
         saving: float | None = self._cache.get(key)
         if saving is None:
             tiles = sample.small(ground.picture, _tiles(ground, target))
@@ -65,6 +66,6 @@ class Estimates:
 
 
 def _tiles(ground: Ground, target: Target) -> int:
-    if "quality" not in target.options:
+    if not target.depends_on("quality"):
         return _FEW
     return _SOME if ground.draft_bytes is None else _MANY

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from PIL import Image
 
+from app.imaging.catalog import values_for
 from app.imaging.encode import encode
 from app.imaging.judging import sample, score
 from app.imaging.reading.metadata import Metadata
@@ -78,7 +79,7 @@ class Export:
             return self._write_fitting(target, out)
         if target.seeks_quality:
             tiles = self._finish(target).tiles
-            target = self._at({"quality": trial.lossless_quality(tiles, target, "export")})
+            target = self._at(values_for(quality=trial.lossless_quality(tiles, target, "export")))
         self._encode(target, out)
         return target
 
@@ -99,14 +100,14 @@ class Export:
             self._advance(Attempt(wanted.quality, tried.scale, size, fits))
             return size
 
-        scale = target.values["scale"]
+        scale = target.scale
         first = self._likely_step(target, ladder, lambda step: size_of(Fit(step, scale)))
         found = fit(ladder, scale, target.limit, size_of, first)
         out.write(files[found])
         return self._fitted(ladder, found)
 
     def _fitted(self, ladder: Ladder, found: Fit) -> Target:
-        return self._at({"scale": found.scale, **ladder.steps[found.step]})
+        return self._at({**values_for(scale=found.scale), **ladder.steps[found.step]})
 
     def _likely_step(self, target: Target, ladder: Ladder, size_of: Callable[[int], int]) -> int:
         """Where the search should begin: what fits by a small sample, after it was compared with one file."""

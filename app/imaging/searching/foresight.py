@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.errors import Refusal
+from app.imaging.catalog import field_for, values_for
 from app.imaging.judging import score
 from app.imaging.judging.sample import trimmed
 from app.imaging.operations import detail, geometry
@@ -43,9 +44,8 @@ class Foresight:
         """
         if not target.limit and not target.seeks_quality:
             return target, True
-        options = tuple((name, target.values[name]) for name in sorted(target.options))
         shape = geometry.STAGE.chosen(target.values)
-        key: Key = (original.key, "found", target.format.name, target.limit, options, shape)
+        key: Key = (original.key, "found", target.format.name, target.limit, target.chosen_options, shape)
         seen: tuple[Mapping[str, Any], bool] | None = self._cache.get(key)
         if seen is None:
             seen = self._search(original, proxy, target)
@@ -70,17 +70,17 @@ class Foresight:
         if not target.limit:
             picture = self._sampled(original, proxy, target).picture
             tiles = score.tiles(picture, score.looked_at(picture))
-            return {"quality": trial.lossless_quality(tiles, target, "draft")}, True
+            return values_for(quality=trial.lossless_quality(tiles, target, "draft")), True
         ladder = Ladder.of(target.options)
 
         def changes(tried: Fit) -> Mapping[str, Any]:
-            return {"scale": tried.scale, **ladder.steps[tried.step]}
+            return {**values_for(scale=tried.scale), **ladder.steps[tried.step]}
 
         def size_of(tried: Fit) -> int:
             return self.export_bytes(original, proxy, self._at(original, target, changes(tried)))
 
         try:
-            return changes(fit(ladder, target.values["scale"], target.limit, size_of)), True
+            return changes(fit(ladder, target.scale, target.limit, size_of)), True
         except Refusal:
             return changes(Fit(0, SMALLEST_SCALE)), False
 
@@ -110,7 +110,7 @@ class Foresight:
 
     def _at(self, original: Original, target: Target, changes: Mapping[str, Any]) -> Target:
         """With changed values. The scale must be searched again, a quality need not."""
-        if changes.get("scale", target.values["scale"]) == target.values["scale"]:
+        if changes.get(field_for("scale").name, target.scale) == target.scale:
             return replace(target, values={**target.values, **changes})
         return Target.of(original, {**target.values, **changes}, self._limits)
 

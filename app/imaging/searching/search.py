@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from app.errors import Refusal
 from app.imaging.judging.score import VISUALLY_LOSSLESS
+from app.imaging.output import TARGET_BYTES
+from app.recipe.field import Field
 
 #: What a search changes in a recipe.
 Change = Mapping[str, Any]
@@ -35,15 +37,18 @@ class Ladder:
 
     steps: tuple[Change, ...]
     decent: int
+    has_palettes: bool = False
 
     @classmethod
-    def of(cls, fields: frozenset[str]) -> Ladder:
-        """From the encode options that a lossy format uses; without any of these only the scale is left."""
-        if "quality" in fields:
-            return cls(tuple({"quality": quality} for quality in _QUALITIES), _DECENT_QUALITY - _QUALITIES[0])
-        if "colors" in fields:
-            palettes = tuple({"colors": colors} for colors in _PALETTES)
-            return cls((*palettes, {"colors": 0}), _DECENT_COLORS - _PALETTES[0])
+    def of(cls, options: Iterable[Field]) -> Ladder:
+        """From the encode options that a file depends on. Without a quality or colors among them only the
+        scale is left."""
+        names = {field.role: field.name for field in options}
+        if quality := names.get("quality"):
+            return cls(tuple({quality: step} for step in _QUALITIES), _DECENT_QUALITY - _QUALITIES[0])
+        if colors := names.get("colors"):
+            palettes = tuple({colors: step} for step in (*_PALETTES, 0))
+            return cls(palettes, _DECENT_COLORS - _PALETTES[0], has_palettes=True)
         return cls(({},), 0)
 
     def highest(
@@ -52,7 +57,7 @@ class Ladder:
         """The highest step, `lowest` or above, that takes at most `limit` bytes; None where none does."""
         top = len(self.steps) - 1
         # Full color comes before any palette, and may even be smaller than a dithered one.
-        if "colors" in self.steps[top] and size_of(top) <= limit:
+        if self.has_palettes and size_of(top) <= limit:
             return top
         return largest(size_of, lowest, top, limit, self.decent if first is None else first)
 
@@ -139,5 +144,5 @@ def _unreachable(limit: int, least: int) -> Refusal:
         "target_unreachable",
         f"{limit:,} bytes cannot be reached: the smallest file is about {least:,} bytes."
         " Raise the target or choose another format.",
-        field="target_bytes",
+        field=TARGET_BYTES.name,
     )

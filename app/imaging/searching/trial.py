@@ -41,8 +41,7 @@ def net_bytes(picture: Image.Image, target: Target, purpose: Purpose) -> int:
 
 def beginning(picture: Image.Image, target: Target, purpose: Purpose) -> int:
     """Bytes that every file begins with, told from one with next to no pixels."""
-    options = tuple((name, target.values[name]) for name in sorted(target.options))
-    return _beginning(picture.mode, target.format.name, options, purpose)
+    return _beginning(picture.mode, target.format.name, target.chosen_options, purpose)
 
 
 @lru_cache(maxsize=1000)

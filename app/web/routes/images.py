@@ -61,7 +61,7 @@ def rendition(image_id: str) -> Response:
     download = _flag(asked.pop("download", "0"))
     present = service().edits.recipe(record)
     recipe = present.patched_text(asked, service().catalog)
-    if recipe.reveals_more_than(present) and not may_edit(record):
+    if recipe.reveals_more_than(present, service().catalog) and not may_edit(record):
         raise Refusal("view_only", "Metadata that is removed here is only for who edits the picture.")
     return _rendition(record, recipe, download)
 
@@ -95,7 +95,8 @@ def _rendition(record: ImageRecord, recipe: Recipe, download: bool) -> Response:
 def _as_uploaded() -> Recipe:
     """The recipe that changes nothing, at the best quality: as a rule the uploaded pixels as they are."""
     catalog = service().catalog
-    return Recipe.default(catalog).patched({"quality": catalog.fields["quality"].maximum}, catalog)
+    quality = catalog.roles["quality"]
+    return Recipe.default(catalog).patched({quality.name: quality.maximum}, catalog)
 
 
 def image_body(record: ImageRecord, state: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,24 @@
+"""Roles: what a field is for, where code has to know that. Code asks for the role and never for a name.
+
+A field that nothing but its own operation or format acts on has no role.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Role = Literal[
+    "format",  # chooses the kind of file that is written
+    "quality",  # how much a lossy format keeps, a whole number; a word beside it leaves it to a search
+    "lossless",  # whether a format that can keeps every pixel
+    "colors",  # how many colors a palette has
+    "target",  # the bytes that a file may have, 0 for any
+    "background",  # what shows through where the picture is see-through
+    "turn",  # degrees clockwise, by quarters
+    "crop",  # the part of the turned picture that is kept, None for the whole
+    "scale",  # percent of the size that is left
+    "metadata",  # whether metadata is removed
+]
+
+#: Every role; each stands at exactly one field of the catalog.
+ROLES: tuple[Role, ...] = get_args(Role)
