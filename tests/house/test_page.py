@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from app.recipe.role import ROLES
 from app.web.live import protocol
 from tests.house.sources import ROOT
 
@@ -83,6 +84,13 @@ def test_every_command_and_fact_that_the_page_names_is_in_the_protocol() -> None
     assert set(re.findall(r'"(\w+)"', commands)) <= set(protocol.COMMANDS)
     assert set(re.findall(r'"(\w+)"', events)) <= set(protocol.FACTS)
     assert f"PROTOCOL = {protocol.VERSION};" in text
+
+
+def test_every_role_that_the_page_asks_for_is_one() -> None:
+    scripts = "\n".join(module.read_text() for module in modules())
+    asked = set(re.findall(r'fieldFor\(\w+, "(\w+)"\)|\.role === "(\w+)"', scripts))
+    roles = {role for pair in asked for role in pair if role}
+    assert len(roles) > 5 and roles <= set(ROLES)
 
 
 def test_no_style_or_script_stands_in_the_template() -> None:

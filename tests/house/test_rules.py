@@ -79,7 +79,7 @@ def test_no_script_of_the_page_names_a_recipe_field() -> None:
     # Fields come from the catalog, by their roles. `stats.format` is a fact about a file, "blur" also a
     # browser's event.
     named_field = re.compile(
-        rf"""(?<!Listener\()(?<!catalog, )["'`](?:{names})["'`]"""
+        rf"""(?<!Listener\()(?<!catalog, )(?<!role === )["'`](?:{names})["'`]"""
         rf"""|\b(?:recipe|changes|values|fields)\??\.(?:{names})\b"""
     )
     assert not lines_with(named_field, files_in("static/js", ".js"))

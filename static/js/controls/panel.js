@@ -4,7 +4,6 @@ import { element, icon, setText } from "../lib/dom.js";
 import { recall, remember } from "../lib/memory.js";
 import { change, shownRecipe } from "../state/edit.js";
 import { formatWritten, groupsOf, isDefault, isUsed } from "../state/fields.js";
-import { isPercentOfSize } from "../state/recipe-text.js";
 import { createBooleanControl } from "./boolean-control.js";
 import { createChoiceControl } from "./choice-control.js";
 import { createColorControl } from "./color-control.js";
@@ -68,7 +67,7 @@ function createControl(store, field) {
   const ids = { input: `${field.name}-input`, label: `${field.name}-label`, help: `${field.name}-help` };
   const moved = (value, phase) => change(store, { [field.name]: value }, phase);
   const { node, show } = CREATORS[field.kind](field, ids, moved);
-  const lengths = isPercentOfSize(field) ? createSizeControl(field, (percent) => moved(percent, "settle")) : null;
+  const lengths = field.role === "scale" ? createSizeControl(field, (percent) => moved(percent, "settle")) : null;
 
   const label = element("label", { id: ids.label, for: ids.input }, field.label);
   const reset = element(

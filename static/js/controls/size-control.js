@@ -44,8 +44,8 @@ export function createSizeControl(field, moved) {
     ),
 
     show({ catalog, image }, recipe) {
-      const turned = turnedSize(image, poseOf(catalog, recipe).turn);
-      const part = partOf(catalog, recipe);
+      const { turn, part } = poseOf(catalog, recipe);
+      const turned = turnedSize(image, turn);
       base = { width: turned.width * part.width, height: turned.height * part.height };
       const share = recipe[field.name] / 100;
       const lengths = { width: base.width * share, height: base.height * share };
@@ -58,11 +58,4 @@ export function createSizeControl(field, moved) {
 
 function write({ input }, length) {
   if (document.activeElement !== input) input.value = Math.max(1, Math.round(length));
-}
-
-/** The part of the picture that a recipe keeps, in fractions of it. */
-function partOf({ fields }, recipe) {
-  // A field whose default is null chooses a part of the picture.
-  const part = fields.find((field) => field.default === null);
-  return (part && recipe[part.name]) ?? { width: 1, height: 1 };
 }

@@ -1,4 +1,4 @@
-/** What the catalog says about fields. No field's name stands in this code: a field is known by its facts. */
+/** What the catalog says about fields. No field's name stands in this code: a field is known by its role. */
 
 /** Values are scalars, null, or an object of numbers. */
 export function isSame(one, other) {
@@ -14,24 +14,16 @@ export function isDefault(field, value) {
   return isSame(value, field.default);
 }
 
-/** The field that chooses the format: the choice whose values include every format of the catalog. */
-export function formatField(catalog) {
-  return catalog.fields.find(
-    (field) =>
-      field.kind === "choice" && catalog.formats.every(({ name }) => field.choices.some(({ value }) => value === name)),
-  );
-}
-
-/** The field for how much the lossy formats keep: the plain whole number that most formats use. */
-export function lossField(catalog) {
-  return catalog.fields
-    .filter(({ kind, formats, maximum, advanced }) => kind === "integer" && formats && maximum && !advanced)
-    .sort((one, other) => other.formats.length - one.formats.length)[0];
+/** The field that has a role, one of those in app/recipe/role.py. */
+export function fieldFor(catalog, role) {
+  const found = catalog.fields.find((field) => field.role === role);
+  if (!found) throw new Error(`the catalog has no field for "${role}"`);
+  return found;
 }
 
 /** The name of the format that a recipe writes; a choice that is no format keeps the upload's own. */
 export function formatWritten(catalog, recipe, image) {
-  const chosen = recipe[formatField(catalog).name];
+  const chosen = recipe[fieldFor(catalog, "format").name];
   return catalog.formats.some(({ name }) => name === chosen) ? chosen : image.format;
 }
 
@@ -45,23 +37,11 @@ export function isUsed(field, format, image) {
   return !field.formats || field.formats.includes(format);
 }
 
-const QUARTERS = [0, 90, 180, 270];
-
-/** The field that turns the picture: the choice between quarters of a turn; undefined if there is none. */
-export function turnField({ fields }) {
-  return fields.find(({ choices }) => choices?.every(({ value }) => QUARTERS.includes(value)));
-}
-
-/** The field that cuts out a part of the turned picture, which alone has the default null; undefined if there is none. */
-export function cropField({ fields }) {
-  return fields.find((field) => field.default === null);
-}
-
 /** How the result lies against the original: `{turn, part}`, degrees clockwise, and the part of the turned original. */
 export function poseOf(catalog, recipe) {
   return {
-    turn: recipe[turnField(catalog)?.name] ?? UPRIGHT.turn,
-    part: recipe[cropField(catalog)?.name] ?? UPRIGHT.part,
+    turn: recipe[fieldFor(catalog, "turn").name],
+    part: recipe[fieldFor(catalog, "crop").name] ?? UPRIGHT.part,
   };
 }
 

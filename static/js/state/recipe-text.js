@@ -1,6 +1,6 @@
 /** The recipe in other words: a query, a command for the shell, a request for curl, JSON, markup. */
 
-import { formatWritten, isDefault } from "./fields.js";
+import { fieldFor, formatWritten, isDefault } from "./fields.js";
 
 /** Widths worth offering in markup, in pixels; the picture's own joins them. */
 const WIDTHS = [480, 960, 1440, 1920, 2880];
@@ -61,7 +61,7 @@ export function jsonRecipe({ catalog }, recipe) {
 /** `<picture>` with several widths, and the commands that make them; `width`, `height`: the result's, in pixels. */
 export function pictureMarkup({ catalog, image }, recipe, { width, height }) {
   const { mime, extension } = formatOf(catalog, recipe, image);
-  const percent = catalog.fields.find(isPercentOfSize);
+  const percent = fieldFor(catalog, "scale");
   const widths = [...WIDTHS.filter((each) => each < width && scaleFor(each) >= percent.minimum), width];
   const stem = encodeURIComponent(stemOf(image.name));
   const set = widths.map((each) => `${each}/${stem}.${extension} ${each}w`).join(", ");
@@ -80,11 +80,6 @@ ${commands.join("\n").replaceAll("-->", "-- >")}
   <img src="${width}/${stem}.${extension}" width="${width}" height="${height}" alt="${escaped(image.alt)}">
 </picture>
 `;
-}
-
-/** The field that makes the picture smaller or larger, in percent. */
-export function isPercentOfSize({ group, unit }) {
-  return group === "Resize" && unit === "%";
 }
 
 function formatOf(catalog, recipe, image) {

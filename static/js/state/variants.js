@@ -1,6 +1,6 @@
 /** Variants of the present recipe: which are worth knowing, and what is known of them. */
 
-import { formatField, formatWritten, lossField } from "./fields.js";
+import { fieldFor, formatWritten } from "./fields.js";
 
 /** Results kept; the oldest make room. */
 const MOST = 300;
@@ -30,9 +30,11 @@ export function keepResult(store, recipe, result) {
 
 /** The contact sheet: `[{format, cells: [{quality, changes}]}]`, formats without a quality have one cell. */
 export function sheetRows(catalog) {
-  const chooser = formatField(catalog);
-  const loss = lossField(catalog);
-  const plain = defaultsOf(catalog, [chooser, loss]);
+  const chooser = fieldFor(catalog, "format");
+  const loss = fieldFor(catalog, "quality");
+  // What else decides how a file is written is as it is by itself.
+  const others = [fieldFor(catalog, "lossless"), fieldFor(catalog, "colors"), fieldFor(catalog, "target")];
+  const plain = Object.fromEntries(others.map((field) => [field.name, field.default]));
   return catalog.formats.map((format) => {
     const qualities = loss.formats.includes(format.name) ? pointsOf(loss, SHEET_POINTS) : [null];
     const cells = qualities.map((quality) => ({
@@ -43,21 +45,9 @@ export function sheetRows(catalog) {
   });
 }
 
-/** What else decides how a file is written, as it is by itself: a wanted size, colors, no loss at all. */
-function defaultsOf({ fields }, [chooser, loss]) {
-  const others = fields.filter(
-    (field) =>
-      field.group === chooser.group &&
-      !field.advanced &&
-      ["integer", "boolean"].includes(field.kind) &&
-      field.name !== loss.name,
-  );
-  return Object.fromEntries(others.map((field) => [field.name, field.default]));
-}
-
 /** The points of the curve that are worth asking for; none where the format has no quality. */
 function curveVariants({ catalog, recipe, image }) {
-  const loss = lossField(catalog);
+  const loss = fieldFor(catalog, "quality");
   if (!loss.formats.includes(formatWritten(catalog, recipe, image))) return [];
   return pointsOf(loss, CURVE_POINTS).map((quality) => ({ [loss.name]: quality }));
 }
@@ -89,7 +79,8 @@ export function unknownVariants(state) {
 
 /** Every known `{quality, stats}` of the recipe with nothing but its quality changed, by rising quality. */
 export function curvePoints(state) {
-  const loss = lossField(state.catalog);
+  const { catalog } = state;
+  const loss = fieldFor(catalog, "quality");
   const points = [];
   for (let quality = loss.minimum; quality <= loss.maximum; quality += 1) {
     const stats = resultOf(state, { [loss.name]: quality })?.stats;

@@ -2,7 +2,7 @@
 
 import { formatBytes } from "../../lib/units.js";
 import { shownRecipe } from "../../state/edit.js";
-import { formatWritten, lossField } from "../../state/fields.js";
+import { fieldFor, formatWritten } from "../../state/fields.js";
 import { curvePoints, recipeKey } from "../../state/variants.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
@@ -12,7 +12,7 @@ const FEWEST = 3;
 
 export function showCurve(store) {
   const { catalog } = store.state;
-  const loss = lossField(catalog);
+  const loss = fieldFor(catalog, "quality");
   const row = document.querySelector(`[data-field="${CSS.escape(loss.name)}"] .slider`);
   const drawing = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "curve", role: "img" });
   drawing.setAttribute("preserveAspectRatio", "none");

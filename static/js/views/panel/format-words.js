@@ -2,11 +2,11 @@
 
 import { element, setText } from "../../lib/dom.js";
 import { shownRecipe } from "../../state/edit.js";
-import { formatField, formatWritten } from "../../state/fields.js";
+import { fieldFor, formatWritten } from "../../state/fields.js";
 
 export function showFormatWords(store) {
   const { catalog } = store.state;
-  const control = document.querySelector(`[data-field="${CSS.escape(formatField(catalog).name)}"]`);
+  const control = document.querySelector(`[data-field="${CSS.escape(fieldFor(catalog, "format").name)}"]`);
   const words = element("p", { class: "faint", id: "format-words" });
   control.append(words);
 

@@ -2,6 +2,7 @@
 
 import { byId, element, setText } from "../../lib/dom.js";
 import { shownRecipe } from "../../state/edit.js";
+import { fieldFor } from "../../state/fields.js";
 
 const GROUPS = {
   place: "Place",
@@ -22,10 +23,8 @@ const NAMES = {
 
 export function showMetadata(store) {
   const { catalog } = store.state;
-  const home = document.querySelector('[data-group="Metadata"]');
-  home?.append(byId("metadata"));
-  // The switch that removes metadata, known by its place.
-  const strip = catalog.fields.find(({ kind, group }) => kind === "boolean" && group === "Metadata");
+  const removes = fieldFor(catalog, "metadata");
+  document.querySelector(`[data-group="${CSS.escape(removes.group)}"]`)?.append(byId("metadata"));
 
   store.watch(["image", "mayEdit"], ({ image, mayEdit }) => {
     const found = Object.entries(GROUPS).filter(([group]) => image?.metadata[group]);
@@ -38,7 +37,7 @@ export function showMetadata(store) {
     const place = state.image?.metadata.place;
     byId("metadata-place").hidden = !place;
     if (!place || !state.recipe) return;
-    const isKept = strip && shownRecipe(state)[strip.name] === false;
+    const isKept = !shownRecipe(state)[removes.name];
     byId("metadata-place").dataset.kept = isKept;
     const fate = isKept ? "It stays in the result." : "It is removed from the result.";
     setText(byId("metadata-place"), `This picture says where it was taken. ${fate}`);

@@ -2,9 +2,8 @@
 
 import { byId, setText } from "../../lib/dom.js";
 import { formatBytes } from "../../lib/units.js";
-import { lossField } from "../../state/fields.js";
+import { fieldFor } from "../../state/fields.js";
 import { isSettled } from "../../state/preview.js";
-import { isPercentOfSize } from "../../state/recipe-text.js";
 
 /** What a score means to who looks, from the scale of SSIMULACRA2 (docs/quality.md): it counts from so much on. */
 const MEANINGS = [
@@ -41,14 +40,15 @@ function sayAttempt({ number, quality, scale, bytes, fits }) {
 
 function sayTarget({ catalog, recipe }, { bytes, reached, quality, scale }) {
   if (!reached) return `It cannot be as small as ${formatBytes(bytes)}.`;
-  const wanted = recipe[catalog.fields.find(isPercentOfSize).name];
+  const wanted = recipe[fieldFor(catalog, "scale").name];
   const made = [scale < wanted && `scaled to ${scale} %`, quality !== null && `quality ${quality}`].filter(Boolean);
   return `Fits into ${formatBytes(bytes)}${made.length ? `: ${made.join(", ")}` : ""}.`;
 }
 
 /** A quality that was left to the server is told once it is found. */
 function sayFound({ catalog, recipe, drawn }) {
-  const isLeft = typeof recipe[lossField(catalog).name] === "string" && typeof drawn.stats.quality === "number";
+  const isLeft =
+    typeof recipe[fieldFor(catalog, "quality").name] === "string" && typeof drawn.stats.quality === "number";
   return isLeft ? `Looks the same at quality ${drawn.stats.quality}.` : "";
 }
 

@@ -5,17 +5,15 @@ import { addShortcuts } from "../../lib/shortcuts.js";
 import { formatDimensions } from "../../lib/units.js";
 import { dragged, isWhole, pixelsOf, shaped, WHOLE } from "../../state/crop.js";
 import { change, shownRecipe } from "../../state/edit.js";
-import { cropField } from "../../state/fields.js";
+import { fieldFor } from "../../state/fields.js";
 import { layOut } from "../../state/placement.js";
 import { createCropBox } from "./crop-box.js";
 import { createRatios } from "./crop-ratios.js";
 
 export function showCrop(store) {
-  const field = cropField(store.state.catalog);
+  const field = fieldFor(store.state.catalog, "crop");
   const button = byId("crop-toggle");
   const bar = byId("crop-bar");
-  button.hidden = !field;
-  if (!field) return;
 
   const part = () => shownRecipe(store.state)[field.name] ?? WHOLE;
   const size = () => layOut(store.state).size;
