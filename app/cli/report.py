@@ -7,9 +7,8 @@ import sys
 
 from app.cli.outcome import Outcome
 from app.cli.progress import Progress
+from app.cli.units import say_bytes, say_saving
 from app.rendering.stats import saved_percent
-
-_STEPS = ((1_000_000, "MB"), (1_000, "kB"))
 
 
 class Report:
@@ -64,24 +63,5 @@ def _shown(path: object) -> str:
 
 
 def _sizes(before: int, after: int) -> str:
-    return f"{_size(before)} -> {_size(after)}, {_saving(saved_percent(before, after))}"
-
-
-def _size(size: int) -> str:
-    """251234 -> "251 kB", 2790000 -> "2.79 MB": as on the page."""
-    for step, unit in _STEPS:
-        # 999,600 B would round to "1000 kB".
-        if size >= step * 0.9995:
-            value = size / step
-            decimals = 0 if value >= 99.95 else 1 if value >= 9.995 else 2
-            return f"{value:.{decimals}f} {unit}"
-    return f"{size} B"
-
-
-def _saving(percent: float) -> str:
-    """91.3 -> "91% smaller", -12 -> "12% larger": as on the page."""
-    amount = abs(percent)
-    figure = f"{amount:.1f}" if amount < 9.95 else f"{amount:.0f}"
-    if float(figure) == 0:
-        return "same size"
-    return f"{figure}% {'smaller' if percent > 0 else 'larger'}"
+    saving = say_saving(saved_percent(before, after))
+    return f"{say_bytes(before)} -> {say_bytes(after)}, {saving}"

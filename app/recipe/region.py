@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.recipe.number import normal_number
+from app.recipe.number import half_up, normal_number
 
 # What a sum of two fractions may be over 1 by rounding alone.
 _ROUNDING = 1e-9
@@ -45,5 +45,5 @@ class Region:
 
 
 def _span(begin: float, length: float, pixels: int) -> tuple[int, int]:
-    first = min(pixels - 1, round(begin * pixels))
-    return first, min(pixels, max(first + 1, round((begin + length) * pixels)))
+    first = min(pixels - 1, half_up(begin * pixels))
+    return first, min(pixels, max(first + 1, half_up((begin + length) * pixels)))

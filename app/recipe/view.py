@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 
 from app.errors import Refusal
 from app.limits import MAX_VIEW
-from app.recipe.number import normal_number
+from app.recipe.number import half_up, normal_number
 from app.recipe.region import Region
 
 #: What of the result is shown: its pixels, or where they differ from what was encoded.
@@ -35,8 +35,8 @@ class View:
         factor = min(1.0, MAX_VIEW / max(width, height))
         region = data.get("region")
         return cls(
-            width=max(1, round(width * factor)),
-            height=max(1, round(height * factor)),
+            width=max(1, half_up(width * factor)),
+            height=max(1, half_up(height * factor)),
             region=None if region is None else _region(region),
             layer=_layer(data.get("layer")),
         )
@@ -45,7 +45,7 @@ class View:
         """The same part in fewer pixels: `share` (0..1) of the width and of the height."""
         if share == 1:
             return self
-        width, height = (max(1, round(side * share)) for side in (self.width, self.height))
+        width, height = (max(1, half_up(side * share)) for side in (self.width, self.height))
         return replace(self, width=width, height=height)
 
     def to_dict(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from app.errors import REFUSALS
 from app.recipe.role import ROLES
 from app.web.live import protocol
 from tests.house.sources import ROOT
@@ -84,6 +85,12 @@ def test_every_command_and_fact_that_the_page_names_is_in_the_protocol() -> None
     assert set(re.findall(r'"(\w+)"', commands)) <= set(protocol.COMMANDS)
     assert set(re.findall(r'"(\w+)"', events)) <= set(protocol.FACTS)
     assert f"PROTOCOL = {protocol.VERSION};" in text
+
+
+def test_advice_is_given_for_codes_that_there_are() -> None:
+    text = (JS / "lib" / "advice.js").read_text().split("const ADVICE = {")[1].split("};")[0]
+    codes = set(re.findall(r"^  (\w+):", text, re.MULTILINE))
+    assert len(codes) > 10 and codes - {"offline"} <= set(REFUSALS)
 
 
 def test_every_role_that_the_page_asks_for_is_one() -> None:

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dragged, isWhole, pixelsOf, shaped, turnedBox, WHOLE } from "../../static/js/state/crop.js";
+import { dragged, isWhole, shaped, turnedBox, WHOLE } from "../../static/js/state/crop.js";
+import { pixelsOf } from "../../static/js/state/region.js";
 
 const SIZE = { width: 600, height: 400 };
 const BOX = { x: 0.25, y: 0.25, width: 0.5, height: 0.5 };

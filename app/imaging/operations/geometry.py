@@ -13,6 +13,7 @@ from PIL import Image
 
 from app.imaging.spec import Crop, Menu, Slider, Stage, operation
 from app.recipe.field import Choice
+from app.recipe.number import half_up
 from app.recipe.region import Region
 
 #: left, upper, right, lower
@@ -69,7 +70,7 @@ def crop(frame: Frame, crop: Annotated[Region | None, Crop(role="crop")] = None)
 def scale(frame: Frame, scale: Annotated[float, Slider(10, 200, 1, "%", role="scale")] = 100) -> Frame:
     """Makes the picture smaller or larger, keeping its shape."""
     width, height = frame.output
-    return replace(frame, output=(_scaled(width, scale), _scaled(height, scale)))
+    return replace(frame, output=(scaled(width, scale), scaled(height, scale)))
 
 
 STAGE: Stage[Frame] = Stage.of("geometry", globals())
@@ -122,5 +123,6 @@ def before_turning(box: Box, turns: int) -> Box:
     return box
 
 
-def _scaled(side: int, percent: float) -> int:
-    return max(1, int(side * percent / 100 + 0.5))
+def scaled(side: int, percent: float) -> int:
+    """A side in pixels at a percentage of itself, at least 1."""
+    return max(1, half_up(side * percent / 100))

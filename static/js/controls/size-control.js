@@ -3,6 +3,7 @@
 import { element } from "../lib/dom.js";
 import { poseOf } from "../state/fields.js";
 import { turnedSize } from "../state/preview.js";
+import { pixelsOf, scaled } from "../state/region.js";
 
 /** Enough digits that every width in pixels can be told by its percentage. */
 const PRECISION = 1e4;
@@ -46,16 +47,15 @@ export function createSizeControl(field, moved) {
     show({ catalog, image }, recipe) {
       const { turn, part } = poseOf(catalog, recipe);
       const turned = turnedSize(image, turn);
-      base = { width: turned.width * part.width, height: turned.height * part.height };
-      const share = recipe[field.name] / 100;
-      const lengths = { width: base.width * share, height: base.height * share };
-      write(boxes.width, lengths.width);
-      write(boxes.height, lengths.height);
-      write(boxes.edge, Math.max(lengths.width, lengths.height));
+      base = pixelsOf(part, turned);
+      const [width, height] = [base.width, base.height].map((side) => scaled(side, recipe[field.name]));
+      write(boxes.width, width);
+      write(boxes.height, height);
+      write(boxes.edge, Math.max(width, height));
     },
   };
 }
 
 function write({ input }, length) {
-  if (document.activeElement !== input) input.value = Math.max(1, Math.round(length));
+  if (document.activeElement !== input) input.value = length;
 }

@@ -39,11 +39,6 @@ export function isWhole({ width, height }) {
   return width === 1 && height === 1;
 }
 
-/** Pixels of a box. */
-export function pixelsOf(box, size) {
-  return { width: Math.round(box.width * size.width), height: Math.round(box.height * size.height) };
-}
-
 function side(begin, length, moves, by, least) {
   if (moves < 0) {
     const from = held(begin + by, 0, begin + length - least);

@@ -8,8 +8,16 @@ const WIDTHS = [480, 960, 1440, 1920, 2880];
 /** A value as text, as forms, queries and the shell take it. */
 export function textOf(value) {
   if (value === null) return "none";
+  if (typeof value === "number") return decimal(value);
   if (typeof value !== "object") return String(value);
-  return ["x", "y", "width", "height"].map((side) => value[side]).join(",");
+  return ["x", "y", "width", "height"].map((side) => decimal(value[side])).join(",");
+}
+
+/** A number without an exponent, which the server takes for none. */
+function decimal(value) {
+  const [digits, zeros] = String(Math.abs(value)).split("e-");
+  if (!zeros) return String(value);
+  return `${value < 0 ? "-" : ""}0.${"0".repeat(zeros - 1)}${digits.replace(".", "")}`;
 }
 
 /** All fields of a recipe as a query string. */

@@ -1,6 +1,7 @@
 /** What the server is asked to draw: the stage's pixels, or those of the part that is zoomed to. */
 
 import { layOut } from "./placement.js";
+import { edgesOf } from "./region.js";
 
 const WHOLE = 0.9995;
 
@@ -33,13 +34,6 @@ function outward(begin, length, pixels) {
 /** The part that a preview of a region really shows: the server cuts out whole pixels. */
 export function partOf({ region, stats: { width, height } }) {
   if (!region) return { x: 0, y: 0, width: 1, height: 1 };
-  const [x, across] = cut(region.x, region.width, width);
-  const [y, down] = cut(region.y, region.height, height);
-  return { x, y, width: across, height: down };
-}
-
-function cut(begin, length, pixels) {
-  const first = Math.min(pixels - 1, Math.round(begin * pixels));
-  const last = Math.min(pixels, Math.max(first + 1, Math.round((begin + length) * pixels)));
-  return [first / pixels, (last - first) / pixels];
+  const { left, upper, right, lower } = edgesOf(region, { width, height });
+  return { x: left / width, y: upper / height, width: (right - left) / width, height: (lower - upper) / height };
 }

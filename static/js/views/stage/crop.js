@@ -3,10 +3,11 @@
 import { byId, element, placeAt, setText } from "../../lib/dom.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
 import { formatDimensions } from "../../lib/units.js";
-import { dragged, isWhole, pixelsOf, shaped, WHOLE } from "../../state/crop.js";
+import { dragged, isWhole, shaped, WHOLE } from "../../state/crop.js";
 import { change, shownRecipe } from "../../state/edit.js";
 import { fieldFor } from "../../state/fields.js";
 import { layOut } from "../../state/placement.js";
+import { pixelsOf } from "../../state/region.js";
 import { createCropBox } from "./crop-box.js";
 import { createRatios } from "./crop-ratios.js";
 
