@@ -9,7 +9,7 @@ from typing import Any
 from app.errors import Refusal
 from app.imaging import catalog
 from app.imaging.formats import formats
-from app.imaging.operations import STAGES, geometry
+from app.imaging.operations import STAGES, WORKING, geometry
 from app.imaging.operations.finish import background
 from app.imaging.operations.geometry import Frame
 from app.imaging.original import Original
@@ -116,9 +116,19 @@ class Target:
         return (self.format.alpha, *chosen)
 
     def kept_icc(self, icc: bytes | None, mode: str) -> bytes | None:
-        """The profile that goes into the file. Without one, colors have to become sRGB; a format that writes
-        gray as color cannot take a gray profile."""
-        return None if self.strips or (mode == "L" and not self.format.gray) else icc
+        """The profile that goes into the file. Without one, colors have to become sRGB.
+
+        Operations on colors work in sRGB and stay there, whatever is kept: so they look the same with the
+        profile and without it. A format that writes gray as color cannot take a gray profile.
+        """
+        stays = not self.strips and (mode != "L" or self.format.gray)
+        return icc if stays and not self.works_on_colors(mode) else None
+
+    def works_on_colors(self, mode: str) -> bool:
+        """Whether an operation reads or makes levels of a picture of that mode: all but geometry, and what
+        lays transparency on the background where there is some and the format has none."""
+        laid = mode == "RGBA" and not self.format.alpha
+        return any(stage.chosen(self.values) for stage in WORKING) or laid
 
 
 def output_limits(limits: Limits) -> Limits:
