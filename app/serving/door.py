@@ -110,7 +110,7 @@ class Door:
             else:
                 self._refused()
                 self._turn_away(line)
-            turns.take(1)
+            turns.take(0)
 
     def _serve(self, guest: Connection) -> None:
         with guard.guarded("connection"):

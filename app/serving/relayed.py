@@ -19,7 +19,7 @@ class Relayed:
     def spend(self, price: float) -> None:
         """Pay, give way, and wait if the asker has asked for too much; Exhausted where that would be long."""
         if self.asker is None:
-            turns.take(1)
+            turns.take(0)
             return
         now = time.monotonic()
         budget = _askers.of(self.asker, now)
@@ -28,4 +28,4 @@ class Relayed:
             raise Exhausted
         if owed > 0:
             time.sleep(owed)
-        turns.take(budget.level(now))
+        turns.take(1 - budget.level(now))
