@@ -10,8 +10,9 @@ from typing import Any
 
 from app import guard, heap
 from app.editing.edit import EditSession
-from app.editing.images import ImageRecord, Images
+from app.editing.images import Images
 from app.editing.live import LiveLoop
+from app.editing.record import ImageRecord
 from app.editing.rights import Credentials, Right, hash_key
 from app.editing.saved import Saved
 from app.editing.sheet import Sheet
@@ -52,6 +53,10 @@ class Edits:
     def state(self, record: ImageRecord) -> dict[str, Any]:
         """Recipe, revision and history flags of an image, whether or not somebody looks at it."""
         return self._present(record).state()
+
+    def notices(self, record: ImageRecord) -> list[str]:
+        """What is to be said at the picture beside what the probe found, once its state has been read."""
+        return self._saved.notices(record.id)
 
     def recipe(self, record: ImageRecord) -> Recipe:
         return self._present(record).recipe

@@ -64,10 +64,17 @@ class History:
 
     @classmethod
     def from_dict(cls, body: dict[str, Any], catalog: Catalog) -> History:
-        return cls(
-            past=[Recipe.load(values, catalog) for values in body.get("past", [])],
-            future=[Recipe.load(values, catalog) for values in body.get("future", [])],
-        )
+        """From a stored history, perhaps of another version: what is no list of steps is none."""
+
+        def steps(name: str) -> list[Recipe]:
+            stored = body.get(name)
+            return (
+                [Recipe.load(values, catalog) for values in stored[-MAX_STEPS:]]
+                if isinstance(stored, list)
+                else []
+            )
+
+        return cls(past=steps("past"), future=steps("future"))
 
 
 def _move(source: list[Recipe], target: list[Recipe], now: Recipe) -> Recipe | None:

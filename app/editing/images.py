@@ -6,55 +6,23 @@ import contextlib
 import math
 import threading
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from app.blocking import offload
 from app.editing.holdings import Holdings
-from app.editing.rights import Credentials, Right, hash_key, new_key, same
+from app.editing.record import NOBODYS, VERSION, ImageRecord
+from app.editing.rights import Credentials, Right, hash_key, new_key
 from app.errors import Refusal
 from app.rendering.job import PROBE, Job
 from app.rendering.pool import Pool
-from app.storage.files import read_json, write_json
 from app.storage.local import LocalStorage, not_found
+from app.storage.records import Unreadable, read_record, tell_once, write_record
+from app.storage.space import storage_unavailable
 
 #: What a worker needs to know of an original beside its files.
 _ORIGINAL_FACTS = ("bytes", "width", "height", "format", "has_alpha")
-
-
-@dataclass(frozen=True)
-class ImageRecord:
-    """An accepted upload. `name`, `title` and `alt` (what a picture says to those who cannot see it) are the
-    user's, text only; `description` is what the probe found; `created_ms` is wall-clock milliseconds since
-    1970. The key to edit is kept as a hash. The key to look is kept as it is, to be shown again: it opens
-    nothing that does not lie beside it."""
-
-    id: str
-    name: str
-    description: dict[str, Any]
-    key_hash: str
-    owner_hash: str
-    created_ms: int
-    view_key: str
-    title: str = ""
-    alt: str = ""
-
-    @property
-    def texts(self) -> dict[str, str]:
-        """What the user may call the picture."""
-        return {"name": self.name, "title": self.title, "alt": self.alt}
-
-    def right(self, shown: Credentials) -> Right | None:
-        """What somebody may do. All is compared whatever fits, so that the time it takes tells nothing."""
-        by_key = same(shown.key, self.key_hash)
-        by_owner = same(shown.owner, self.owner_hash)
-        by_view_key = same(shown.key, hash_key(self.view_key))
-        return "edit" if by_key or by_owner else "view" if by_view_key else None
-
-
-#: Compared where there is no image, so that this takes as long as with one. Nobody holds its keys.
-_NOBODYS = ImageRecord("", "", {}, hash_key(new_key()), hash_key(new_key()), 0, new_key())
 
 
 @dataclass(frozen=True)
@@ -114,7 +82,7 @@ class Images:
             created_ms=int(time.time() * 1000),
             view_key=new_key(),
         )
-        offload(write_json, folder / "image.json", asdict(record))
+        self._write(folder, record)
         self._storage.commit(folder)
         self._holdings.resize(record.id, description["bytes"])
         self._records[record.id] = record
@@ -125,7 +93,7 @@ class Images:
         try:
             record = self._load(image_id)
         except Refusal:
-            record = _NOBODYS
+            record = NOBODYS
         if record.right(shown) is None:
             raise not_found()
         self._storage.touch(image_id)
@@ -133,7 +101,7 @@ class Images:
 
     def right(self, image_id: str, shown: Credentials) -> Right | None:
         """What somebody may do with an image that is open, by the keys it has now."""
-        record = self._records.get(image_id, _NOBODYS)
+        record = self._records.get(image_id, NOBODYS)
         return record.right(shown)
 
     def rename(self, image_id: str, texts: dict[str, Any]) -> ImageRecord:
@@ -182,18 +150,37 @@ class Images:
         """The record with changes, on disk before it counts; one change after the other."""
         with self._changing:
             record = replace(self._load(image_id), **changes)
-            offload(write_json, self._storage.folder(image_id) / "image.json", asdict(record))
+            self._write(self._storage.folder(image_id), record)
             self._records[image_id] = record
         return record
+
+    def _write(self, folder: Path, record: ImageRecord) -> None:
+        try:
+            offload(write_record, folder / "image.json", VERSION, record.stored())
+        except FileNotFoundError:  # taken away meanwhile, from under the server
+            raise storage_unavailable() from None
 
     def _load(self, image_id: str) -> ImageRecord:
         folder = self._storage.folder(image_id)
         record = self._records.get(image_id)
         if record is None:
-            stored = read_json(folder / "image.json")
+            record = self._records[image_id] = self._read(folder)
+        return record
+
+    def _read(self, folder: Path) -> ImageRecord:
+        """The record in a folder. An image without one that can be read is as good as not there."""
+        path = folder / "image.json"
+        try:
+            stored = read_record(path, VERSION)
             if stored is None:
-                raise not_found()
-            record = self._records[image_id] = ImageRecord(**stored)
+                raise Unreadable("it is missing")
+            record = ImageRecord.read(folder.name, stored)
+        except Unreadable as error:
+            tell_once(path, str(error))
+            raise not_found() from None
+        if not record.view_key:  # there was none before, and it is to be the same after the next start
+            record = replace(record, view_key=new_key())
+            self._write(folder, record)
         return record
 
 

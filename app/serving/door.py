@@ -29,7 +29,7 @@ _MOST_LINGERING = 200
 #: Pause after an accept that failed, as a rule for want of file descriptors or memory.
 _ACCEPT_RETRY_S = 0.1
 #: What `accept` fails with once the listener is closed. Whatever else fails, the door stays open.
-_CLOSED = (errno.EBADF, errno.EINVAL, errno.ENOTSOCK)
+_CLOSED = (errno.EBADF, errno.EINVAL, errno.ENOTSOCK, errno.ENOTCONN)
 
 
 class Room:

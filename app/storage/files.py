@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from app.errors import Refusal
 from app.storage.space import storage_full, storage_unavailable
@@ -90,16 +88,3 @@ def write_whole(path: Path, content: bytes, lasting: bool = True) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-
-
-def write_json(path: Path, body: dict[str, Any]) -> None:
-    write_whole(path, json.dumps(body, separators=(",", ":"), allow_nan=False).encode())
-
-
-def read_json(path: Path) -> dict[str, Any] | None:
-    """The stored object, or None where there is none."""
-    try:
-        body = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        return None
-    return body if isinstance(body, dict) else None

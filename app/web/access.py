@@ -7,7 +7,7 @@ import secrets
 from flask import Request, request, session
 from flask.sessions import SecureCookieSessionInterface
 
-from app.editing.images import ImageRecord
+from app.editing.record import ImageRecord
 from app.editing.rights import Credentials
 from app.errors import Refusal
 from app.web.service import service

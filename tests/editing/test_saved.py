@@ -14,7 +14,7 @@ from app.editing.images import Source
 from app.editing.saved import Saved
 from app.imaging.catalog import describe
 from app.recipe.recipe import Catalog
-from app.storage.files import read_json, write_json
+from app.storage.records import read_record, write_record
 
 #: Long enough for a second write to come in, if nothing keeps it out.
 A_MOMENT_S = 0.2
@@ -24,14 +24,14 @@ def test_a_slow_write_never_replaces_a_newer_one(tmp_path: Path, monkeypatch: py
     edit = EditSession(Source("an image", tmp_path, {}), Catalog(describe()))
     keeper, first_is_slow, overtaken = Saved(), threading.Event(), threading.Event()
 
-    def write(path: Path, body: dict[str, Any]) -> None:
+    def write(path: Path, version: int, body: dict[str, Any]) -> None:
         if body["revision"] == 1:
             first_is_slow.set()
             overtaken.wait(A_MOMENT_S)
-        write_json(path, body)
+        write_record(path, version, body)
         overtaken.set()
 
-    monkeypatch.setattr(saved, "write_json", write)
+    monkeypatch.setattr(saved, "write_record", write)
     edit.patch({"quality": 70}, settle_at=0, settled=True)
     slow = threading.Thread(target=keeper.write, args=[edit])
     slow.start()
@@ -39,5 +39,5 @@ def test_a_slow_write_never_replaces_a_newer_one(tmp_path: Path, monkeypatch: py
     edit.patch({"quality": 60}, settle_at=0, settled=True)
     keeper.write(edit)
     slow.join()
-    kept = read_json(tmp_path / "edit.json")
+    kept = read_record(tmp_path / "edit.json", saved.VERSION)
     assert kept == edit.stored() and kept["revision"] == 2

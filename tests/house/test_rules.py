@@ -26,6 +26,12 @@ def lines(path: Path) -> int:
     return path.read_text().count("\n")
 
 
+def test_only_the_guard_starts_threads() -> None:
+    """A thread without the last guard ends with its first fault, and nobody sees it."""
+    starters = {name for name, path in app_modules().items() if "threading.Thread(" in path.read_text()}
+    assert starters == {"app.guard"}
+
+
 def test_no_file_or_folder_has_a_vague_name() -> None:
     parts = {part for path in own_files() for part in (*path.relative_to(ROOT).parts[:-1], path.stem)}
     assert not parts & VAGUE

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import math
 import uuid
-from dataclasses import asdict
 from unittest.mock import patch
 
 import pytest
 import requests
 
 from app.editing import rights
-from app.editing.images import ImageRecord, Images
+from app.editing.images import Images
+from app.editing.record import ImageRecord
 from app.editing.rights import Credentials
 from app.errors import Refusal
-from app.storage.files import write_json
 from app.storage.local import LocalStorage
+from app.storage.records import write_record
 from tests.conftest import Server
+from tests.storage.test_power_cut import DESCRIPTION
 
 GUESSES = 1000
 
@@ -50,11 +51,11 @@ def test_r2_a_wrong_guess_is_compared_as_often_with_an_image_as_without(
     store = Images(storage, None, 60, None)  # type: ignore[arg-type]
     folder = storage.make_folder(0)
     if known:
-        record = ImageRecord(folder.name, "", {}, rights.hash_key("a"), rights.hash_key("b"), 0, "c")
-        write_json(folder / "image.json", asdict(record))
+        record = ImageRecord(folder.name, "", DESCRIPTION, rights.hash_key("a"), rights.hash_key("b"), 0, "c")
+        write_record(folder / "image.json", 1, record.stored())
         storage.commit(folder)
     with (
-        patch("app.editing.images.same", side_effect=rights.same) as compared,
+        patch("app.editing.record.same", side_effect=rights.same) as compared,
         pytest.raises(Refusal) as refused,
     ):
         store.find(folder.name, Credentials.of(key, "another browser"))

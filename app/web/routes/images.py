@@ -7,10 +7,11 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from app.editing.images import ImageRecord
+from app.editing.record import ImageRecord
 from app.editing.rights import Right
 from app.errors import Refusal
 from app.recipe.recipe import Recipe
+from app.storage.records import tell_once
 from app.web.access import client_address, editable, may_edit, permitted
 from app.web.extensions import limiter
 from app.web.naming import file_name, original_name
@@ -38,10 +39,13 @@ def original(image_id: str) -> Response:
     record = permitted(image_id)
     if not may_edit(record):
         return _rendition(record, _as_uploaded(), download=True)
-    source = service().images.source(record)
-    mime = record.description["mime"]
+    path, mime = service().images.source(record).folder / "original", record.description["mime"]
     name = original_name(record.name, record.description["format"])
-    return deliver(source.folder / "original", mime, name, f"original-{record.id}", attachment=True)
+    try:
+        return deliver(path, mime, name, f"original-{record.id}", attachment=True)
+    except (FileNotFoundError, IsADirectoryError):
+        tell_once(path, "it is missing")
+        raise Refusal("not_found", "The file of this image is lost.") from None
 
 
 def _asks_for_the_present() -> bool:
@@ -115,7 +119,7 @@ def image_body(record: ImageRecord, state: dict[str, Any]) -> dict[str, Any]:
         "has_alpha": described["has_alpha"],
         "orientation": described["orientation"],
         "metadata": described["metadata"],
-        "notices": described["notices"],
+        "notices": described["notices"] + service().edits.notices(record),
         "created_at": record.created_ms,
         "expires_at": service().images.expires_ms(record.id),
         "recipe": state["recipe"],

@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, Request, Response, current_app, jsonify, req
 
 from app import guard
 from app.config import Config
-from app.editing.images import ImageRecord
+from app.editing.record import ImageRecord
 from app.errors import Refusal
 from app.logs import short
 from app.storage.files import disk_refusals
