@@ -32,7 +32,7 @@ def instead(data: bytes, decoded: Decoded, target: Target, size: int, limits: Li
         kept = cleaned(data, decoded.format, target.strips)
         if len(kept) >= size or _MARKUP.search(kept):
             return None
-        shown = decode(kept, limits).picture
+        shown = decode(kept, limits, accepted=True).picture
     except (Refusal, ValueError):
         return None
     return kept if _equal(shown, decoded.picture) else None

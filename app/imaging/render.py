@@ -201,7 +201,7 @@ class Renderer:
             with original.open() as file:
                 data = file.read()
             self.counts["decode"] += 1
-            decoded = decode(data, self._limits)
+            decoded = decode(data, self._limits, accepted=True)
             self._whole.put(key, decoded, picture_bytes(decoded.picture))
         return decoded
 

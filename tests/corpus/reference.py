@@ -26,13 +26,21 @@ class Distance:
 
 def seen(data: bytes) -> Image.Image:
     """The picture as RGBA; pyvips.Error where libvips cannot read it without an error."""
-    image = pyvips.Image.new_from_buffer(data, "", fail_on="error").autorot()
+    image = pyvips.Image.new_from_buffer(data, "", fail_on="error")
+    if image.get("vips-loader") != "webpload_buffer":
+        # Browsers do not turn WebP.
+        image = image.autorot()
     alpha = None
     if image.hasalpha():
         image, alpha = image[: image.bands - 1], _eight_bits(image[image.bands - 1])
     colors = _srgb(image)
     whole = colors.bandjoin(alpha if alpha is not None else 255)
     return Image.frombytes("RGBA", (whole.width, whole.height), whole.write_to_memory())
+
+
+def ended(data: bytes) -> bytes:
+    """With its end, where a JPEG lacks that: libvips reads none without."""
+    return data if b"\xff\xd9" in data or not data.startswith(b"\xff\xd8") else data + b"\xff\xd9"
 
 
 def distance(one: Image.Image, other: Image.Image) -> Distance:

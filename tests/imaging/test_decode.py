@@ -24,7 +24,7 @@ LIMITS = Limits()
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize("orientation", range(9))
-def test_a_picture_is_turned_upright_once(format: str, orientation: int) -> None:
+def test_a_picture_is_turned_upright_once_as_browsers_turn_it(format: str, orientation: int) -> None:
     upright = scene(48, 32)
     # What a camera stores that is turned: the inverse of what `orientation` asks for.
     inverse = {
@@ -42,6 +42,10 @@ def test_a_picture_is_turned_upright_once(format: str, orientation: int) -> None
         "WEBP": {"lossless": True},
     }
     decoded = decode(file_of(stored, format, exif=exif_of(orientation), **options.get(format, {})), LIMITS)
+    if format == "WEBP" and orientation > 1:
+        assert difference(decoded.picture, stored) < 0.01
+        assert decoded.notices == (decoding.UNTURNED,)
+        return
     assert decoded.picture.size == upright.size
     assert difference(decoded.picture, upright) < (4 if format == "JPEG" else 0.01)
     assert decoded.orientation == max(1, orientation)

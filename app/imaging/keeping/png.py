@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 import zlib
 from io import BytesIO
 
@@ -11,14 +10,10 @@ from PIL import Image
 from app.imaging.reading import png
 
 _PALETTE = 3
-#: Samples of a pixel, by color type (PNG specification, third edition, 11.2.1).
-_SAMPLES = {0: 1, 2: 3, _PALETTE: 1, 4: 2, 6: 4}
 #: Bytes of the one color that is transparent, by the color types that can have one (11.3.1.1).
 _KEYED = {0: 2, 2: 6}
 #: Chunks that say how pixels are to be seen, and the one length that each has (11.3.2).
 _SEEN = {b"cICP": 4, b"sRGB": 1, b"gAMA": 4, b"cHRM": 32}
-#: Adam7 (8.1): first column and row, and steps to the next, of each pass.
-_PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 _PIECE = 2**16
 
 
@@ -35,7 +30,7 @@ def kept(data: bytes, strips: bool) -> bytes:
             key = png.XMP if data.startswith(png.XMP, body) else kind
             first.setdefault(key, data[body:end])
     header = first[b"IHDR"]
-    pixels = _needed(b"".join(stream), _row_bytes(header))
+    pixels = _needed(b"".join(stream), png.row_bytes(header))
     return _file(
         [
             (b"IHDR", header),
@@ -99,15 +94,3 @@ def _needed(stream: bytes, size: int) -> bytes:
     if not inflating.eof or written != size:
         raise ValueError(f"{written} bytes of pixels instead of {size}")
     return stream[: len(stream) - rest]
-
-
-def _row_bytes(header: bytes) -> int:
-    """Bytes that all rows inflate to, with the filter of each."""
-    width, height, depth, color_type, _, _, interlaced = struct.unpack(">IIBBBBB", header)
-    passes = _PASSES if interlaced else ((0, 0, 1, 1),)
-    total = 0
-    for left, top, across, down in passes:
-        columns, rows = -(-(width - left) // across), -(-(height - top) // down)
-        if columns > 0 and rows > 0:
-            total += rows * (1 + -(-columns * depth * _SAMPLES[color_type] // 8))
-    return total

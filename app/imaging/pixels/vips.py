@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -41,6 +43,23 @@ def convolve(picture: Image.Image, weights: tuple[int, ...]) -> Image.Image:
     return Image.frombytes(picture.mode, picture.size, pixels)
 
 
+def complaints_about_jpeg(data: bytes) -> list[str]:
+    """What libjpeg warns of while it decodes, line by line; nothing about the last row of blocks, and nothing
+    about files that libvips does not read at all."""
+    pyvips = _pyvips()
+    _take_messages()
+    with suppress(pyvips.Error):
+        # Coded data is read in full for the smallest picture too.
+        pyvips.Image.jpegload_buffer(data, shrink=8, fail_on="none", access="sequential").copy_memory()
+        return [line for line in _take_messages().splitlines() if "JPEG data" in line]
+    return []
+
+
+def _take_messages() -> str:
+    """What libvips has noted since it was asked last; it keeps notes until an error is made of them."""
+    return str(_pyvips().Error("").detail)
+
+
 def load() -> None:
     """Load libvips now, before no file can be opened any more."""
     _pyvips()
@@ -57,5 +76,7 @@ def _pyvips() -> Any:
     # Only here: the shell, which reads the catalog alone, does without.
     import pyvips
 
+    # What it warns of is asked for where it matters.
+    logging.getLogger("pyvips").setLevel(logging.ERROR)
     pyvips.concurrency_set(_THREADS)
     return pyvips

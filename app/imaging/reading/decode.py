@@ -4,6 +4,7 @@ becomes a Refusal."""
 from __future__ import annotations
 
 import errno
+import logging
 import struct
 import warnings
 from collections.abc import Iterator
@@ -15,11 +16,13 @@ from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa:
 
 from app.errors import Refusal
 from app.imaging.pixels.modes import is_gray, scale_transparency, to_working
-from app.imaging.reading import jpeg, memory, png, profile
+from app.imaging.reading import jpeg, memory, png, profile, whole
 from app.imaging.reading import metadata as meta
 from app.imaging.reading.headers import Header, Limits, Parts
 from app.imaging.reading.inspect import inspect
 from app.imaging.reading.metadata import Metadata
+
+_log = logging.getLogger(__name__)
 
 # What turns a picture upright, by EXIF orientation (CIPA DC-008, 4.6.5.1 "Orientation").
 _UPRIGHT = {
@@ -31,6 +34,8 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_TURNED = ("jpeg", "png")
+UNTURNED = "The file asks to be turned, which browsers do not do for WebP; it is shown as it is stored."
 # What Pillow's decoders raise on a damaged file, as its own fuzzing and a probe of 11,671 files found.
 _DAMAGE = (
     OSError, SyntaxError, ValueError, IndexError, KeyError, TypeError, OverflowError, EOFError, struct.error,
@@ -59,16 +64,26 @@ def decode(
     limits: Limits,
     at_least: tuple[int, int] | None = None,
     header: Header | None = None,
+    *,
+    accepted: bool = False,
 ) -> Decoded:
     """Check, then decode in full; every failure is a Refusal.
 
     `at_least` (width and height) lets a JPEG be scaled down while it is decoded, which costs a fraction, to
     no less than that many pixels. A `header` is that of a file of our own making: it needs no check, and may
-    be of a format that is only written.
+    be of a format that is only written. One that was `accepted` before is known to be whole.
     """
+    accepted = accepted or header is not None
     header = header or inspect(data, limits)
     with refusals(header):
-        return _decoded(_parts(data, header, limits), header, limits, at_least)
+        parts = _parts(data, header, limits)
+        with _opened(parts.pixels, header, limits) as image:
+            if at_least:
+                image.draft(None, at_least)
+            notices = _loaded(image, parts, header, limits, accepted)
+            scale_transparency(image, header.depth)
+            plain = Decoded(image, header.format, metadata=_blocks(parts, image), notices=notices)
+            return _turned(_colors(image, plain))
 
 
 def _parts(data: bytes, header: Header, limits: Limits) -> Parts:
@@ -80,14 +95,26 @@ def _parts(data: bytes, header: Header, limits: Limits) -> Parts:
     return Parts(data)
 
 
-def _decoded(parts: Parts, header: Header, limits: Limits, at_least: tuple[int, int] | None) -> Decoded:
-    with _opened(parts.pixels, header, limits) as image:
-        if at_least:
-            image.draft(None, at_least)
+def _loaded(
+    image: Image.Image, parts: Parts, header: Header, limits: Limits, accepted: bool
+) -> tuple[str, ...]:
+    """Decode the pixels, all of them; the notices about the file."""
+    if accepted:
         image.load()
-        scale_transparency(image, header.depth)
-        plain = Decoded(image, header.format, metadata=_blocks(parts, image), notices=parts.notices)
-        return _turned(_colors(image, plain))
+        return parts.notices
+    if header.format == "png":
+        whole.load_png(parts.pixels, image)
+        return parts.notices
+    image.load()
+    if header.format != "jpeg" or header.variant:
+        return parts.notices
+
+    def read(pixels: bytes) -> Image.Image:
+        with _opened(pixels, header, limits) as again:
+            again.load()
+            return again
+
+    return (*parts.notices, *whole.check_jpeg(parts, image, read))
 
 
 @contextmanager
@@ -101,11 +128,14 @@ def refusals(header: Header | None = None) -> Iterator[None]:
         raise _out_of_memory() from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Refusal("too_many_pixels", "The picture has more pixels than are possible.") from None
-    except _DAMAGE as error:
+    except Exception as error:
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Refusal("storage_full", "There is no room left to write the file.") from None
         if header is None:
             raise
+        if not isinstance(error, _DAMAGE):
+            # An assertion of a decoder, most likely: the file is refused, and the log says so.
+            _log.warning("a decoder of %s raised %s", header.format, type(error).__name__)
         raise _unreadable(header, error) from None
 
 
@@ -162,7 +192,8 @@ def _colors(image: Image.Image, decoded: Decoded) -> Decoded:
 
 
 def _turned(decoded: Decoded) -> Decoded:
-    """Upright, by the EXIF orientation where that can be read."""
+    """Upright, by the EXIF orientation where that can be read and where browsers follow it: in JPEG, and
+    before the pixels of PNG. In WebP they do not."""
     if decoded.metadata.exif is None:
         return decoded
     orientation = meta.orientation(decoded.metadata.exif)
@@ -171,6 +202,8 @@ def _turned(decoded: Decoded) -> Decoded:
         return _noticed(broken, "Its EXIF data is broken and is left out.")
     if orientation == 1:
         return decoded
+    if decoded.format not in _TURNED:
+        return _noticed(decoded, UNTURNED)
     return replace(decoded, picture=decoded.picture.transpose(_UPRIGHT[orientation]), orientation=orientation)
 
 
@@ -185,7 +218,7 @@ def _unreadable(header: Header, error: Exception) -> Refusal:
     if header.variant:
         return Refusal("unreadable_image", f"This is a {header.variant}, which cannot be read.")
     if "truncated" in str(error).lower():
-        return Refusal("unreadable_image", "The file is cut short; part of the picture is missing.")
+        return whole.missing()
     return Refusal("unreadable_image", "The picture is damaged.")
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from app.errors import Refusal
 from app.imaging.reading.headers import Header, Limits, Parts
 
-START = b"\xff\xd8"
+START, END = b"\xff\xd8", b"\xff\xd9"
 SOI, EOI, SOS, APP0, APP14 = 0xD8, 0xD9, 0xDA, 0xE0, 0xEE
 _APP1, _APP2 = 0xE1, 0xE2
 # A marker: FF, then a code that is no fill byte, no stuffed zero and no restart (T.81, B.1.1.2). Fill bytes
@@ -22,7 +22,7 @@ _APP1, _APP2 = 0xE1, 0xE2
 # a run of them from each of its bytes again.
 _MARKER = re.compile(rb"\xff([\x01-\xcf\xd8-\xfe])")
 # Start-of-frame codes: C0..CF without DHT, JPG and DAC (T.81, table B.1).
-_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _LOSSLESS_FRAMES = (0xC3, 0xC7, 0xCB, 0xCF)
 _HIERARCHICAL_FRAMES = (0xC5, 0xC6, 0xCD, 0xCE)
 _STANDALONE = (0x01, SOI, EOI)
@@ -34,6 +34,7 @@ _JFIF_LENGTH = 12
 # Adobe: identifier, version, two flags, and how the colors are turned.
 _ADOBE_LENGTH = 12
 EXIF, XMP, ICC, _MPF = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0", b"ICC_PROFILE\0", b"MPF\0"
+NO_END = "The file lacks its end, but the picture is all there."
 # CIPA DC-007, 5.2.3.2: the number of pictures.
 _MPF_COUNT = 0xB001
 
@@ -72,7 +73,7 @@ def read_header(data: bytes, limits: Limits) -> Header:
         code, body = segment.code, segment.body
         if count >= limits.max_chunks:
             raise Refusal("too_complex", f"This JPEG has more than {limits.max_chunks} segments.")
-        if code in _FRAMES and len(data) >= body + 5:
+        if code in FRAMES and len(data) >= body + 5:
             precision, height, width = struct.unpack_from(">BHH", data, body)
             header = Header("jpeg", width, height, precision, _variant(code, precision))
         scans += code == SOS
@@ -95,13 +96,15 @@ def parts(data: bytes) -> Parts:
     """What the pixels need, and the first block of each kind of metadata before the first scan."""
     pixels, profile = [START], []
     exif = xmp = None
-    pictures = 1
+    pictures, first_scan, is_ended = 1, 0, False
     for code, start, body, end in segments(data):
-        if code == SOS:
+        if code == EOI:
+            pixels.append(data[first_scan:end] if first_scan else END)
+            is_ended = True
+        elif first_scan or code == SOS:
             # From here on a decoder steps over what is no coded data in C.
-            pixels.append(data[start:])
-            break
-        if code == _APP1 and exif is None and data.startswith(EXIF, body):
+            first_scan = first_scan or start
+        elif code == _APP1 and exif is None and data.startswith(EXIF, body):
             exif = data[body:end]
         elif code == _APP1 and xmp is None and data.startswith(XMP, body):
             xmp = data[body + len(XMP) : end]
@@ -111,8 +114,11 @@ def parts(data: bytes) -> Parts:
             pictures = _picture_count(data[body + len(_MPF) : end])
         else:
             pixels.append(needed(data, Segment(code, start, body, end)))
-    icc = _profile(profile)
     notices = []
+    if not is_ended:
+        pixels.append((data[first_scan:].rstrip(b"\xff") if first_scan else b"") + END)
+        notices.append(NO_END)
+    icc = _profile(profile)
     if profile and icc is None:
         notices.append("A part of its color profile is missing; the colors are taken for sRGB.")
     # An Ultra HDR file has a gain map behind its picture, which is no other picture.
@@ -132,6 +138,23 @@ def needed(data: bytes, segment: Segment) -> bytes:
     if code == APP14 and data.startswith(ADOBE, body) and end >= body + _ADOBE_LENGTH:
         return written(code, data[body : body + _ADOBE_LENGTH])
     return b""
+
+
+def frame_components(data: bytes, frame: Segment) -> list[int]:
+    """The identifiers of a frame's components (T.81, B.2.2)."""
+    count = data[frame.body + 5] if frame.end >= frame.body + 6 else 0
+    return list(data[frame.body + 6 : frame.end : 3][:count])
+
+
+def scan_of(data: bytes, scan: Segment) -> tuple[list[int], int, int, int]:
+    """The components of a scan, its first and last coefficient, and the bits of each that are left for later
+    scans (T.81, B.2.3)."""
+    header = data[scan.body : scan.end]
+    count = header[0] if header else 0
+    if len(header) < 4 + 2 * count:
+        return [], 0, 63, 0
+    first, last, approximation = header[1 + 2 * count : 4 + 2 * count]
+    return list(header[1 : 1 + 2 * count : 2]), first, min(63, last), approximation & 15
 
 
 def written(code: int, body: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from PIL import ExifTags, Image
 from app.imaging.reading import profile
 
 _Tag = ExifTags.Base
+# TIFF 6.0, section 2: the type of an unsigned number of 16 bits.
+_SHORT = 3
 Result = TypeVar("Result")
 # Longest text that is passed on; enough for a caption's first words.
 _TEXT = 200
@@ -48,8 +51,21 @@ def orientation(exif: bytes) -> int | None:
     parsed = _attempt(lambda: dict(_parsed(exif)))
     if parsed is None:
         return None
-    value = parsed.get(_Tag.Orientation)
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+    value = _attempt(lambda: _short(exif, _Tag.Orientation)) or 1
+    return value if 1 <= value <= 8 else 1
+
+
+def _short(exif: bytes, tag: int) -> int:
+    """The last value of a tag of the main directory that is one SHORT, as browsers read it; 0 without one."""
+    block = exif.removeprefix(b"Exif\0\0")
+    order = "<" if block.startswith(b"II") else ">"
+    (start,) = struct.unpack_from(order + "I", block, 4)
+    (count,) = struct.unpack_from(order + "H", block, start)
+    found = 0
+    for at in range(start + 2, min(start + 2 + 12 * count, len(block) - 11), 12):
+        if struct.unpack_from(order + "HHI", block, at) == (tag, _SHORT, 1):
+            (found,) = struct.unpack_from(order + "H", block, at + 8)
+    return found
 
 
 def describe(metadata: Metadata) -> dict[str, dict[str, str | float | bool]]:

@@ -15,6 +15,12 @@ _END = b"\0\0\0\0IEND\xaeB`\x82"
 # The critical chunks (11.2); what is broken in them is the decoder's to tell.
 _CRITICAL = (b"IHDR", b"PLTE", b"IDAT")
 _COMPRESSED = (b"zTXt", b"iTXt", b"iCCP")
+# Samples of a pixel, by color type (11.2.1).
+_SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+# Adam7 (8.1): first column and row, and steps to the next, of each pass.
+_PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+# Metadata that has no meaning behind the first pixels (5.6).
+_FIRST = (b"iCCP", b"eXIf")
 XMP = b"XML:com.adobe.xmp\0"
 # Compressed metadata is fed to zlib in pieces of this many bytes, each of which may become 1,032 times as
 # long (zlib.net/zlib_tech.html): so what a broken stream has inflated to is known when it breaks.
@@ -55,6 +61,9 @@ def read_header(data: bytes, limits: Limits) -> Header:
             (frames,) = struct.unpack_from(">I", data, body)
         elif kind == b"IDAT":
             pixels_began = True
+        elif kind == b"fdAT" and frames:
+            # A frame beside the still picture, which may be none of the animation's.
+            frames += 1
         elif kind in _COMPRESSED:
             size, _ = _inflated(_compressed(kind, data[body:end]), limits.max_metadata_bytes - inflated)
             inflated += size
@@ -80,7 +89,7 @@ def parts(data: bytes, limits: Limits) -> Parts:
             broken = True
         elif kind == b"tRNS" and not pixels_began:
             pixels.append(data[body - 8 : end + 4])
-        elif kind in (b"iCCP", b"eXIf") or (kind == b"iTXt" and data.startswith(XMP, body)):
+        elif (kind == b"iTXt" and data.startswith(XMP, body)) or (kind in _FIRST and not pixels_began):
             blocks.setdefault(kind, data[body:end])
     notice = "What the file holds beside the picture is broken and is left out."
     return Parts(
@@ -141,3 +150,19 @@ def _inflated(compressed: bytes, room: int) -> tuple[int, bytes | None]:
         if stream.eof:
             return size, b"".join(written)
     return size, None
+
+
+def row_bytes(header: bytes) -> int:
+    """Bytes that all rows inflate to, with the filter of each; by the body of the header chunk."""
+    width, height, depth, color_type, _, _, interlaced = struct.unpack(">IIBBBBB", header)
+    passes = _PASSES if interlaced else ((0, 0, 1, 1),)
+    total = 0
+    for left, top, across, down in passes:
+        columns, rows = -(-(width - left) // across), -(-(height - top) // down)
+        if columns > 0 and rows > 0:
+            total += rows * (1 + -(-columns * depth * _SAMPLES[color_type] // 8))
+    return total
+
+
+def is_interlaced(header: bytes) -> bool:
+    return header[12] != 0

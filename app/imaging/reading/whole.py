@@ -1,0 +1,100 @@
+"""Whole: whether every pixel that a header promises is in the file.
+
+Decoders fill up what is missing and say nothing: Pillow leaves rows of a PNG black, libjpeg paints gray. A
+file whose pixels are missing is refused; one that only lacks its end is taken, with a notice.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+
+from PIL import Image, ImageChops
+
+from app.errors import Refusal
+from app.imaging.pixels import vips
+from app.imaging.reading import jpeg, png
+from app.imaging.reading.headers import Parts
+
+DAMAGED = "Its coded data is damaged; parts of the picture may look wrong."
+COARSE = "Its last scans are missing; the picture has less detail than it was made with."
+# Few pictures end in a row of this level alone; of one bit, any light row is taken for it.
+_INK = 0xA9
+_LIGHT = 255
+# What libjpeg leaves where coefficients are missing (CMYK: inverted).
+_GRAY = {127, 128}
+# Coded data for many blocks: a decoder that has all of them steps over it, another takes it.
+_MORE = b"\x5a\xa5\x33\xcc" * 64
+_PIECE = 2**16
+
+
+def missing() -> Refusal:
+    return Refusal("unreadable_image", "The file is cut short; part of the picture is missing.")
+
+
+def load_png(pixels: bytes, image: Image.Image) -> None:
+    """Decode a PNG; Refusal where rows are missing. The stream is inflated once more only for an interlaced
+    picture, whose last row is not the last to come, and where the last row still is as it was painted."""
+    header = next(pixels[body:end] for kind, body, end in png.chunks(pixels) if kind == b"IHDR")
+    if not png.is_interlaced(header):
+        _paint_last_row(image)
+    image.load()
+    bottom = _levels(image.crop((0, image.height - 1, image.width, image.height)))
+    is_in_doubt = png.is_interlaced(header) or bottom == {_INK} or bottom == {_LIGHT}
+    if is_in_doubt and _inflated(pixels) < png.row_bytes(header):
+        raise missing()
+
+
+def _paint_last_row(image: Image.Image) -> None:
+    image.load_prepare()  # type: ignore[attr-defined]  # an ImageFile, as everything that was opened
+    ink = (_INK,) * len(image.getbands())
+    image.im.paste(ink if len(ink) > 1 else _INK, (0, image.height - 1, image.width, image.height))
+
+
+def check_jpeg(parts: Parts, image: Image.Image, read: Callable[[bytes], Image.Image]) -> list[str]:
+    """Notices about what is damaged, Refusal where pixels are missing. `read` decodes a JPEG."""
+    pixels = parts.pixels
+    is_coarse = _check_scans(pixels)
+    complaints = vips.complaints_about_jpeg(pixels)
+    if any("premature end" in each for each in complaints):
+        raise missing()
+    # Of the last row of blocks libvips tells nothing.
+    corner = image.crop((image.width - 1, image.height - 1, image.width, image.height))
+    if jpeg.NO_END in parts.notices or _levels(corner) <= _GRAY:
+        with_more = read(pixels[: -len(jpeg.END)] + _MORE + jpeg.END)
+        if ImageChops.difference(image, with_more).getbbox() is not None:
+            raise missing()
+    damaged = any("extraneous" not in each for each in complaints)
+    return [DAMAGED] * damaged + [COARSE] * is_coarse
+
+
+def _check_scans(pixels: bytes) -> bool:
+    """Whether coefficients were never sent in full (ITU-T T.81, G.1.1.1). Refusal where a component is
+    missing."""
+    sent: dict[int, list[int | None]] = {}
+    for segment in jpeg.segments(pixels):
+        if segment.code in jpeg.FRAMES:
+            sent = {identifier: [None] * 64 for identifier in jpeg.frame_components(pixels, segment)}
+        elif segment.code == jpeg.SOS:
+            identifiers, first, last, left = jpeg.scan_of(pixels, segment)
+            for identifier in identifiers:
+                if identifier in sent:
+                    sent[identifier][first : last + 1] = [left] * (last + 1 - first)
+    if any(bits[0] is None for bits in sent.values()):
+        raise missing()
+    return any(set(bits) != {0} for bits in sent.values())
+
+
+def _levels(picture: Image.Image) -> set[float]:
+    """The lowest and highest of every channel."""
+    extrema = picture.getextrema()
+    pairs = extrema if isinstance(extrema[0], tuple) else (extrema,)
+    return {level for pair in pairs for level in pair}
+
+
+def _inflated(pixels: bytes) -> int:
+    inflating, size = zlib.decompressobj(), 0
+    for kind, body, end in png.chunks(pixels):
+        for start in range(body, end, _PIECE) if kind == b"IDAT" else ():
+            size += len(inflating.decompress(pixels[start : min(start + _PIECE, end)]))
+    return size
