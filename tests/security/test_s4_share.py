@@ -149,3 +149,24 @@ def test_s4_who_has_asked_for_least_goes_first() -> None:
         thread.join(10)
     assert order == [0.1, 0.5, 0.9]
     line.take(1)
+
+
+def test_s4_the_greediest_is_not_kept_waiting_for_ever_by_those_who_come_later(clock: Clock) -> None:
+    line, order = Turns(), []
+    line._taken = True
+
+    def wait(name: str, greed: float) -> None:
+        line.take(greed)
+        order.append(name)
+
+    threads = []
+    for number, (name, greed) in enumerate((("greedy", 1.0), ("later", 0.0))):
+        threads.append(threading.Thread(target=wait, args=(name, greed)))
+        threads[-1].start()
+        while len(line._waiting) <= number:
+            pass
+        clock.now += turns.GREEDY_WAIT_S * 1.1
+    line._pass_on()
+    for thread in threads:
+        thread.join(10)
+    assert order == ["greedy", "later"]

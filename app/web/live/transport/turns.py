@@ -7,10 +7,14 @@ import itertools
 import threading
 import time
 
+#: Seconds by which the greediest lets others go first.
+GREEDY_WAIT_S = 0.25
+
 
 class Turns:
     """Gives way, and lets one in for each round of the loop, so that what many ask for at once never stands
-    between two looks at everything else. Who has asked for least of late goes first."""
+    between two looks at everything else. Each is due when it has come, and later by its greed: who has asked
+    for little goes first, and nobody waits for ever behind those who come later."""
 
     def __init__(self) -> None:
         self._taken = False
@@ -29,7 +33,8 @@ class Turns:
 
     def _wait(self, greed: float) -> None:
         called = threading.Event()
-        place = (greed, next(self._count), called)
+        due = time.monotonic() + greed * GREEDY_WAIT_S
+        place = (due, next(self._count), called)
         heapq.heappush(self._waiting, place)
         try:
             called.wait()
