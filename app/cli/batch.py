@@ -14,14 +14,14 @@ from app.cli.outcome import Outcome
 from app.cli.placing import place
 from app.cli.plan import Errand
 from app.config import Config, ConfigError
-from app.editing.images import Source, original_facts
-from app.editing.renditions import Renditions
 from app.errors import Refusal
 from app.recipe.recipe import Recipe
-from app.rendering import stats
-from app.rendering.job import PROBE, Job
+from app.rendering import orders, stats
+from app.rendering.job import Job
 from app.rendering.pool import Pool
 from app.rendering.process import WorkerDied, WorkerLimits, WorkerProcess
+from app.rendering.renditions import Renditions
+from app.rendering.source import Source
 
 
 class Batch:
@@ -76,9 +76,9 @@ class Batch:
 
     def _render(self, errand: Errand, folder: Path, recipe: Recipe, overwrite: bool) -> Outcome:
         """As the server's one-shot does it, so that the bytes are the same."""
-        header, _ = self._pool.run(Job("probe", {"folder": str(folder)}, PROBE, home=folder.name))
-        facts = original_facts(header["description"])
-        path, made = self._renditions.get(Source(folder.name, folder, facts), recipe)
+        header, _ = self._pool.run(Job(orders.probe(folder)))
+        source = Source.of(folder, header["description"])
+        path, made = self._renditions.get(source, recipe)
         place(path, errand.target, overwrite)
-        numbers = stats.of_file(made, facts["bytes"])
+        numbers = stats.of_file(made, source.facts["bytes"])
         return Outcome(errand.file, errand.target, numbers, tuple(header["description"]["notices"]))

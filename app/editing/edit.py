@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.editing.history import History
-from app.editing.images import Source
 from app.editing.viewer import Viewer
 from app.errors import Refusal
 from app.recipe.recipe import Catalog, Recipe
+from app.rendering.source import Source
 
 
 class EditSession:

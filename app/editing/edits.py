@@ -22,7 +22,8 @@ from app.editing.viewer import Viewer
 from app.errors import Refusal
 from app.recipe.recipe import Catalog, Recipe
 from app.recipe.view import View
-from app.rendering.job import CHECK, Job
+from app.rendering import orders
+from app.rendering.job import Job
 from app.rendering.pool import Pool
 from app.storage.local import not_found
 
@@ -295,4 +296,4 @@ class Edits:
         heap.give_back()
 
     def _forget_pictures(self, image_id: str) -> None:
-        self._pool.broadcast(lambda: Job("forget", {"image_id": image_id}, CHECK))
+        self._pool.broadcast(lambda: Job(orders.forget(image_id)))

@@ -6,7 +6,7 @@ import contextlib
 import math
 import threading
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +15,13 @@ from app.editing.holdings import Holdings
 from app.editing.record import NOBODYS, VERSION, ImageRecord
 from app.editing.rights import Credentials, Right, hash_key, new_key
 from app.errors import Refusal
-from app.rendering.job import PROBE, Job
+from app.rendering import orders
+from app.rendering.job import Job
 from app.rendering.pool import Pool
+from app.rendering.source import Source
 from app.storage.local import LocalStorage, not_found
 from app.storage.records import Unreadable, read_record, tell_once, write_record
 from app.storage.space import storage_unavailable
-
-#: What a worker needs to know of an original beside its files.
-_ORIGINAL_FACTS = ("bytes", "width", "height", "format", "has_alpha")
-
-
-@dataclass(frozen=True)
-class Source:
-    """What a render starts from: a folder with `original`, `proxy` and `renditions/`."""
-
-    id: str
-    folder: Path
-    facts: dict[str, Any]
 
 
 class Images:
@@ -64,8 +54,7 @@ class Images:
     def probe(self, folder: Path, address: str) -> dict[str, Any]:
         """Check and fully decode `folder/original`, which came from this address; its description, or the
         Refusal that says why not."""
-        job = Job("probe", {"folder": str(folder)}, PROBE, home=folder.name, holder=address)
-        header, _ = self._pool.run(job)
+        header, _ = self._pool.run(Job(orders.probe(folder, address)))
         description: dict[str, Any] = header["description"]
         return description
 
@@ -123,7 +112,7 @@ class Images:
         self._storage.touch(image_id)
 
     def source(self, record: ImageRecord) -> Source:
-        return Source(record.id, self._storage.folder(record.id), original_facts(record.description))
+        return Source.of(self._storage.folder(record.id), record.description)
 
     def expires_ms(self, image_id: str) -> int:
         """When the image goes if nobody uses it before, in wall-clock milliseconds since 1970."""
@@ -182,8 +171,3 @@ class Images:
             record = replace(record, view_key=new_key())
             self._write(folder, record)
         return record
-
-
-def original_facts(description: dict[str, Any]) -> dict[str, Any]:
-    """The part of a description that every render job carries."""
-    return {name: description[name] for name in _ORIGINAL_FACTS}

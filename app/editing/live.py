@@ -21,8 +21,8 @@ from app.editing.tell import Tell
 from app.editing.viewer import Viewer
 from app.errors import Refusal
 from app.recipe.view import View
-from app.rendering.job import DRAFT, FINAL, Purpose
 from app.rendering.pool import Pool
+from app.rendering.purpose import DRAFT, FINAL, Purpose
 
 Send = Callable[[], None]
 Save = Callable[[EditSession], None]

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.editing.edit import EditSession
-from app.editing.renditions import render_params
 from app.editing.viewer import Viewer
 from app.recipe.view import View
-from app.rendering.job import FINAL, Job, Purpose
+from app.rendering import orders
+from app.rendering.job import Job
+from app.rendering.purpose import FINAL, Purpose
 
 
 @dataclass
@@ -24,12 +25,6 @@ class Render:
     ) -> Render:
         """The draft or final of the newest recipe, for what this viewer looks at."""
         view = viewer.view_of(final=purpose is FINAL)
-        job = Job(
-            purpose.name,
-            render_params(edit.source, edit.recipe, purpose.name) | {"view": view.to_dict()},
-            purpose,
-            home=edit.source.id,
-            holder=viewer.holder,
-            on_finish=on_finish,
-        )
-        return cls(job, edit.revision, view)
+        make_order = orders.final if purpose is FINAL else orders.draft
+        order = make_order(edit.source, edit.recipe, view, viewer.holder)
+        return cls(Job(order, on_finish), edit.revision, view)

@@ -9,9 +9,9 @@ from typing import Any
 
 from app.blocking import offload
 from app.editing.edit import EditSession
-from app.editing.images import Source
 from app.errors import Refusal
 from app.logs import short
+from app.rendering.source import Source
 from app.storage.records import Unreadable, checked, read_record, set_aside, tell_once, write_record
 
 log = logging.getLogger(__name__)

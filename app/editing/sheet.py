@@ -13,12 +13,12 @@ from typing import Any
 from app import guard
 from app.editing.edit import EditSession
 from app.editing.preview import final_preview
-from app.editing.renditions import render_params
 from app.editing.tell import Tell
 from app.errors import Refusal
 from app.recipe.recipe import Recipe
 from app.recipe.view import View
-from app.rendering.job import SHEET, Job
+from app.rendering import orders
+from app.rendering.job import Job
 from app.rendering.pool import Pool
 
 #: Most variants of one sheet.
@@ -102,18 +102,12 @@ class Sheet:
 
     def _render(self, variant: Variant) -> Job | None:
         """The finished job, or None when nobody wants the sheet any more."""
-        params = render_params(self._edit.source, variant.recipe, "final") | {"view": THUMBNAIL.to_dict()}
         with self._edit.changed:
             if not self._wanted(variant):
                 return None
-            job = Job(
-                "final",
-                params,
-                SHEET,
-                home=self._edit.source.id,
-                holder=self._edit.viewers[self._viewer_id].holder,
-                on_finish=lambda _: self._notify(),
-            )
+            holder = self._edit.viewers[self._viewer_id].holder
+            order = orders.variant(self._edit.source, variant.recipe, THUMBNAIL, holder)
+            job = Job(order, on_finish=lambda _: self._notify())
             try:
                 self._pool.submit(job)
             except Refusal as refusal:

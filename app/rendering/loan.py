@@ -12,17 +12,19 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
-from app.rendering import renditions
-from app.rendering.renditions import RenditionFile
+from app.rendering import finished
+from app.rendering.finished import RenditionFile
+from app.rendering.orders import Order
 from app.storage.files import disk_refusals, part_of
 
 
 class Loan:
-    """For a task and its params. `params` is what the worker is told instead of a folder, `files` are the
+    """For an order. `params` is what the worker is told instead of a folder, `files` are the
     open files. `finished` is the rendition that is asked for, where it is kept already. FileNotFoundError
     when the image has gone, Refusal `storage_full` or `storage_unavailable`."""
 
-    def __init__(self, task: str, params: dict[str, Any]) -> None:
+    def __init__(self, order: Order) -> None:
+        task, params = order.task, order.params
         self._folder = Path(params["folder"])
         self._key: str | None = params.get("key")
         self._part: Path | None = None
@@ -49,7 +51,7 @@ class Loan:
             with disk_refusals():
                 self._part.rename(self._folder / "proxy")
             return header
-        kept = renditions.keep(self._folder / "renditions", self._key, self._part, header["output"])
+        kept = finished.keep(self._folder / "renditions", self._key, self._part, header["output"])
         return header | {"output": kept.to_dict()}
 
     def end(self) -> None:
@@ -73,11 +75,11 @@ class Loan:
 
     def _lend_rendition(self, kept: Path, key: str) -> None:
         kept.mkdir(mode=0o700, exist_ok=True)  # not the image's own folder: that may have been deleted
-        finished = renditions.find(kept, key)
-        if finished is not None:
+        found = finished.find(kept, key)
+        if found is not None:
             with suppress(FileNotFoundError):  # dropped meanwhile: it is made again
-                self._add("made", kept / finished.file)
-                self.finished = finished
+                self._add("made", kept / found.file)
+                self.finished = found
                 return
         self._make(kept / key)
 

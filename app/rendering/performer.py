@@ -70,7 +70,7 @@ class Performer:
             job.advance(progress)
 
         try:
-            header, body = slot.worker.call(job.task, job.params, self._timeout_s, advance)
+            header, body = slot.worker.call(job.order, self._timeout_s, advance)
         except TimeoutError:
             # One that stood still, stopped or starved, says nothing of the recipe.
             worked_s = slot.worker.processor_s() - worked_before_s

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from zlib import crc32
 
-from app.rendering.job import CHECK, DRAFT, PROBE, REQUEST, Job, Purpose
+from app.rendering.job import Job
+from app.rendering.purpose import DRAFT, PROBE, REQUEST, Purpose
 from app.rendering.slot import Slot
 
 #: A worker is kept free of long jobs while hands are moving, that is for this long after a draft.
@@ -54,7 +55,7 @@ class Placement:
     def to_end_for(self, job: Job, idle: Collection[Slot], now: float) -> Slot | None:
         """The worker whose job is to make room for this one, which has no place. One at a time: what nobody
         wants any more, or else a long job that is put off. That happens to a job once and never again."""
-        if job.purpose is CHECK or any(slot.ending for slot in self._slots):
+        if job.purpose.own or any(slot.ending for slot in self._slots):
             return None
         if idle and (not job.purpose.long or now - job.submitted_at < _LONGEST_WAIT_S):
             return None  # it gets that one by itself

@@ -17,7 +17,8 @@ from typing import Any
 
 from app import guard
 from app.errors import Refusal
-from app.rendering.job import CHECK, Job
+from app.rendering import orders
+from app.rendering.job import Job
 from app.rendering.performer import Performer
 from app.rendering.placement import Placement
 from app.rendering.process import WorkerProcess
@@ -70,7 +71,7 @@ class Pool:
         now = time.monotonic()
         return any(
             slot.job is not None
-            and slot.job.purpose is not CHECK
+            and not slot.job.purpose.own
             and slot.worker is not None
             and slot.worker.alive
             and now - slot.heard_at < self._timeout_s
@@ -195,7 +196,7 @@ class Pool:
     def _charge(self, now: float) -> None:
         """Charge the holders that workers are busy for, until now, however their jobs ended."""
         for slot in self._slots:
-            if slot.job is not None and slot.job.purpose is not CHECK:
+            if slot.job is not None and not slot.job.purpose.own:
                 self._waiting.charge(slot.job.holder, now - slot.charged_at)
                 slot.charged_at = now
 
@@ -241,7 +242,7 @@ class Pool:
         time.sleep(_WATCH_EVERY_S)
         with self._lock:
             for slot in [slot for slot in self._idle if slot.worker is None or not slot.worker.alive]:
-                self._hand_over(slot, Job("ping", {}, CHECK, cancelled=True))
+                self._hand_over(slot, Job(orders.ping(), cancelled=True))
             now = time.monotonic()
             for slot in self._slots:
                 slot.end_if_over(now, self._timeout_s * _WHOLE)

@@ -20,6 +20,7 @@ from app.config import Config
 from app.errors import Refusal
 from app.rendering.frames import receive_frame, send_frame
 from app.rendering.loan import Loan
+from app.rendering.orders import Order
 from app.storage.files import disk_refusals
 
 log = logging.getLogger(__name__)
@@ -106,23 +107,23 @@ class WorkerProcess:
 
     def call(
         self,
-        task: str,
-        params: dict[str, Any],
+        order: Order,
         timeout_s: float,
         on_advance: Callable[[dict[str, Any]], None] = lambda progress: None,
     ) -> tuple[dict[str, Any], bytes]:
-        """Have the worker do one task; `on_advance` is told what it tells on its way. TimeoutError when
-        nothing is heard for too long, WorkerDied when it has gone; after either the worker must be killed."""
-        if "folder" not in params:
-            return self._exchange({"task": task, "params": params}, {}, timeout_s, on_advance)
+        """Have the worker carry out an order; `on_advance` is told what it tells on its way. TimeoutError
+        when nothing is heard for too long, WorkerDied when it has gone; the worker must be killed then."""
+        if "folder" not in order.params:
+            request = {"task": order.task, "params": order.params}
+            return self._exchange(request, {}, timeout_s, on_advance)
         try:
-            loan = _lend(task, params)
+            loan = _lend(order)
         except Refusal as refusal:
             return _refused(refusal)
         try:
-            if loan.finished is not None and task == "export":
+            if loan.finished is not None and order.task == "export":
                 return {"output": loan.finished.to_dict()}, b""
-            request = {"task": task, "params": loan.params}
+            request = {"task": order.task, "params": loan.params}
             header, body = self._exchange(request, loan.files, timeout_s, on_advance)
             return header if "error" in header else self._keep(loan, header), body
         except Refusal as refusal:
@@ -188,17 +189,17 @@ class WorkerProcess:
             raise WorkerDied(str(error)) from error
 
 
-def _lend(task: str, params: dict[str, Any]) -> Loan:
-    """The files of a task; the Refusal that says why there are none."""
+def _lend(order: Order) -> Loan:
+    """The files of an order; the Refusal that says why there are none."""
     try:
         with disk_refusals():
-            return offload(Loan, task, params)
+            return offload(Loan, order)
     except FileNotFoundError:
         raise _deleted() from None
     except Refusal:
         raise
     except Exception:
-        log.exception("the files of a %s cannot be opened", task)
+        log.exception("the files of a %s cannot be opened", order.task)
         raise Refusal("internal_error", "The picture could not be rendered.") from None
 
 

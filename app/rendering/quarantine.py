@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from app.errors import Refusal
-from app.rendering.job import CHECK, Job
+from app.rendering.job import Job
 
 _MOST_CRASHES = 2
 #: So many timeouts are remembered; the oldest is forgotten first.
@@ -37,7 +37,7 @@ class Quarantine:
 
     def check(self, job: Job) -> None:
         """Refusal `render_crashed` or `render_timeout` for a job of what is held here."""
-        if job.purpose is not CHECK and self._crashes.get(job.home, 0) >= _MOST_CRASHES:
+        if not job.purpose.own and self._crashes.get(job.home, 0) >= _MOST_CRASHES:
             raise crashed()
         if _recipe_of(job) in self._timeouts:
             detail = "This picture took too long with this recipe, and is not tried again."
@@ -45,7 +45,7 @@ class Quarantine:
 
 
 def _recipe_of(job: Job) -> tuple[str, str] | None:
-    key = job.params.get("key")
+    key = job.order.params.get("key")
     return (job.home, key) if job.home and key else None
 
 

@@ -1,112 +1,42 @@
-"""Finished files beside their original: `renditions/<recipe key>.<extension>` and a record each.
-
-A rendition is listed by its record, written last, so a killed worker never lists half a file.
-"""
+"""Renditions on request: the exact file of a recipe, from the folder or freshly rendered."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import stat
-from contextlib import suppress
-from dataclasses import asdict, dataclass
-from io import BufferedRandom
 from pathlib import Path
-from types import NoneType
-from typing import Any
 
-from app.imaging.rendition import Rendition
-from app.storage.files import disk_refusals
-from app.storage.records import Unreadable, checked, read_record, write_record
-
-#: Kept per image: enough to go back and forth between a few settings without rendering again.
-KEPT = 12
-
-
-_VERSION = 1
-_KINDS: dict[str, type | tuple[type, ...]] = {
-    "file": str,
-    "bytes": int,
-    "etag": str,
-    "width": int,
-    "height": int,
-    "format": str,
-    "mime": str,
-    "extension": str,
-    "quality": (int, NoneType),
-    "found": dict,
-    "score": (float, int, NoneType),
-    "worst": (dict, NoneType),
-    "target": (dict, NoneType),
-    "kept_original": bool,
-}
+from app.blocking import offload
+from app.recipe.recipe import Recipe
+from app.rendering import orders
+from app.rendering.finished import RenditionFile, find
+from app.rendering.job import Job
+from app.rendering.pool import Pool
+from app.rendering.source import Source
 
 
-@dataclass(frozen=True, kw_only=True)
-class RenditionFile(Rendition):
-    """A finished file that is kept: `file` is its name in the folder, `etag` the start of the SHA-256 of its
-    bytes."""
+class Renditions:
+    """Finished files by original and recipe. Two requests for one file share one render."""
 
-    file: str
-    bytes: int
-    etag: str
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._running: dict[tuple[str, str], Job] = {}
 
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
+    def get(self, source: Source, recipe: Recipe, holder: str = "") -> tuple[Path, RenditionFile]:
+        """Where the file of this recipe is, and what it is. `holder` is whose share of the
+        workers it spends. Refusal where it cannot be made, or `busy`."""
+        kept = source.folder / "renditions"
+        file = offload(find, kept, recipe.key)
+        if file is None:
+            file = self._render(source, recipe, holder)
+        return kept / file.file, file
 
-
-def find(folder: Path, key: str) -> RenditionFile | None:
-    """The finished file of a recipe, if it has been rendered and kept. One whose record cannot be read, or
-    that is not as the record says, is made again."""
-    try:
-        stored = read_record(folder / f"{key}.json", _VERSION)
-        found = RenditionFile(**checked(stored, _KINDS)) if stored is not None else None
-    except Unreadable:
-        return None
-    if found is None or found.file != f"{key}.{found.extension}":
-        return None
-    return found if _size_of(folder / found.file) == found.bytes else None
-
-
-def keep(folder: Path, key: str, part: Path, made: dict[str, Any]) -> RenditionFile:
-    """List the file that has been written to `part`; `made` are the facts of a Rendition, and the `etag`."""
-    name = f"{key}.{made['extension']}"
-    size = part.stat().st_size
-    with disk_refusals():
-        part.rename(folder / name)
-    rendition = RenditionFile(**made | {"file": name, "bytes": size})
-    # It can be made again: it need not outlive a power cut, and the hand does not wait for the disk.
-    write_record(folder / f"{key}.json", _VERSION, rendition.to_dict(), lasting=False)
-    _drop_oldest(folder)
-    return rendition
-
-
-def etag_of(file: BufferedRandom) -> str:
-    """Of all its bytes, wherever it stands."""
-    file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()[:32]
-
-
-def _size_of(path: Path) -> int | None:
-    """The size of a plain file; None where there is none."""
-    try:
-        found = os.lstat(path)
-    except OSError:
-        return None
-    return found.st_size if stat.S_ISREG(found.st_mode) else None
-
-
-def _drop_oldest(folder: Path) -> None:
-    records = sorted(folder.glob("*.json"), key=_written_at, reverse=True)
-    for record in records[KEPT:]:
-        for path in (record, *folder.glob(f"{record.stem}.*")):
-            if path.suffix != ".part":  # somebody is at it again
-                with suppress(OSError):
-                    path.unlink()
-
-
-def _written_at(record: Path) -> float:
-    try:
-        return record.stat().st_mtime
-    except FileNotFoundError:
-        return 0.0  # another worker has dropped it meanwhile
+    def _render(self, source: Source, recipe: Recipe, holder: str) -> RenditionFile:
+        name = (source.id, recipe.key)
+        job = self._running.get(name)
+        if job is None:
+            job = self._pool.submit(Job(orders.export(source, recipe, holder)))
+            self._running[name] = job
+        try:
+            header, _ = job.result()
+        finally:
+            self._running.pop(name, None)
+        return RenditionFile(**header["output"])

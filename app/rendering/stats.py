@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.rendering.renditions import RenditionFile
+from app.rendering.finished import RenditionFile
 
 # What not every preview knows.
 _KNOWN_LATER = ("etag", "score", "worst", "target", "kept_original")

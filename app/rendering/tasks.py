@@ -15,7 +15,7 @@ from app.imaging.reading.inspect import Limits
 from app.imaging.render import Original, Preview, Renderer
 from app.recipe.view import View
 from app.rendering.borrowed import Borrowed
-from app.rendering.renditions import etag_of
+from app.rendering.finished import etag_of
 from app.storage.files import disk_refusals
 
 Answer = tuple[dict[str, Any], bytes]

@@ -14,7 +14,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from app.errors import Refusal
-from app.rendering.job import PURPOSES, Job, Purpose
+from app.rendering.job import Job
+from app.rendering.purpose import PURPOSES, Purpose
 
 #: What a job is charged as it begins, in seconds; its worker seconds are charged as they pass.
 _BEGINNING_S = 0.001

@@ -8,7 +8,8 @@ import time
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 
 from app import guard
-from app.rendering.job import CHECK, SHEET, Job
+from app.rendering.job import Job
+from app.rendering.purpose import SHEET
 
 REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
@@ -54,9 +55,9 @@ def image_stored(size: int) -> None:
 
 def job_ended(job: Job) -> None:
     """Count a job by stage and outcome; what the server asks for itself is not counted."""
-    if job.purpose is CHECK:
+    if job.purpose.own:
         return
-    stage = "variant" if job.purpose is SHEET else job.task
+    stage = "variant" if job.purpose is SHEET else job.order.task
     outcome = "cancelled" if job.cancelled else job.error.code if job.error is not None else "ok"
     RENDERS.labels(stage, outcome).inc()
     JOB_SECONDS.labels(stage).observe(job.ended_at - job.submitted_at)

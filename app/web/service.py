@@ -15,13 +15,13 @@ from app.config import Config, ConfigError
 from app.editing.edits import Edits
 from app.editing.holdings import Holdings
 from app.editing.images import Images
-from app.editing.renditions import Renditions
 from app.editing.stopwatch import Waited
 from app.editing.tell import Tell
 from app.recipe.recipe import Catalog
 from app.rendering.job import Job
 from app.rendering.pool import Pool
 from app.rendering.process import WorkerLimits, WorkerProcess
+from app.rendering.renditions import Renditions
 from app.storage.local import LocalStorage
 from app.web.live.room import disconnect_everybody
 

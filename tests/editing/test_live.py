@@ -10,7 +10,6 @@ from typing import Any, cast
 import pytest
 
 from app.editing.edit import EditSession
-from app.editing.images import Source
 from app.editing.live import LiveLoop
 from app.editing.rights import Credentials
 from app.editing.viewer import Viewer
@@ -19,6 +18,7 @@ from app.recipe.recipe import Catalog
 from app.recipe.view import View
 from app.rendering.job import Job
 from app.rendering.pool import Pool
+from app.rendering.source import Source
 
 SOON_S = 10.0
 FAR_S = 3600.0
@@ -91,7 +91,7 @@ def test_a_drag_has_one_draft_in_the_making_and_the_next_is_of_the_newest_recipe
         table.edit.viewers["tab"].drew(1, time.monotonic())
     table.loop.wake()
     second = table.next_job()
-    assert second.params["recipe"]["quality"] == 40
+    assert second.order.params["recipe"]["quality"] == 40
     assert (second.holder, second.home) == ("an address", "an id"), "its share is spent"
 
 
@@ -101,11 +101,11 @@ def test_the_final_begins_when_the_hand_rests_and_a_patch_gives_it_up(table: Tab
     table.next_fact()
     table.rest()
     final = table.next_job()
-    assert final.task == "final"
+    assert final.order.task == "final"
     table.patch(20)
     table.edit.viewers["tab"].drew(1, time.monotonic())
     table.loop.wake()
-    assert table.next_job().task == "draft"
+    assert table.next_job().order.task == "draft"
     assert table.cancelled == [final]
 
 

@@ -10,10 +10,10 @@ import pytest
 
 from app.editing import saved
 from app.editing.edit import EditSession
-from app.editing.images import Source
 from app.editing.saved import Saved
 from app.imaging.catalog import describe
 from app.recipe.recipe import Catalog
+from app.rendering.source import Source
 from app.storage.records import read_record, write_record
 
 #: Long enough for a second write to come in, if nothing keeps it out.

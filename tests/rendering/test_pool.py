@@ -12,9 +12,11 @@ import pytest
 from app import guard
 from app.errors import Refusal
 from app.rendering import placement
-from app.rendering.job import CHECK, DRAFT, FINAL, PROBE, REQUEST, Job, Purpose
+from app.rendering.job import Job
+from app.rendering.orders import Order
 from app.rendering.pool import Pool
 from app.rendering.process import WorkerDied, WorkerProcess
+from app.rendering.purpose import CHECK, DRAFT, FINAL, PROBE, REQUEST, Purpose
 
 SOON_S = 10.0
 
@@ -31,8 +33,8 @@ class Actor:
         self._begun = begun
         self._ends: queue.Queue[dict[str, Any] | Exception] = queue.Queue()
 
-    def call(self, task: str, params: dict[str, Any], timeout_s: float, advance: object) -> tuple[Any, bytes]:
-        self._begun.put((params["name"], self))
+    def call(self, order: Order, timeout_s: float, advance: object) -> tuple[Any, bytes]:
+        self._begun.put((order.params["name"], self))
         end = self._ends.get(timeout=SOON_S)
         if isinstance(end, Exception):
             raise end
@@ -64,7 +66,8 @@ class Stage:
         self.pool = Pool(size, lambda: cast(WorkerProcess, Actor(self.begun)), 30.0, on_performed)
 
     def submit(self, name: str, purpose: Purpose, holder: str = "one", **params: Any) -> Job:
-        return self.pool.submit(Job("task", {"name": name, **params}, purpose, home="image", holder=holder))
+        params["name"] = name
+        return self.pool.submit(Job(Order("task", params, purpose, home="image", holder=holder)))
 
     def next(self) -> tuple[str, Actor]:
         return self.begun.get(timeout=SOON_S)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from app.rendering import process
+from app.rendering import orders, process
+from app.rendering.orders import Order
 from app.rendering.process import WorkerDied, WorkerLimits, WorkerProcess
+from app.rendering.purpose import REQUEST
 
 
 @pytest.fixture
@@ -22,13 +24,13 @@ def test_a_worker_that_is_closed_while_a_task_is_on_its_way_has_died(
 ) -> None:
     monkeypatch.setattr(process, "send_frame", lambda *_, **__: worker.close())
     with pytest.raises(WorkerDied):
-        worker.call("ping", {}, timeout_s=5)
+        worker.call(orders.ping(), timeout_s=5)
 
 
 def test_a_closed_worker_takes_no_task(worker: WorkerProcess) -> None:
     worker.close()
     with pytest.raises(WorkerDied):
-        worker.call("ping", {}, timeout_s=5)
+        worker.call(orders.ping(), timeout_s=5)
 
 
 def test_d5_a_lie_of_a_worker_about_its_file_is_not_believed(
@@ -42,11 +44,13 @@ def test_d5_a_lie_of_a_worker_about_its_file_is_not_believed(
     for mime, extension in lies:
         told = {"output": {"mime": mime, "extension": extension, "etag": "0", "found": {}}}
         monkeypatch.setattr(process, "receive_frame", lambda _, told=told: (told, b""))
-        params = {"folder": str(folder), "key": "a" * 16, "original": {}, "recipe": {}}
+        order = Order(
+            "export", {"folder": str(folder), "key": "a" * 16, "original": {}, "recipe": {}}, REQUEST
+        )
         with pytest.raises(WorkerDied):
-            worker.call("export", params, timeout_s=5)
+            worker.call(order, timeout_s=5)
     for answer in ({}, {"output": 5}, {"output": {"mime": "image/png"}}):
         monkeypatch.setattr(process, "receive_frame", lambda _, told=answer: (told, b""))
         with pytest.raises(WorkerDied):
-            worker.call("export", params, timeout_s=5)
+            worker.call(order, timeout_s=5)
     assert sorted(each.name for each in tmp_path.rglob("*")) == ["image", "original", "renditions"]

@@ -9,14 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refusal
-from app.rendering.job import DRAFT, FINAL, PROBE, PURPOSES, REQUEST, SHEET, Job, Purpose
+from app.rendering.job import Job
+from app.rendering.orders import Order
+from app.rendering.purpose import DRAFT, FINAL, PROBE, PURPOSES, REQUEST, SHEET, Purpose
 from app.rendering.waiting import Waiting
 
 MOST = 1000
 
 
 def job(holder: str, purpose: Purpose = DRAFT) -> Job:
-    return Job("draft", {}, purpose, home="image", holder=holder)
+    return Job(Order("draft", {}, purpose, home="image", holder=holder))
 
 
 def filled(*jobs: Job, most: int = MOST) -> Waiting:
@@ -143,8 +145,8 @@ def test_adding_costs_the_same_however_many_wait() -> None:
             return super().__getattribute__(name)
 
     def looks_for_the_last(count: int) -> int:
-        waiting = filled(*(Looked("draft", {}, FINAL, holder="one") for _ in range(count)))
-        last = Looked("draft", {}, FINAL, holder="one")
+        waiting = filled(*(Looked(Order("draft", {}, FINAL, holder="one")) for _ in range(count)))
+        last = Looked(Order("draft", {}, FINAL, holder="one"))
         Looked.looks = 0
         waiting.add(last, 0.0)
         waiting.remove(last)

@@ -10,11 +10,12 @@ import pytest
 
 from app.editing.edit import EditSession
 from app.editing.holdings import Holdings
-from app.editing.images import Images, Source
+from app.editing.images import Images
 from app.editing.rights import hash_key
 from app.editing.saved import Saved
 from app.imaging.catalog import describe
 from app.recipe.recipe import Catalog
+from app.rendering.source import Source
 from app.storage.files import write_whole
 from app.storage.local import LocalStorage
 from tests.storage.disk import Disk

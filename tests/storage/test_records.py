@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.editing.record import ImageRecord
-from app.rendering import renditions
+from app.rendering import finished
 from app.storage.records import Unreadable, checked, read_record, set_aside, write_record
 from tests.storage.damage import DAMAGE, with_value
 from tests.storage.test_power_cut import DESCRIPTION
@@ -103,22 +103,22 @@ def test_a_format_that_only_a_later_server_takes_is_unreadable() -> None:
 def kept(folder: Path) -> Path:
     """A finished file of the recipe "key"; its record."""
     (folder / "key.part").write_bytes(b"bytes")
-    renditions.keep(folder, "key", folder / "key.part", MADE)
-    assert renditions.find(folder, "key") is not None
+    finished.keep(folder, "key", folder / "key.part", MADE)
+    assert finished.find(folder, "key") is not None
     return folder / "key.json"
 
 
 @pytest.mark.parametrize("kind", DAMAGE)
 def test_a_finished_file_with_a_damaged_record_is_made_again(tmp_path: Path, kind: str) -> None:
     DAMAGE[kind](kept(tmp_path))
-    assert renditions.find(tmp_path, "key") is None
+    assert finished.find(tmp_path, "key") is None
 
 
 @pytest.mark.parametrize("name", ["../original", "key.jpg/", "other.jpg", "/etc/passwd", 5])
 def test_a_record_that_names_another_file_is_none(tmp_path: Path, name: object) -> None:
     (tmp_path / "other.jpg").write_bytes(b"bytes")
     with_value("file", name)(kept(tmp_path))
-    assert renditions.find(tmp_path, "key") is None
+    assert finished.find(tmp_path, "key") is None
 
 
 @pytest.mark.parametrize("content", [b"", b"byte", b"bytes and more"])
@@ -127,9 +127,9 @@ def test_a_finished_file_of_another_size_than_its_record_says_is_made_again(
 ) -> None:
     kept(tmp_path)
     (tmp_path / "key.jpg").write_bytes(content)
-    assert renditions.find(tmp_path, "key") is None
+    assert finished.find(tmp_path, "key") is None
 
 
 def test_names_of_a_later_version_in_the_record_of_a_file_are_passed_by(tmp_path: Path) -> None:
     with_value("of_later", 1)(kept(tmp_path))
-    assert renditions.find(tmp_path, "key") is not None
+    assert finished.find(tmp_path, "key") is not None

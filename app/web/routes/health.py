@@ -6,7 +6,8 @@ from flask import Blueprint, Response, jsonify
 
 from app import __version__
 from app.errors import Refusal
-from app.rendering.job import CHECK, Job
+from app.rendering import orders
+from app.rendering.job import Job
 from app.web.capacity import open_sockets
 from app.web.service import service
 
@@ -56,7 +57,7 @@ def _workers_work() -> bool:
     """A worker answers in time, or those that could are at pictures: a busy server is a healthy one."""
     pool = service().pool
     try:
-        pool.submit(Job("ping", {}, CHECK)).result(_ANSWER_TIMEOUT_S)
+        pool.submit(Job(orders.ping())).result(_ANSWER_TIMEOUT_S)
     except TimeoutError:
         return pool.is_rendering
     except Refusal:

@@ -13,7 +13,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from app import guard
 from app.address import LOOPBACK
 from app.blocking import offload
-from app.rendering.job import PURPOSES
+from app.rendering.purpose import PURPOSES
 from app.storage.local import not_found
 from app.web.access import bearer_key
 from app.web.capacity import open_sockets

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, send_file
 
-from app.editing.images import Source, original_facts
+from app.rendering.source import Source
 from app.web.access import client_address
 from app.web.naming import file_name
 from app.web.routes.images import check_recipe
@@ -19,8 +19,7 @@ blueprint = Blueprint("oneshot", __name__)
 def optimize() -> Response:
     received = receive()
     recipe = check_recipe(received.texts)
-    facts = original_facts(service().images.probe(received.folder, client_address()))
-    source = Source(received.folder.name, received.folder, facts)
+    source = Source.of(received.folder, service().images.probe(received.folder, client_address()))
     path, made = service().renditions.get(source, recipe, client_address())
     response = send_file(
         path,
@@ -31,5 +30,5 @@ def optimize() -> Response:
         conditional=False,
     )
     response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Original-Bytes"] = str(facts["bytes"])
+    response.headers["X-Original-Bytes"] = str(source.facts["bytes"])
     return response

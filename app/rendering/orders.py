@@ -1,0 +1,89 @@
+"""Orders: everything that is asked of a render worker, as plain data. Each kind is made by one function here.
+
+An order can be written down, sent to another process, and read back (`to_dict`, `of_dict`). Who waits for it,
+and how it ends, is a Job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.recipe.recipe import Recipe
+from app.recipe.view import View
+from app.rendering.purpose import CHECK, DRAFT, FINAL, FORGET, PROBE, PURPOSES, REQUEST, SHEET, Purpose
+from app.rendering.source import Source
+
+
+@dataclass(frozen=True)
+class Order:
+    """`task` names a function of `app.rendering.tasks`, `params` is its JSON-safe argument, `home` the id of
+    the image, whose worker keeps its pictures warm. `holder` is the address whose share of the workers it
+    spends; where none is known, the image is its own."""
+
+    task: str
+    params: Mapping[str, Any]
+    purpose: Purpose
+    home: str = ""
+    holder: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "holder", self.holder or self.home)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-safe."""
+        return {
+            "task": self.task,
+            "params": dict(self.params),
+            "purpose": self.purpose.name,
+            "home": self.home,
+            "holder": self.holder,
+        }
+
+    @classmethod
+    def of_dict(cls, body: Mapping[str, Any]) -> Order:
+        """The inverse of `to_dict`; KeyError for what is no order."""
+        purposes = {purpose.name: purpose for purpose in PURPOSES}
+        return cls(body["task"], body["params"], purposes[body["purpose"]], body["home"], body["holder"])
+
+
+def ping() -> Order:
+    """Nothing but an answer."""
+    return Order("ping", {}, CHECK)
+
+
+def forget(image_id: str) -> Order:
+    """Let go of what is kept of an image."""
+    return Order("forget", {"image_id": image_id}, FORGET)
+
+
+def probe(folder: Path, holder: str = "") -> Order:
+    """Check and fully decode the original in a folder, and make its proxy."""
+    return Order("probe", {"folder": str(folder)}, PROBE, folder.name, holder)
+
+
+def draft(source: Source, recipe: Recipe, view: View, holder: str = "") -> Order:
+    """A quick preview for one view."""
+    return _render("draft", DRAFT, source, recipe, holder, view=view.to_dict())
+
+
+def final(source: Source, recipe: Recipe, view: View, holder: str = "") -> Order:
+    """The finished file, and its picture for one view."""
+    return _render("final", FINAL, source, recipe, holder, view=view.to_dict(), key=recipe.key)
+
+
+def variant(source: Source, recipe: Recipe, view: View, holder: str = "") -> Order:
+    """The same for a contact sheet, which can wait."""
+    return _render("final", SHEET, source, recipe, holder, view=view.to_dict(), key=recipe.key)
+
+
+def export(source: Source, recipe: Recipe, holder: str = "") -> Order:
+    """The finished file alone, for a request that waits for it."""
+    return _render("export", REQUEST, source, recipe, holder, key=recipe.key)
+
+
+def _render(task: str, purpose: Purpose, source: Source, recipe: Recipe, holder: str, **more: Any) -> Order:
+    params = {"folder": str(source.folder), "original": source.facts, "recipe": recipe.values, **more}
+    return Order(task, params, purpose, source.id, holder)

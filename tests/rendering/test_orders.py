@@ -1,0 +1,65 @@
+"""Every order is plain data that can go anywhere, for a task that there is."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from app.imaging.catalog import describe
+from app.recipe.recipe import Catalog, Recipe
+from app.recipe.view import View
+from app.rendering import orders
+from app.rendering.orders import Order
+from app.rendering.purpose import PURPOSES
+from app.rendering.source import Source
+from app.rendering.tasks import Tasks
+from tests.storage.test_power_cut import DESCRIPTION
+
+SOURCE = Source.of(Path("/data/images/an-id"), DESCRIPTION)
+RECIPE = Recipe.default(Catalog(describe()))
+VIEW = View(100, 50)
+MADE = {
+    "ping": orders.ping(),
+    "forget": orders.forget("an-id"),
+    "probe": orders.probe(SOURCE.folder, "an address"),
+    "draft": orders.draft(SOURCE, RECIPE, VIEW, "an address"),
+    "final": orders.final(SOURCE, RECIPE, VIEW, "an address"),
+    "variant": orders.variant(SOURCE, RECIPE, VIEW, "an address"),
+    "export": orders.export(SOURCE, RECIPE, "an address"),
+}
+
+
+def test_every_function_that_makes_an_order_is_tried_here() -> None:
+    made = {name for name, each in inspect.getmembers(orders, inspect.isfunction) if not name.startswith("_")}
+    assert made - {"dataclass"} == set(MADE)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_an_order_is_the_same_after_it_was_written_down_as_json(name: str) -> None:
+    assert Order.of_dict(json.loads(json.dumps(MADE[name].to_dict()))) == MADE[name]
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_an_order_is_for_a_task_that_there_is(name: str) -> None:
+    assert inspect.isfunction(getattr(Tasks, MADE[name].task))
+
+
+def test_every_use_has_a_purpose_of_its_own() -> None:
+    assert sorted(order.purpose.name for order in MADE.values()) == sorted(each.name for each in PURPOSES)
+
+
+def test_only_this_module_makes_orders() -> None:
+    from tests.house.sources import app_modules
+
+    makers = {
+        name for name, path in app_modules().items() if re.search(r"(?<!class )\bOrder\(\"", path.read_text())
+    }
+    assert makers == {"app.rendering.orders"}
+
+
+def test_where_nobody_is_known_an_image_spends_its_own_share() -> None:
+    assert orders.export(SOURCE, RECIPE).holder == "an-id"
