@@ -17,6 +17,9 @@ _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 def place(made: Path, target: Path, overwrite: bool) -> None:
     """Copy `made` to `target`, making its folder. FileExistsError where there is a file, unless `overwrite`;
     other OSErrors, and Refusal `storage_full`, leave things as they were."""
+    if overwrite and target.is_symlink():
+        # The link stays, and what it points to is replaced.
+        target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".whittle-{uuid.uuid4().hex}.part")
     try:

@@ -12,12 +12,11 @@ from app.cli.order import Order
 from app.cli.outcome import Outcome
 from app.errors import Refusal
 from app.imaging.reading.inspect import sniff
+from app.imaging.reading.likeness import HEAD_BYTES
 from app.recipe.recipe import Catalog
 
 #: What stands after the original's name where the result lies beside it.
 MARK = "-optimized"
-# Enough to tell a format, and what another kind of file is.
-_HEAD_BYTES = 1024
 
 
 @dataclass(frozen=True)
@@ -52,11 +51,19 @@ def plan(order: Order, catalog: Catalog) -> list[Errand | Outcome]:
 def _find(order: Order) -> Iterator[_Found | Outcome]:
     for path in map(Path, order.paths):
         if not path.is_dir():
-            yield _Found(path)
+            yield _Found(_itself(path))
         elif order.recursive:
             yield from _walk(path, order.out)
         else:
             yield Outcome.failed(path, "is_folder", "This is a folder; --recursive takes the pictures in it.")
+
+
+def _itself(path: Path) -> Path:
+    """The file that a name of the system stands for, such as /dev/stdin: it is another for each process."""
+    if not path.absolute().is_relative_to("/dev") and not path.absolute().is_relative_to("/proc"):
+        return path
+    stands_for = path.resolve()
+    return stands_for if stands_for.is_file() else path
 
 
 def _walk(folder: Path, out: Path | None) -> Iterator[_Found | Outcome]:
@@ -108,7 +115,7 @@ def _format(file: Path) -> str:
     if file.exists() and not file.is_file():
         raise Refusal("unsupported_format", "This is not a regular file.")
     with file.open("rb") as opened:
-        head = opened.read(_HEAD_BYTES)
+        head = opened.read(HEAD_BYTES)
     if not head:
         raise Refusal("no_file", "The file is empty.")
     return sniff(head)
@@ -119,10 +126,10 @@ def _without_collisions(planned: list[Errand | Outcome]) -> Iterator[Errand | Ou
     claims: defaultdict[str, set[Path]] = defaultdict(set)
     for each in planned:
         if isinstance(each, Errand):
-            claims[os.path.abspath(each.file)].add(each.file)
-            claims[os.path.abspath(each.target)].add(each.file)
+            claims[os.path.realpath(each.file)].add(each.file)
+            claims[os.path.realpath(each.target)].add(each.file)
     for each in planned:
-        if isinstance(each, Errand) and len(rivals := claims[os.path.abspath(each.target)]) > 1:
+        if isinstance(each, Errand) and len(rivals := claims[os.path.realpath(each.target)]) > 1:
             other = min(rivals - {each.file})
             message = f"{each.target} would be the place of {other} too."
             yield Outcome.failed(each.file, "name_taken", message)

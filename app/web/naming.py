@@ -10,6 +10,10 @@ from werkzeug.http import parse_options_header
 
 _LONGEST_NAME = 200
 _LONGEST_TEXT = 500
+_LONGEST_FILE_NAME = 240
+#: Endings that say that a file is a picture.
+_PICTURES = {"jpg", "jpeg", "jpe", "jfif", "pjpeg", "pjp", "png", "apng", "webp", "avif", "avifs", "jxl"}
+_PICTURES |= {"heic", "heif", "gif", "bmp", "tif", "tiff", "svg", "ico"}
 #: Characters that change the direction of the text after them (Unicode UAX #9).
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 #: Where a format has more endings than its name; the first is the usual one.
@@ -48,5 +52,10 @@ def original_name(name: str, kind: str) -> str:
 
 
 def file_name(name: str, extension: str) -> str:
-    """What the browser is to call a download: the user's name with the ending of what was written."""
-    return f"{PurePath(name).stem or 'picture'}.{extension}"
+    """What the browser is to call a download: the user's name with the ending of what was written, in place
+    of one of a picture. What follows another dot is a part of the name ("v1.2"). At most 240 bytes in UTF-8,
+    as file systems take 255 and browsers may add a number."""
+    path = PurePath(name)
+    stem = path.stem if path.suffix[1:].lower() in _PICTURES else name.rstrip(". ")
+    room = _LONGEST_FILE_NAME - len(extension) - 1
+    return f"{stem.encode()[:room].decode(errors='ignore').rstrip() or 'picture'}.{extension}"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.cli.shell import files_in, optimize, outcomes
+from tests.cli.shell import COMMAND, environ, files_in, optimize, outcomes
 from tests.conftest import opened
 
 
@@ -158,3 +159,41 @@ def test_a_broken_picture_in_a_folder_is_a_failure(tree: Path, jpeg: bytes) -> N
     ended = optimize(tree.parent, "-r", "pictures", "--out", "small")
     assert ended.returncode == 1 and "Failed: pictures/trip/broken.jpg" in ended.stderr
     assert len(files_in(tree.parent / "small")) == 3
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+def test_a_link_that_is_overwritten_stays_a_link_and_what_it_points_to_is_replaced(
+    folder: Path, depth: int
+) -> None:
+    (folder / "kept").mkdir()
+    real = (folder / "photo.jpg").rename(folder / "kept" / "photo.jpg")
+    before = real.stat().st_size
+    link = real
+    for number in range(depth):
+        link, earlier = folder / f"link{number}.jpg", link
+        link.symlink_to(earlier)
+    assert optimize(folder, link.name, "--out", ".", "--quality", "20", "--overwrite").returncode == 0
+    assert link.is_symlink() and real.stat().st_size < before
+
+
+def test_a_link_and_what_it_points_to_are_not_written_over_each_other(folder: Path) -> None:
+    (folder / "link.jpg").symlink_to("photo.jpg")
+    before = (folder / "photo.jpg").read_bytes()
+    ended = optimize(folder, "photo.jpg", "link.jpg", "--out", ".", "--overwrite")
+    assert ended.returncode == 1 and "would be the place of" in ended.stderr
+    assert (folder / "photo.jpg").read_bytes() == before
+
+
+def test_a_picture_on_standard_input_is_the_file_it_comes_from(folder: Path) -> None:
+    with (folder / "photo.jpg").open("rb") as photo:
+        ended = subprocess.run(
+            [*COMMAND, "/dev/stdin", "--quality", "30"],
+            cwd=folder, env=environ(), stdin=photo, capture_output=True, text=True, timeout=100,
+        )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    assert (folder / "photo-optimized.jpg").stat().st_size < (folder / "photo.jpg").stat().st_size
+
+
+def test_a_pipe_is_no_file_and_is_said_to_be_none(folder: Path) -> None:
+    ended = optimize(folder, "/dev/stdin", stdin="x")
+    assert ended.returncode == 1 and "This is not a regular file." in ended.stderr

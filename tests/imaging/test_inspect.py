@@ -39,7 +39,7 @@ def test_an_empty_file_is_no_file() -> None:
         (b"%!PS-Adobe-3.0 EPSF", "PostScript"),
         (b"PK\3\4", "ZIP"),
         (b"x", "another kind"),
-        (b"RIFF\0\0\0\0WAVE", "another kind"),
+        (b"RIFF\0\0\0\0WAVE", "WAV"),
     ],
 )
 def test_another_kind_of_file_is_named(data: bytes, name: str) -> None:

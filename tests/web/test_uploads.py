@@ -11,7 +11,7 @@ import pytest
 import requests
 from PIL import Image
 
-from app.web.naming import display_name
+from app.web.naming import display_name, file_name
 from tests.conftest import Server, encode, make_photo, start_server
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'
@@ -170,6 +170,30 @@ def test_the_name_is_read_as_browsers_and_as_other_clients_write_it(
 )
 def test_display_names(sent: str, shown: str) -> None:
     assert display_name(sent) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "download"),
+    [
+        ("beach.JPG", "beach.webp"),
+        ("beach.jpeg", "beach.webp"),
+        ("beach.heic", "beach.webp"),
+        ("Screenshot 2024-05-01 at 10.15.30", "Screenshot 2024-05-01 at 10.15.30.webp"),
+        ("v1.2", "v1.2.webp"),
+        ("v1.2.png", "v1.2.webp"),
+        ("St. Moritz", "St. Moritz.webp"),
+        ("page.html", "page.html.webp"),
+        ("ends with a dot.", "ends with a dot.webp"),
+        (".jpg", ".jpg.webp"),
+        ("picture", "picture.webp"),
+        ("日" * 200, "日" * 78 + ".webp"),
+        ("é" * 200 + ".jpg", "é" * 117 + ".webp"),
+        ("🖼" * 200, "🖼" * 58 + ".webp"),
+    ],
+)
+def test_a_download_has_the_name_of_its_original_and_one_ending(name: str, download: str) -> None:
+    assert file_name(name, "webp") == download
+    assert len(download.encode()) <= 240
 
 
 def test_two_files_in_a_request_are_refused(server: Server) -> None:

@@ -5,29 +5,12 @@ from __future__ import annotations
 from app.errors import Refusal
 from app.imaging.reading import jpeg, png, webp
 from app.imaging.reading.headers import Header, Limits
+from app.imaging.reading.likeness import likeness
 
 __all__ = ["Header", "Limits", "inspect", "sniff"]
 
 #: The formats that are taken.
 READERS = {"jpeg": jpeg.read_header, "png": png.read_header, "webp": webp.read_header}
-
-# What a file of another kind begins with, and what people call it.
-_OTHERS: tuple[tuple[bytes, str], ...] = (
-    (b"GIF8", "a GIF picture"),
-    (b"BM", "a BMP picture"),
-    (b"II*\0", "a TIFF picture"),
-    (b"MM\0*", "a TIFF picture"),
-    (b"%PDF", "a PDF document"),
-    (b"%!PS", "a PostScript document"),
-    (b"\0\0\1\0", "an icon"),
-    (b"8BPS", "a Photoshop document"),
-    (b"\0\0\0\x0cjP  ", "a JPEG 2000 picture"),
-    (b"\xff\x0a", "a JPEG XL picture"),
-    (b"\0\0\0\x0cJXL ", "a JPEG XL picture"),
-    (b"PK\3\4", "a ZIP archive"),
-)
-_FTYP_BRANDS = {b"avif": "an AVIF picture", b"avis": "an AVIF picture", b"heic": "a HEIC picture"}
-_MARKUP = ((b"<svg", "an SVG drawing"), (b"<!doctype html", "an HTML page"), (b"<html", "an HTML page"))
 
 
 def inspect(data: bytes, limits: Limits) -> Header:
@@ -59,17 +42,6 @@ def sniff(data: bytes) -> str:
         return "png"
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "webp"
-    raise Refusal("unsupported_format", f"This looks like {_likeness(data)}. JPEG, PNG and WebP are taken.")
-
-
-def _likeness(data: bytes) -> str:
-    if data[4:8] == b"ftyp":
-        return _FTYP_BRANDS.get(data[8:12], "a HEIF picture or a video")
-    for signature, name in _OTHERS:
-        if data.startswith(signature):
-            return name
-    beginning = data[:1024].lower()
-    for tag, name in _MARKUP:
-        if tag in beginning:
-            return name
-    return "another kind of file"
+    name, advice = likeness(data)
+    sentences = (f"This looks like {name}.", "JPEG, PNG and WebP are taken.", advice)
+    raise Refusal("unsupported_format", " ".join(filter(None, sentences)))

@@ -4,7 +4,6 @@ const ADVICE = {
   no_file: "Choose a picture that has something in it.",
   not_found: "It may have been deleted, or its time was over. Drop the picture again to go on.",
   too_large: "Save it smaller first, or choose another picture.",
-  unsupported_format: "Save it as one of these and drop it again.",
   animated_image: "Save a single frame as JPEG, PNG or WebP and drop that.",
   unreadable_image: "Open it in another program, save it again, and drop the new file.",
   too_many_pixels: "Make it smaller in another program first, or choose another picture.",
