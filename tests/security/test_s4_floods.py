@@ -25,7 +25,6 @@ TOO_MUCH = (
     "ws: pings",
     "ws: whole messages of 60 kB",
     "ws: answers that nobody reads",
-    "polling: a thousand pongs",
 )
 #: What is never right, and what comes too slowly.
 WRONG = (

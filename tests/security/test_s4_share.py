@@ -66,7 +66,7 @@ def test_s4_a_drag_of_sixty_patches_a_second_with_its_answers_is_never_paused(cl
 def test_s4_a_thousand_pages_of_one_address_come_in_at_once_and_soon(clock: Clock) -> None:
     for _ in range(1000):
         assert share.admit("a")
-    assert clock.now <= share.LONGEST_WAIT_S
+    assert clock.now <= share.LONGEST_ADMISSION_S
     before = clock.now
     for _ in range(1000):
         own = Share("a")
@@ -125,7 +125,9 @@ def test_s4_connections_without_end_are_slowed_down_and_then_refused(
     waits = [seconds for seconds in slept if seconds > 0]
     assert waits and waits == sorted(waits), "each waits longer than the one before"
     slept.clear()
-    assert at_once == pytest.approx(share.ADMITTED_BURST + share.ADMITTED_RATE * share.LONGEST_WAIT_S, abs=2)
+    assert at_once == pytest.approx(
+        share.ADMITTED_BURST + share.ADMITTED_RATE * share.LONGEST_ADMISSION_S, abs=2
+    )
     assert share.admit("b") and not any(slept), "others come in"
 
 
@@ -170,3 +172,21 @@ def test_s4_the_greediest_is_not_kept_waiting_for_ever_by_those_who_come_later(c
     for thread in threads:
         thread.join(10)
     assert order == ["greedy", "later"]
+
+
+def behind(own: Share, clock: Clock, full: int, short: int) -> None:
+    """A minute of reads, two a second: so many that leave more to be read, and then so many that do not."""
+    for number in range(120):
+        own.waiting()
+        own.waited(is_behind=number % (full + short) < full)
+        own.spend(FRAME)
+        clock.now += 0.5
+
+
+def test_s4_who_is_always_behind_is_ended_however_little_it_gets(clock: Clock) -> None:
+    with pytest.raises(Exhausted):
+        behind(Share("a"), clock, full=3, short=1)
+
+
+def test_s4_who_is_behind_now_and_then_goes_on(clock: Clock) -> None:
+    behind(Share("a"), clock, full=1, short=1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import time
 
-from app.budget import Budget, Budgets
+from app.budget import Budget, Budgets, Exhausted
 from app.web.live.transport.turns import Turns
 
 #: A frame of any kind, a control frame included; a packet beside its frame; a command beside its packet, when
@@ -26,10 +26,15 @@ RATE, BURST = 500, 2000
 PATIENCE_S = 3.0
 #: Seconds over which it is averaged whether a connection has more to be read or lets the server wait.
 BUSY_OVER_S = 1.0
+#: Seconds for which it may be behind by more than is read at once, each without making up for one. That ends
+#: who floods also where there are so many that none gets much.
+BEHIND_S = 10.0
 #: Eight hands of one address drag all the time, and a thousand pages of it say what they are for.
 ADDRESS_RATE, ADDRESS_BURST = 3000, 20_000
-#: New connections of an address a second, and at once; a thousand together are all in within five seconds.
-ADMITTED_RATE, ADMITTED_BURST = 150, 300
+#: New connections of an address a second, and at once, and the longest that one waits to be let in: all of a
+#: thousand that come together are.
+ADMITTED_RATE, ADMITTED_BURST = 200, 500
+LONGEST_ADMISSION_S = 2.5
 #: The longest that anybody waits for the debt of an address.
 LONGEST_WAIT_S = 5.0
 
@@ -47,15 +52,22 @@ class Share:
         self._own = Budget(RATE, BURST, PATIENCE_S)
         self._owed = 0.0
         self._busy = 0.0
+        self._behind_s = 0.0
+        self._is_behind = False
         self._seen = self._waiting_since = time.monotonic()
 
     def waiting(self) -> None:
         """The server waits for the client from now on."""
         self._waiting_since = time.monotonic()
 
-    def waited(self) -> None:
-        """Something has come."""
+    def waited(self, is_behind: bool = False) -> None:
+        """Something has come; there is more than is read at once if the server `is_behind`. Exhausted if that
+        goes on."""
         now = time.monotonic()
+        self._behind_s = max(0.0, self._behind_s + (now - self._seen) * (1 if self._is_behind else -1))
+        self._is_behind = is_behind
+        if self._behind_s > BEHIND_S:
+            raise Exhausted
         if (passed := now - self._seen) > 0:
             busy = (self._waiting_since - self._seen) / passed
             self._busy = busy + (self._busy - busy) * math.exp(-passed / BUSY_OVER_S)
@@ -85,7 +97,7 @@ def admit(address: str) -> bool:
     """Let a new connection of this address in, waiting if there have been many; whether it may at all."""
     now = time.monotonic()
     budget = _admitted.of(address, now)
-    if budget.debt_s(now) > LONGEST_WAIT_S:
+    if budget.debt_s(now) > LONGEST_ADMISSION_S:
         return False
     time.sleep(budget.charge(1, now))
     turns.take(1 - budget.level(now))

@@ -111,7 +111,7 @@ class WebSocket:
             raise Violation("a message that does not come", 1008)
         self._share.waiting()
         data = self._line.recv(_PIECE_BYTES)
-        self._share.waited()
+        self._share.waited(is_behind=len(data) == _PIECE_BYTES)
         if data:
             self._share.owe(len(data) / 1024 * share.KIB)
             self._frames.feed(data)
