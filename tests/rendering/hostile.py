@@ -52,6 +52,7 @@ def _files(folder: Path) -> dict[str, Callable[[], object]]:
         "another's original": lambda: open(original, "rb").read(),
         "another's record, with its key": lambda: (folder / "image.json").read_text(),
         "the names of a folder": lambda: os.listdir(folder),
+        "how long a file is": lambda: os.stat(original),
         "a system file": lambda: open("/etc/passwd").read(),
         "a device": lambda: open("/dev/null", "wb"),
         "a new file": lambda: open(made, "wb"),
@@ -112,6 +113,7 @@ def _processes(server: int) -> dict[str, Callable[[], object]]:
         ),
         "a signal by a file's owner": lambda: call("fcntl", 0, 8, server),  # F_SETOWN
         "a signal by a terminal": lambda: call("ioctl", 0, 0x8901, ctypes.byref(ctypes.c_int(server))),
+        "what waits in a pipe": lambda: call("ioctl", 1, 0x541B, ctypes.byref(ctypes.c_int())),
         "keys typed into a terminal": lambda: call("ioctl", 0, 0x5412, b"x"),  # TIOCSTI
         "a descriptor for a process": descriptor_of_process,
         "a signal by a descriptor": lambda: call("pidfd_send_signal", 0, 0, NONE, 0),
@@ -226,9 +228,12 @@ def main() -> None:
         os.setgid(user)
         os.setuid(user)
     missing = sandbox.close(2048) if walls == "all" else []
-    if walls == "landlock":
+    if walls in ("landlock", "filter"):
         LIBC.prctl(38, 1, 0, 0, 0)
+    if walls == "landlock":
         missing = sandbox.landlock.restrict(LIBC)
+    if walls == "filter":
+        missing = [] if sandbox.filter.restrict(LIBC, os.getpid()) else ["a filter of system calls"]
     tried, done = attempts(server, folder), []
     only = json.loads(sys.argv[5]) if len(sys.argv) > 5 else list(tried)
     for name in only:

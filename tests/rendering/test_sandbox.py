@@ -97,6 +97,11 @@ def test_d5_files_and_processes_are_out_of_reach_by_landlock_alone(victim) -> No
     assert victim("landlock", BY_LANDLOCK)["done"] == []
 
 
+def test_d5_the_filter_of_calls_alone_leaves_nothing_but_a_limit_of_its_own(victim) -> None:
+    """So that no rule of the filter hides behind Landlock, or behind a right that nobody has."""
+    assert victim("filter")["done"] == ["more memory"]
+
+
 SWEEP = """
 import ctypes, errno, json, platform
 from app.rendering import sandbox
