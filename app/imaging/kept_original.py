@@ -32,10 +32,11 @@ def instead(data: bytes, decoded: Decoded, target: Target, size: int, limits: Li
         kept = cleaned(data, decoded.format, target.strips)
         if len(kept) >= size or _MARKUP.search(kept):
             return None
-        shown = decode(kept, limits, accepted=True).picture
+        shown = decode(kept, limits, accepted=True)
     except (Refusal, ValueError):
         return None
-    return kept if _equal(shown, decoded.picture) else None
+    same_colors = _is_srgb(shown) if target.strips else shown.metadata.icc == decoded.metadata.icc
+    return kept if same_colors and _equal(shown.picture, decoded.picture) else None
 
 
 def cleaned(data: bytes, format: str, strips: bool) -> bytes:

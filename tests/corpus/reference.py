@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import pyvips
 from PIL import Image, ImageChops, ImageStat
 
+from tests.corpus import stated_colors
+
 # Levels out of 255: rounding, and the few steps that two decoders of chroma may be apart in a pixel.
 _MEAN = 0.5
 _WORST = 8
@@ -33,7 +35,7 @@ def seen(data: bytes) -> Image.Image:
     alpha = None
     if image.hasalpha():
         image, alpha = image[: image.bands - 1], _eight_bits(image[image.bands - 1])
-    colors = _srgb(image)
+    colors = _as_stated(_srgb(image), data)
     whole = colors.bandjoin(alpha if alpha is not None else 255)
     return Image.frombytes("RGBA", (whole.width, whole.height), whole.write_to_memory())
 
@@ -66,6 +68,20 @@ def _srgb(image: pyvips.Image) -> pyvips.Image:
     gray = image.bands == 1
     color = _eight_bits(image)
     return color.bandjoin([color, color]) if gray else color
+
+
+def _as_stated(colors: pyvips.Image, data: bytes) -> pyvips.Image:
+    """With what libvips leaves out: gamma and chromaticities of a PNG."""
+    said = stated_colors.stated(data)
+    if said is None:
+        return colors
+    gamma, numbers = said
+    light = (colors.copy(interpretation="multiband") / 255) ** (1 / gamma)
+    mixed = light.recomb([list(row) for row in stated_colors.matrix(numbers)])
+    mixed = (mixed > 0).ifthenelse(mixed, 0)
+    high = (mixed ** (1 / 2.4)) * 1.055 - 0.055
+    levels = (mixed <= 0.0031308).ifthenelse(mixed * 12.92, high) * 255 + 0.5
+    return (levels > 255).ifthenelse(255, levels).cast("uchar").copy(interpretation="srgb")
 
 
 def _eight_bits(image: pyvips.Image) -> pyvips.Image:

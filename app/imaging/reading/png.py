@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from app.errors import Refusal
 from app.imaging.reading.headers import Header, Limits, Parts
+from app.imaging.reading.png_colors import colors
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _END = b"\0\0\0\0IEND\xaeB`\x82"
@@ -20,7 +21,9 @@ _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 # Adam7 (8.1): first column and row, and steps to the next, of each pass.
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 # Metadata that has no meaning behind the first pixels (5.6).
-_FIRST = (b"iCCP", b"eXIf")
+_FIRST = (b"cICP", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"eXIf")
+# A keyword of 1 to 79 letters (11.3.2.3).
+_KEYWORD = 79
 XMP = b"XML:com.adobe.xmp\0"
 # Compressed metadata is fed to zlib in pieces of this many bytes, each of which may become 1,032 times as
 # long (zlib.net/zlib_tech.html): so what a broken stream has inflated to is known when it breaks.
@@ -85,19 +88,22 @@ def parts(data: bytes, limits: Limits) -> Parts:
             # One that is cut short ends where the file does.
             is_whole = len(data) >= end + 4
             pixels.append(data[body - 8 : end + 4] if is_whole else written(kind, data[body:end]))
+            if kind == b"PLTE":
+                blocks.setdefault(b"cICP", b"")  # it has to come before (5.6)
         elif not _is_intact(data, body, end):
             broken = True
         elif kind == b"tRNS" and not pixels_began:
             pixels.append(data[body - 8 : end + 4])
         elif (kind == b"iTXt" and data.startswith(XMP, body)) or (kind in _FIRST and not pixels_began):
             blocks.setdefault(kind, data[body:end])
+    meant = colors(blocks, _text(b"iCCP", blocks, limits))
     notice = "What the file holds beside the picture is broken and is left out."
     return Parts(
         pixels=b"".join((SIGNATURE, *pixels, _END)),
-        icc=_text(b"iCCP", blocks, limits),
+        icc=meant.icc,
         exif=b"Exif\0\0" + blocks[b"eXIf"] if b"eXIf" in blocks else None,
         xmp=_text(b"iTXt", blocks, limits),
-        notices=(notice,) if broken else (),
+        notices=((notice,) if broken else ()) + meant.notices,
     )
 
 
@@ -117,10 +123,18 @@ def _text(kind: bytes, blocks: dict[bytes, bytes], limits: Limits) -> bytes | No
     if kind not in blocks:
         return None
     body = blocks[kind]
+    if kind == b"iCCP" and not _is_named(body):
+        return None
     compressed = _compressed(kind, body)
     if kind == b"iTXt" and not compressed:
         return body[len(XMP) + 2 :].split(b"\0", 2)[-1] or None
     return _inflated(compressed, limits.max_metadata_bytes)[1]
+
+
+def _is_named(body: bytes) -> bool:
+    """Whether a profile has a keyword, and the one method of compression there is."""
+    keyword, _, rest = body.partition(b"\0")
+    return 1 <= len(keyword) <= _KEYWORD and rest.startswith(b"\0")
 
 
 def _compressed(kind: bytes, body: bytes) -> bytes:
