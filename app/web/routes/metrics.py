@@ -1,4 +1,4 @@
-"""`GET /metrics`: what the server counts, as Prometheus text. docs/operations.md says what to watch."""
+"""`GET /metrics`: what the server counts, as Prometheus text. docs/running.md says what to watch."""
 
 from __future__ import annotations
 
