@@ -55,6 +55,11 @@ def photos() -> Path:
     return _present(_SHARED / "photos")
 
 
+@pytest.fixture(scope="session")
+def cases() -> Path:
+    return _present(_SHARED / "cases")
+
+
 def _present(folder: Path) -> Path:
     if not folder.is_dir():
         pytest.skip(f"the public test files are not beside the repository (../shared/{folder.name})")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image, ImageChops, PngImagePlugin
 
 from app.imaging.kept_original import cleaned
+from app.imaging.reading import jpeg
 from app.imaging.render import Renderer
+from tests.imaging import hostile
 from tests.imaging.originals import exported, original_of
 from tests.imaging.pictures import file_of, opened, scene
 
@@ -126,3 +129,35 @@ def test_pixels_are_kept_by_the_same_bytes_every_time(values: Values) -> None:
     )
     assert once == again
     assert Image.open(BytesIO(once)).size == (300, 200)
+
+
+@pytest.mark.parametrize("code", [0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF])
+def test_a_jpeg_that_browsers_do_not_show_is_never_kept(code: int) -> None:
+    with pytest.raises(ValueError, match="browsers"):
+        cleaned(hostile.with_frame_header(file_of(scene(64, 48)), code=code), "jpeg", strips=True)
+
+
+@pytest.mark.parametrize("quality", [20, 60, 95])
+@pytest.mark.parametrize("strip", [True, False])
+def test_an_arithmetic_coded_jpeg_becomes_a_web_file(
+    quality: int, strip: bool, renderer: Renderer, values: Values, cases: Path
+) -> None:
+    original = original_of((cases / "jpeg-arithmetic.jpg").read_bytes(), renderer)
+    written, made = exported(renderer, original, values(quality=quality, strip_metadata=strip))
+    assert not made.kept_original
+    frames = {segment.code for segment in jpeg.segments(written)} & jpeg.FRAMES
+    assert frames <= {0xC0, 0xC1, 0xC2}
+
+
+def test_tables_are_given_once_and_before_the_scans_that_use_them() -> None:
+    """Baseline, progressive, and with a table that is defined again before each scan."""
+    for data in (marked("JPEG"), file_of(scene(64, 48)), file_of(scene(64, 48), restart_marker_rows=1)):
+        plain = cleaned(data, "jpeg", strips=True)
+        scans = [segment.start for segment in jpeg.segments(data) if segment.code == jpeg.SOS]
+        tables = b"".join(
+            data[each.start : each.end]
+            for each in jpeg.segments(data)
+            if each.code in (0xDB, 0xC4) and each.start < scans[0]
+        )
+        doubled = data[: scans[0]] + tables + data[scans[0] :]
+        assert cleaned(doubled, "jpeg", strips=True) == plain

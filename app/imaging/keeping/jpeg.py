@@ -1,32 +1,105 @@
-"""A JPEG kept: the same coefficients, coded again. What no coefficient needs, such as unused tables, or bytes
-between and behind the coded data, is not in a file that is written from coefficients."""
+"""A JPEG kept: its coded data as it is, and before each scan the tables that it uses and that have changed.
+
+Coefficients are not coded again: the only library at hand that could (MozJPEG's transform) ends the process
+where a file claims coefficients that are out of range.
+"""
 
 from __future__ import annotations
 
-from mozjpeg_lossless_optimization import COPY_MARKERS, optimize
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import pairwise
 
+from PIL import Image, ImageChops
+
+from app.imaging.keeping.tables import Tables
+from app.imaging.pixels import vips
 from app.imaging.reading import jpeg
+from app.imaging.reading.jpeg import Segment
 
-_APP1, _APP2 = 0xE1, 0xE2
+_APP1, _APP2, _DRI = 0xE1, 0xE2, 0xDD
+#: Frames that browsers show: baseline, extended and progressive in Huffman's coding (ITU-T T.81, table B.1).
+_FRAMES = (0xC0, 0xC1, 0xC2)
 #: What begins the metadata that an encoder of ours would write too.
 _METADATA = {_APP1: (jpeg.EXIF, jpeg.XMP), _APP2: (jpeg.ICC,)}
-# JFIF 1.01 of no density (version, unit, two densities, no thumbnail); it is the first segment.
-_NO_DENSITY = bytes((1, 1, 0, 0, 1, 0, 1, 0, 0))
-_JFIF_START = len(jpeg.START) + 4
+# JFIF 1.01 of no density: version, unit, two densities, and no thumbnail.
+_NO_DENSITY = jpeg.JFIF + bytes((1, 1, 0, 0, 1, 0, 1, 0, 0))
+# Flat blocks take a byte or less; without so many bytes some block is missing in any picture.
+_SLACK = 8
 
 
 def kept(data: bytes, strips: bool) -> bytes:
-    """Progressive, with the best scans for its coefficients. ValueError where they cannot be read."""
-    if not any(segment.code == jpeg.EOI for segment in jpeg.segments(data)):
-        raise ValueError("cut short")
-    written: bytes = optimize(jpeg.parts(data).pixels, COPY_MARKERS.NONE)
-    start = _JFIF_START + len(jpeg.JFIF)
-    has_jfif = written.startswith(jpeg.JFIF, _JFIF_START)
-    if strips:
-        return written[:start] + _NO_DENSITY + written[start + len(_NO_DENSITY) :] if has_jfif else written
-    # JFIF comes first, where it is.
-    start = start + len(_NO_DENSITY) if has_jfif else len(jpeg.START)
-    return written[:start] + _metadata(data) + written[start:]
+    """ValueError where browsers do not show this coding, where it is damaged, or where there is more in a
+    scan than its blocks need."""
+    pixels = jpeg.parts(data).pixels
+    segments = list(jpeg.segments(pixels))
+    beginning = b"".join((jpeg.START, *_color_marks(pixels, segments, strips)))
+    metadata = b"" if strips else _metadata(data)
+    scans = list(_scans(pixels, segments))
+    plain = b"".join((beginning, *(tables + coded for tables, coded in scans)))
+    if vips.complaints_about_jpeg(plain + jpeg.END):
+        raise ValueError("damaged")
+    _check_is_tight(beginning, scans)
+    return plain[: len(beginning)] + metadata + plain[len(beginning) :] + jpeg.END
+
+
+def _color_marks(pixels: bytes, segments: list[Segment], strips: bool) -> Iterator[bytes]:
+    """JFIF and Adobe before the first scan, once each: they say how the colors are meant."""
+    seen = set()
+    for segment in segments:
+        if segment.code == jpeg.SOS:
+            return
+        if segment.code in (jpeg.APP0, jpeg.APP14) and segment.code not in seen:
+            seen.add(segment.code)
+            is_plain = segment.code == jpeg.APP0 and strips
+            mark = pixels[segment.start : segment.end]
+            yield jpeg.written(jpeg.APP0, _NO_DENSITY) if is_plain else mark
+
+
+def _scans(pixels: bytes, segments: list[Segment]) -> Iterator[tuple[bytes, bytes]]:
+    """For each scan what stands before its coded data, and that."""
+    tables, frame, before = Tables(), b"", b""
+    for segment, following in pairwise(segments):
+        body = pixels[segment.body : segment.end]
+        if segment.code in jpeg.FRAMES:
+            if frame or segment.code not in _FRAMES:
+                raise ValueError("not what browsers show")
+            frame = jpeg.written(segment.code, body[: 6 + 3 * body[5]])
+            tables.framed(body)
+            before += frame
+        elif segment.code == jpeg.SOS:
+            header = body[: 4 + 2 * body[0]]
+            coded = pixels[segment.end : following.start].rstrip(b"\xff")
+            yield before + tables.used_by(header) + jpeg.written(jpeg.SOS, header), coded
+            before = b""
+        elif segment.code == _DRI:
+            before += jpeg.written(_DRI, body[:2])
+        else:
+            tables.take(segment.code, body)
+    if not frame:
+        raise ValueError("no frame")
+
+
+def _check_is_tight(beginning: bytes, scans: list[tuple[bytes, bytes]]) -> None:
+    """Decode without the last bytes of each scan; where nothing is missing then, they may be anything."""
+    plain = beginning
+    for before, coded in scans:
+        shorter = plain + before + coded[:-_SLACK].rstrip(b"\xff") + jpeg.END
+        plain += before + coded
+        if not vips.complaints_about_jpeg(shorter) and (
+            len(scans) > 1 or _equal(_decoded(shorter), _decoded(plain + jpeg.END))
+        ):
+            raise ValueError("more bytes than a scan needs")
+
+
+def _decoded(data: bytes) -> Image.Image:
+    with Image.open(BytesIO(data), formats=["JPEG"]) as image:
+        image.load()
+        return image
+
+
+def _equal(one: Image.Image, other: Image.Image) -> bool:
+    return ImageChops.difference(one, other).getbbox() is None
 
 
 def _metadata(data: bytes) -> bytes:
