@@ -12,7 +12,7 @@ from mozjpeg_lossless_optimization import COPY_MARKERS, optimize
 from PIL import Image, ImageFile, JpegImagePlugin  # noqa: F401  the import registers the format
 
 from app.imaging.output import QUALITY
-from app.imaging.pixels.graphic import is_graphic
+from app.imaging.pixels.graphic import has_color_edges, is_graphic
 from app.imaging.reading.metadata import Metadata
 from app.imaging.spec import Format, Purpose
 
@@ -81,7 +81,9 @@ def encode(
 def _subsampling(picture: Image.Image, quality: int) -> str:
     if quality >= _FULL_COLOR_QUALITY:
         return "4:4:4"
-    return "4:4:4" if quality >= _FULL_COLOR_GRAPHIC_QUALITY and is_graphic(picture) else "4:2:0"
+    if quality < _FULL_COLOR_GRAPHIC_QUALITY:
+        return "4:2:0"
+    return "4:4:4" if is_graphic(picture) or has_color_edges(picture) else "4:2:0"
 
 
 @cache
