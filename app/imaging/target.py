@@ -105,9 +105,12 @@ class Target:
         return replace(self, values={**self.values, **catalog.values_for(quality=quality)})
 
     def only_compresses(self, original: Original) -> bool:
-        """Whether the recipe leaves format and pixels as they are and asks for a smaller file alone."""
-        chosen = [name for stage in STAGES for name, value in stage.chosen(self.values)]
-        return self.format.name == original.format and set(chosen) <= set(background.neutral)
+        """Whether the recipe leaves format and pixels as they are and asks for a smaller file alone. Geometry
+        is told by what comes of it: a crop of the whole is none."""
+        is_same_frame = self.frame == Frame((original.width, original.height))
+        others = (stage for stage in STAGES if stage.name != geometry.STAGE.name)
+        chosen = {name for stage in others for name, _ in stage.chosen(self.values)}
+        return self.format.name == original.format and is_same_frame and chosen <= set(background.neutral)
 
     @property
     def pixel_key(self) -> Key:

@@ -99,6 +99,25 @@ def test_a_changed_picture_is_never_the_original(
     assert not exported(renderer, original, values(quality=95, **change))[1].kept_original
 
 
+@pytest.mark.parametrize(
+    "crop",
+    [
+        {"x": 0, "y": 0, "width": 1, "height": 1},
+        {"x": 0.0005, "y": 0, "width": 0.9995, "height": 1},
+        {"x": 0, "y": 0.001, "width": 0.9999, "height": 0.998},
+    ],
+)
+@pytest.mark.parametrize("format", ["JPEG", "WEBP"])
+def test_a_crop_of_all_pixels_is_no_crop(
+    format: str, crop: dict[str, float], renderer: Renderer, values: Values
+) -> None:
+    original = original_of(marked(format), renderer)
+    plain, kept = exported(renderer, original, values(quality=95))
+    cropped, also = exported(renderer, original, values(quality=95, crop=crop))
+    assert kept.kept_original and also.kept_original
+    assert cropped == plain
+
+
 def test_a_picture_that_has_to_be_turned_is_never_the_original(renderer: Renderer, values: Values) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
