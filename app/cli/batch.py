@@ -81,4 +81,5 @@ class Batch:
         path, made = self._renditions.get(source, recipe)
         place(path, errand.target, overwrite)
         numbers = stats.of_file(made, source.facts["bytes"])
-        return Outcome(errand.file, errand.target, numbers, tuple(header["description"]["notices"]))
+        notices = (*header["description"]["notices"], *made.notices)
+        return Outcome(errand.file, errand.target, numbers, notices)

@@ -10,6 +10,8 @@ from PIL import Image, ImageChops
 
 from app.errors import Refusal
 from app.imaging.keeping import jpeg, png, webp
+from app.imaging.metadata.containers import with_metadata
+from app.imaging.metadata.preparing import prepared
 from app.imaging.reading import profile
 from app.imaging.reading.decode import Decoded, decode
 from app.imaging.reading.headers import Limits
@@ -30,6 +32,8 @@ def instead(data: bytes, decoded: Decoded, target: Target, size: int, limits: Li
         return None
     try:
         kept = cleaned(data, decoded.format, target.strips)
+        ready = prepared(decoded.metadata, target.wish, decoded.format, decoded.picture.size)
+        kept = with_metadata(kept, decoded.format, ready.metadata)
         if len(kept) >= size or _MARKUP.search(kept):
             return None
         shown = decode(kept, limits, accepted=True)
@@ -41,8 +45,8 @@ def instead(data: bytes, decoded: Decoded, target: Target, size: int, limits: Li
 
 def cleaned(data: bytes, format: str, strips: bool) -> bytes:
     """The same picture with everything left out that its pixels do not need, whatever a decoder would make of
-    it; if it `strips`, without Exif, XMP and the color profile too. ValueError where the file is not whole,
-    or where more is in its coded data than can be cut off."""
+    it, and without metadata; if it `strips`, without the color profile too. ValueError where the file is not
+    whole, or where more is in its coded data than can be cut off."""
     try:
         return _KEPT[format](data, strips)
     except (LookupError, OSError, SyntaxError, struct.error) as error:

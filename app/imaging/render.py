@@ -14,6 +14,7 @@ from app.errors import Refusal
 from app.imaging import encode, kept_original
 from app.imaging.judging import loss, score
 from app.imaging.judging.score import Score
+from app.imaging.metadata.preparing import Prepared, prepared
 from app.imaging.operations import detail, geometry
 from app.imaging.operations.geometry import Frame
 from app.imaging.original import Original, Probe
@@ -127,7 +128,10 @@ class Renderer:
 
         def metadata_of(target: Target) -> Metadata:
             kept_icc = target.kept_icc(decoded.metadata.icc, decoded.picture.mode)
-            return Metadata() if target.strips else replace(decoded.metadata.upright(), icc=kept_icc)
+            return replace(ready_for(target).metadata, icc=kept_icc)
+
+        def ready_for(target: Target) -> Prepared:
+            return prepared(decoded.metadata, target.wish, target.format.name, target.frame.output)
 
         def at(changes: Mapping[str, Any]) -> Target:
             return Target.of(original, {**asked.values, **changes}, self._limits) if changes else asked
@@ -137,7 +141,7 @@ class Renderer:
             written = Export(at, finish, metadata_of, advance).write(out)
             kept = written.only_compresses(original) and self._keep_original(original, decoded, written, out)
             judged = Score.perfect() if kept else self._judge(original, finish(written), written, out)
-        return Rendition.of(asked, written, judged, kept_original=kept)
+        return Rendition.of(asked, written, judged, list(ready_for(written).notices), kept_original=kept)
 
     def show(
         self, original: Original, recipe_values: Mapping[str, Value], file: BinaryIO, view: View

@@ -18,6 +18,7 @@ class Rendition:
     pixels before encoding it looks, 0..100, with the `worst` tile; both None where there was no memory to
     look. `target` is `{bytes, reached, quality, scale}` where a size was asked for. `kept_original` says that
     these are the original's own pixels, since encoding them again would only have made more bytes.
+    `notices` are sentences about what of the original's metadata the file could not take along.
     """
 
     width: int
@@ -31,9 +32,12 @@ class Rendition:
     worst: dict[str, float] | None = None
     target: dict[str, Any] | None = None
     kept_original: bool = False
+    notices: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, asked: Target, written: Target, score: Score | None, *, kept_original: bool) -> Rendition:
+    def of(
+        cls, asked: Target, written: Target, score: Score | None, notices: list[str], *, kept_original: bool
+    ) -> Rendition:
         """Of a target that was asked for, and the one that was written."""
         width, height = written.frame.output
         found = {name: value for name, value in written.values.items() if value != asked.values[name]}
@@ -50,4 +54,5 @@ class Rendition:
             worst=score.worst if score else None,
             target=written.goal(reached=True) if asked.limit else None,
             kept_original=kept_original,
+            notices=notices,
         )

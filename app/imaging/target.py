@@ -9,6 +9,7 @@ from typing import Any
 from app.errors import Refusal
 from app.imaging import catalog
 from app.imaging.formats import formats
+from app.imaging.metadata.preparing import Wish
 from app.imaging.operations import STAGES, WORKING, geometry
 from app.imaging.operations.finish import background
 from app.imaging.operations.geometry import Frame
@@ -58,6 +59,11 @@ class Target:
         """Percent of the size that is left."""
         percent: float = self.value("scale")
         return percent
+
+    @property
+    def wish(self) -> Wish:
+        """What is asked of metadata."""
+        return Wish(self.strips)
 
     @property
     def options(self) -> tuple[Field, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from app.rendering.finished import RenditionFile
 
 # What not every preview knows.
-_KNOWN_LATER = ("etag", "score", "worst", "target", "kept_original")
+_KNOWN_LATER = ("etag", "score", "worst", "target", "kept_original", "notices")
 
 
 def of_file(made: RenditionFile, original_bytes: int) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from types import FunctionType
 
 from app.errors import Refusal
 from app.imaging.kept_original import cleaned
+from app.imaging.metadata.groups import GROUPS
+from app.imaging.metadata.preparing import Wish, prepared
 from app.imaging.reading import inspect as inspecting
 from app.imaging.reading import jpeg, metadata, png, webp
 from app.imaging.reading.decode import decode
@@ -48,7 +50,10 @@ def fuzz_decode(data: bytes) -> None:
 def fuzz_exif(data: bytes) -> None:
     assert metadata.orientation(data) in (None, *range(1, 9))
     metadata.describe(Metadata(exif=data))
-    Metadata(exif=data, xmp=data).upright()
+    both = Metadata(exif=data, xmp=data, extension=data, photoshop=data)
+    metadata.notices(both)
+    for strips in (False, True):
+        prepared(both, Wish(strips, tuple(GROUPS), density=72), "jpeg", (24, 32))
 
 
 def fuzz_keep(data: bytes) -> None:

@@ -22,6 +22,12 @@ Values = Callable[..., dict[str, Any]]
 VIEW = View(300, 200)
 
 
+def seen(data: bytes, source: str) -> Image.Image:
+    """The picture as browsers show it, which leave a WebP as it is stored; the camera was on its side."""
+    stored = opened(data)
+    return stored if source == "WEBP" else stored.transpose(Image.Transpose.ROTATE_270)
+
+
 @pytest.mark.parametrize("source", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize("format", sorted(formats()))
 def test_stripping_leaves_no_metadata_and_right_colors(
@@ -40,9 +46,7 @@ def test_stripping_leaves_no_metadata_and_right_colors(
             assert secret not in made
     # The profile has red and blue exchanged, so sRGB pixels have too.
     rendered = exported(renderer, original, values(format="png"))[0]
-    assert (
-        difference(opened(rendered), fitted(opened(data).transpose(Image.Transpose.ROTATE_270), (48, 64))) > 5
-    )
+    assert difference(opened(rendered), fitted(seen(data, source), opened(rendered).size)) > 5
 
 
 @pytest.mark.parametrize("source", ["JPEG", "PNG", "WEBP"])
@@ -54,7 +58,7 @@ def test_keeping_carries_exif_xmp_and_profile_into_every_format(
     data = file_of(scene(64, 48), source, exif=camera_exif(), icc_profile=icc, **xmp_of(source, b"<kept/>"))
     original = original_of(data, renderer)
     made = opened(exported(renderer, original, values(format=format, strip_metadata=False))[0])
-    assert made.size == (48, 64)
+    assert made.size == seen(data, source).size
     assert made.info["icc_profile"] == icc
     assert made.info["xmp"] == b"<kept/>"
     assert made.getexif()[0x010F].startswith("Pinhole")

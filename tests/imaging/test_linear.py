@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from app.imaging.metadata.preparing import Wish, prepared
 from app.imaging.reading import metadata
 from app.imaging.reading.decode import decode
 from app.imaging.reading.headers import Limits
@@ -27,7 +28,7 @@ READERS: dict[str, Callable[[bytes], object]] = {
 EXIF_READERS: dict[str, Callable[[bytes], object]] = {
     "describe": lambda exif: metadata.describe(Metadata(exif=exif)),
     "orientation": metadata.orientation,
-    "upright": lambda exif: Metadata(exif=exif).upright(),
+    "upright": lambda exif: prepared(Metadata(exif=exif), Wish(strips=False), "jpeg", (1, 1)),
 }
 
 

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from app.imaging.metadata.preparing import Wish, prepared
 from app.imaging.reading.decode import decode
 from app.imaging.reading.headers import Limits
-from app.imaging.reading.metadata import Metadata, describe, orientation
+from app.imaging.reading.metadata import Metadata, describe
 from tests.imaging.blocks import camera_exif
 from tests.imaging.pictures import file_of, scene
 
@@ -49,7 +50,6 @@ def test_any_bytes_for_exif_are_described_or_passed_over(tail: bytes) -> None:
     for exif in (tail, b"Exif\0\0" + tail, camera_exif()[:60] + tail):
         groups = describe(Metadata(exif=exif, icc=tail))
         json.dumps(groups, allow_nan=False)
-        Metadata(exif=exif).upright()
 
 
 @given(st.data())
@@ -58,22 +58,13 @@ def test_exif_with_damaged_bytes_is_described_or_passed_over(data: st.DataObject
     for _ in range(3):
         exif[data.draw(st.integers(6, len(exif) - 1))] = data.draw(st.integers(0, 255))
     json.dumps(describe(Metadata(exif=bytes(exif))), allow_nan=False)
-    Metadata(exif=bytes(exif)).upright()
-
-
-def test_kept_metadata_turns_nobody_twice() -> None:
-    xmp = b'<rdf:Description tiff:Orientation="6"/><tiff:Orientation>8</tiff:Orientation>'
-    upright = Metadata(exif=camera_exif(), xmp=xmp).upright()
-    assert upright.exif is not None
-    assert orientation(upright.exif) == 1
-    assert upright.xmp == b'<rdf:Description tiff:Orientation="1"/><tiff:Orientation>1</tiff:Orientation>'
-    assert describe(upright)["camera"] == describe(Metadata(exif=camera_exif()))["camera"]
 
 
 def test_the_embedded_thumbnail_is_told_of_and_not_kept(corpus: Path) -> None:
     metadata = decode((corpus / "pillow/flower.jpg").read_bytes(), Limits()).metadata
     assert describe(metadata)["embedded"]["thumbnail"] is True
-    assert "thumbnail" not in describe(metadata.upright())["embedded"]
+    kept = prepared(metadata, Wish(strips=False), "jpeg", (480, 360)).metadata
+    assert "thumbnail" not in describe(kept)["embedded"]
 
 
 def test_text_is_one_printable_line_of_bounded_length() -> None:

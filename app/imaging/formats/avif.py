@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import pairwise
 from typing import IO, Annotated, Any
 
 from PIL import AvifImagePlugin, Image  # noqa: F401  the import registers the format
 
+from app.imaging.metadata.stand_in import exchanged, stand_in
 from app.imaging.output import LOSSLESS, QUALITY
 from app.imaging.pixels import vips
 from app.imaging.reading.metadata import Metadata
@@ -52,8 +54,11 @@ def encode(
     color = _COLOR[purpose]
     if picture.mode == "RGB" and color == "4:4:4":
         picture = picture.convert("RGBA")  # only from that does libavif convert color exactly
+    coded = BytesIO()
+    # Pillow would write EXIF again, in its own way.
+    exif = stand_in(metadata.exif) if metadata.exif else b""
     picture.save(
-        out,
+        coded,
         "AVIF",
         quality=_LOSSLESS if lossless else like(quality),
         subsampling="4:0:0" if picture.mode == "L" else color,
@@ -62,9 +67,11 @@ def encode(
         autotiling=purpose == "draft",
         advanced=None if lossless else _TUNING,
         icc_profile=metadata.icc or b"",
-        exif=metadata.exif or b"",
+        exif=exif,
         xmp=metadata.xmp or b"",
     )
+    data = coded.getvalue()
+    out.write(exchanged(data, exif, metadata.exif) if metadata.exif else data)
 
 
 def like(quality: int) -> int:

@@ -11,14 +11,12 @@ from typing import IO, Annotated
 from mozjpeg_lossless_optimization import COPY_MARKERS, optimize
 from PIL import Image, ImageFile, JpegImagePlugin  # noqa: F401  the import registers the format
 
+from app.imaging.metadata.containers import with_metadata
 from app.imaging.output import QUALITY
 from app.imaging.pixels.graphic import has_color_edges, is_graphic
 from app.imaging.reading.metadata import Metadata
 from app.imaging.spec import Format, Purpose
 
-# What one APP1 segment holds (ITU-T T.81, B.1.1.4), with the name that Exif and XMP each put first.
-_SEGMENT = 65_533
-_XMP_NAME = 29
 # Up to this many pixels the search for scans pays: 1 to 2 % fewer bytes, and above well under 1 %, for three
 # times the time.
 _SEARCHED_PIXELS = 4_000_000
@@ -56,8 +54,7 @@ def encode(
     quality: Annotated[int, QUALITY],
 ) -> None:
     """A draft is baseline with fixed Huffman tables, which shows the very same pixels; an export is
-    progressive and optimized. Exif or XMP that is too long for JPEG's one segment is left out."""
-    exif, xmp = metadata.exif, metadata.xmp
+    progressive and optimized."""
     searched = picture.width * picture.height <= _SEARCHED_PIXELS
     progressive = purpose == "export" and not searched
     coded = BytesIO()
@@ -71,11 +68,10 @@ def encode(
             optimize=progressive,
             icc_profile=metadata.icc,
             comment=b"",  # or Pillow writes the one of the picture's `info`
-            exif=exif if exif and len(exif) <= _SEGMENT else b"",
-            xmp=xmp if xmp and len(xmp) <= _SEGMENT - _XMP_NAME else None,
         )
     data = coded.getvalue()
-    out.write(optimize(data, COPY_MARKERS.ALL) if purpose == "export" and searched else data)
+    written = optimize(data, COPY_MARKERS.ALL) if purpose == "export" and searched else data
+    out.write(with_metadata(written, "jpeg", metadata))
 
 
 def _subsampling(picture: Image.Image, quality: int) -> str:

@@ -7,6 +7,7 @@ from typing import IO, Annotated
 import oxipng
 from PIL import Image, PngImagePlugin  # noqa: F401  the import registers the format
 
+from app.imaging.metadata.containers import with_metadata
 from app.imaging.pixels.palette import Indexed, indexed
 from app.imaging.reading.metadata import Metadata
 from app.imaging.spec import Format, Purpose, Slider
@@ -29,8 +30,6 @@ _COLOR_TYPES = {
     "RGB": oxipng.ColorType.rgb(),
     "RGBA": oxipng.ColorType.rgba(),
 }
-_XMP_HEADER = b"XML:com.adobe.xmp\0\0\0\0\0"
-_EXIF_NAME = b"Exif\0\0"
 
 
 def encode(
@@ -46,12 +45,9 @@ def encode(
     raw = _raw(picture, few)
     if metadata.icc:
         raw.add_icc_profile(metadata.icc)
-    if metadata.exif:
-        raw.add_png_chunk(b"eXIf", metadata.exif.removeprefix(_EXIF_NAME))
-    if metadata.xmp:
-        raw.add_png_chunk(b"iTXt", _XMP_HEADER + metadata.xmp)
     level = _FASTEST if purpose == "draft" else _level(picture)
-    out.write(raw.create_optimized_png(level=min(level, _PALETTE_LEVEL) if few else level))
+    written = raw.create_optimized_png(level=min(level, _PALETTE_LEVEL) if few else level)
+    out.write(with_metadata(written, "png", metadata))
 
 
 def _raw(picture: Image.Image, few: Indexed | None) -> oxipng.RawImage:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import IO, Annotated
 
 from PIL import Image, WebPImagePlugin  # noqa: F401  the import registers the format
 
+from app.imaging.metadata.containers import with_metadata
 from app.imaging.output import LOSSLESS, QUALITY
 from app.imaging.pixels import vips
 from app.imaging.reading.metadata import Metadata
@@ -49,7 +51,9 @@ def encode(
         # libwebp's scale: 100 is exact, each 20 less lets one more bit go.
         strength = 100 - 20 * near_lossless
         options = {"lossless": True, "near_lossless": True, "Q": strength, "effort": effort, "exact": True}
-        out.write(vips.save(picture, ".webp", metadata, **options))
+        # libvips would write EXIF again, in its own way.
+        written = vips.save(picture, ".webp", replace(metadata, exif=None, xmp=None), **options)
+        out.write(with_metadata(written, "webp", metadata))
         return
     picture.save(
         out,

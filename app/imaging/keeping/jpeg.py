@@ -17,11 +17,9 @@ from app.imaging.pixels import vips
 from app.imaging.reading import jpeg
 from app.imaging.reading.jpeg import Segment
 
-_APP1, _APP2, _DRI = 0xE1, 0xE2, 0xDD
+_APP2, _DRI = 0xE2, 0xDD
 #: Frames that browsers show: baseline, extended and progressive in Huffman's coding (ITU-T T.81, table B.1).
 _FRAMES = (0xC0, 0xC1, 0xC2)
-#: What begins the metadata that an encoder of ours would write too.
-_METADATA = {_APP1: (jpeg.EXIF, jpeg.XMP), _APP2: (jpeg.ICC,)}
 # JFIF 1.01 of no density: version, unit, two densities, and no thumbnail.
 _NO_DENSITY = jpeg.JFIF + bytes((1, 1, 0, 0, 1, 0, 1, 0, 0))
 # Flat blocks take a byte or less; without so many bytes some block is missing in any picture.
@@ -33,17 +31,17 @@ def kept(data: bytes, strips: bool) -> bytes:
     scan than its blocks need."""
     pixels = jpeg.parts(data).pixels
     segments = list(jpeg.segments(pixels))
-    beginning = b"".join((jpeg.START, *_color_marks(pixels, segments, strips)))
-    metadata = b"" if strips else _metadata(data)
+    beginning = b"".join((jpeg.START, *_color_marks(pixels, segments)))
+    color_profile = b"" if strips else _profile(data)
     scans = list(_scans(pixels, segments))
     plain = b"".join((beginning, *(tables + coded for tables, coded in scans)))
     if vips.complaints_about_jpeg(plain + jpeg.END):
         raise ValueError("damaged")
     _check_is_tight(beginning, scans)
-    return plain[: len(beginning)] + metadata + plain[len(beginning) :] + jpeg.END
+    return plain[: len(beginning)] + color_profile + plain[len(beginning) :] + jpeg.END
 
 
-def _color_marks(pixels: bytes, segments: list[Segment], strips: bool) -> Iterator[bytes]:
+def _color_marks(pixels: bytes, segments: list[Segment]) -> Iterator[bytes]:
     """JFIF and Adobe before the first scan, once each: they say how the colors are meant."""
     seen = set()
     for segment in segments:
@@ -51,9 +49,8 @@ def _color_marks(pixels: bytes, segments: list[Segment], strips: bool) -> Iterat
             return
         if segment.code in (jpeg.APP0, jpeg.APP14) and segment.code not in seen:
             seen.add(segment.code)
-            is_plain = segment.code == jpeg.APP0 and strips
             mark = pixels[segment.start : segment.end]
-            yield jpeg.written(jpeg.APP0, _NO_DENSITY) if is_plain else mark
+            yield jpeg.written(jpeg.APP0, _NO_DENSITY) if segment.code == jpeg.APP0 else mark
 
 
 def _scans(pixels: bytes, segments: list[Segment]) -> Iterator[tuple[bytes, bytes]]:
@@ -102,15 +99,12 @@ def _equal(one: Image.Image, other: Image.Image) -> bool:
     return ImageChops.difference(one, other).getbbox() is None
 
 
-def _metadata(data: bytes) -> bytes:
-    """The segments of metadata as they are; Exif and XMP once."""
+def _profile(data: bytes) -> bytes:
+    """The segments of the color profile as they are."""
     found: list[bytes] = []
-    seen: set[bytes] = set()
     for segment in jpeg.segments(data):
         if segment.code == jpeg.SOS:
             break
-        for beginning in _METADATA.get(segment.code, ()):
-            if data.startswith(beginning, segment.body) and beginning not in seen:
-                found.append(data[segment.start : segment.end])
-                seen |= {beginning} - {jpeg.ICC}
+        if segment.code == _APP2 and data.startswith(jpeg.ICC, segment.body):
+            found.append(data[segment.start : segment.end])
     return b"".join(found)

@@ -26,9 +26,8 @@ def kept(data: bytes, strips: bool) -> bytes:
             break
         if kind == b"IDAT":
             stream.append(data[body:end])
-        elif not stream or kind == b"iTXt":
-            key = png.XMP if data.startswith(png.XMP, body) else kind
-            first.setdefault(key, data[body:end])
+        elif not stream:
+            first.setdefault(kind, data[body:end])
     header = first[b"IHDR"]
     pixels = _needed(b"".join(stream), png.row_bytes(header))
     return _file(
@@ -36,7 +35,6 @@ def kept(data: bytes, strips: bool) -> bytes:
             (b"IHDR", header),
             *_colors(first, strips),
             *_palette(first, pixels),
-            *([] if strips else _metadata(first)),
             (b"IDAT", pixels),
         ]
     )
@@ -53,11 +51,6 @@ def _colors(first: dict[bytes, bytes], strips: bool) -> list[tuple[bytes, bytes]
     if profile is None:
         return seen
     return [*seen[: b"cICP" in first], *([] if strips else [(b"iCCP", profile)])]
-
-
-def _metadata(first: dict[bytes, bytes]) -> list[tuple[bytes, bytes]]:
-    found = [(b"eXIf", first.get(b"eXIf")), (b"iTXt", first.get(png.XMP))]
-    return [(kind, body) for kind, body in found if body is not None]
 
 
 def _palette(first: dict[bytes, bytes], pixels: bytes) -> list[tuple[bytes, bytes]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from io import BytesIO
 
 from PIL import Image
@@ -10,9 +9,8 @@ from PIL import Image
 from app.imaging.keeping import vp8
 from app.imaging.reading import webp
 
-# The bits of VP8X that announce alpha, a profile, Exif and XMP (RFC 9649, 2.7).
-_ALPHA, _PROFILE, _EXIF, _XMP = 0x10, 0x20, 0x08, 0x04
-_METADATA = {b"ICCP": _PROFILE, b"EXIF": _EXIF, b"XMP ": _XMP}
+# The bits of VP8X that announce alpha and a profile (RFC 9649, 2.7).
+_ALPHA, _PROFILE = 0x10, 0x20
 # An encoder may fill up its last word; without so many bytes no bitstream is whole.
 _SLACK = 5
 
@@ -31,13 +29,11 @@ def kept(data: bytes, strips: bool) -> bytes:
     if kind == b"VP8 " and flags and b"ALPH" in first:
         pixels.insert(0, (b"ALPH", first[b"ALPH"]))
     profile = [] if strips or b"ICCP" not in first else [(b"ICCP", first[b"ICCP"])]
-    rest = [] if strips else [(each, first[each]) for each in (b"EXIF", b"XMP ") if each in first]
-    chunks = [*profile, *pixels, *rest]
+    chunks = [*profile, *pixels]
     _check_is_tight(pixels, canvas)
     if len(chunks) > 1:
-        announced = flags | sum(_METADATA.get(kind, 0) for kind, _ in chunks)
-        chunks.insert(0, _canvas(announced, canvas))
-    return _file(chunks)
+        chunks.insert(0, _canvas(flags | (_PROFILE if profile else 0), canvas))
+    return webp.written(chunks)
 
 
 def _canvas(flags: int, canvas: bytes) -> tuple[bytes, bytes]:
@@ -53,7 +49,7 @@ def _check_is_tight(pixels: list[tuple[bytes, bytes]], canvas: bytes) -> None:
             chunks = [*pixels[:index], (kind, shorter), *pixels[index + 1 :]]
             if len(chunks) > 1:
                 chunks.insert(0, _canvas(_ALPHA, canvas))
-            if _is_whole(_file(chunks)):
+            if _is_whole(webp.written(chunks)):
                 raise ValueError(f"more bytes than {kind.decode()} needs")
 
 
@@ -64,10 +60,3 @@ def _is_whole(data: bytes) -> bool:
     except (OSError, ValueError, SyntaxError):
         return False
     return True
-
-
-def _file(chunks: list[tuple[bytes, bytes]]) -> bytes:
-    body = b"".join(
-        kind + struct.pack("<I", len(body)) + body + bytes(len(body) % 2) for kind, body in chunks
-    )
-    return struct.pack("<4sI4s", b"RIFF", len(body) + 4, b"WEBP") + body

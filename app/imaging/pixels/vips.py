@@ -9,20 +9,20 @@ from typing import Any
 
 from PIL import Image
 
+from app.imaging.metadata.stand_in import exchanged, stand_in
+from app.imaging.metadata.tiff import NAME
 from app.imaging.reading.metadata import Metadata
 
 _INTERPRETATIONS = {"L": "b-w", "RGB": "srgb", "RGBA": "srgb"}
 # An AVIF's bytes depend on it, so it cannot be as many as there are cores.
 _THREADS = 4
-_EXIF_NAME = b"Exif\0\0"
 
 
 def save(picture: Image.Image, ending: str, metadata: Metadata, **options: Any) -> bytes:
     """A picture of mode L, RGB or RGBA as the bytes of a file, with libvips' options of that ending."""
     image = _image(picture).copy(interpretation=_INTERPRETATIONS[picture.mode])
-    exif = metadata.exif
-    if exif and not exif.startswith(_EXIF_NAME):
-        exif = _EXIF_NAME + exif
+    # libvips writes EXIF again, with tags of its own.
+    exif = NAME + stand_in(metadata.exif) if metadata.exif else None
     blocks = {
         "icc": ("icc-profile-data", metadata.icc),
         "exif": ("exif-data", exif),
@@ -32,6 +32,9 @@ def save(picture: Image.Image, ending: str, metadata: Metadata, **options: Any) 
     for kind in given:
         image.set_type(_pyvips().GValue.blob_type, *blocks[kind])
     data: bytes = image.write_to_buffer(ending, keep="|".join(given) or "none", **options)
+    if metadata.exif:
+        written = _pyvips().Image.new_from_buffer(data, "").get("exif-data")
+        return exchanged(data, written.removeprefix(NAME), metadata.exif)
     return data
 
 

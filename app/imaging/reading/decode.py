@@ -18,6 +18,7 @@ from app.errors import Refusal
 from app.imaging.pixels.modes import is_gray, scale_transparency, to_working
 from app.imaging.reading import jpeg, memory, png, profile, whole
 from app.imaging.reading import metadata as meta
+from app.imaging.reading.carried import Carried, carried
 from app.imaging.reading.headers import Header, Limits, Parts
 from app.imaging.reading.inspect import inspect
 from app.imaging.reading.metadata import Metadata
@@ -73,7 +74,7 @@ def decode(
     no less than that many pixels. A `header` is that of a file of our own making: it needs no check, and may
     be of a format that is only written. One that was `accepted` before is known to be whole.
     """
-    accepted = accepted or header is not None
+    accepted, is_own = accepted or header is not None, header is not None
     header = header or inspect(data, limits)
     with refusals(header):
         parts = _parts(data, header, limits)
@@ -82,8 +83,9 @@ def decode(
                 image.draft(None, at_least)
             notices = _loaded(image, parts, header, limits, accepted)
             scale_transparency(image, header.depth)
-            plain = Decoded(image, header.format, metadata=_blocks(parts, image), notices=notices)
-            return _turned(_colors(image, plain))
+            beside = Carried() if is_own else carried(data, header.format)
+            plain = Decoded(image, header.format, metadata=_blocks(parts, beside, image), notices=notices)
+            return _turned(_told(_colors(image, plain)))
 
 
 def _parts(data: bytes, header: Header, limits: Limits) -> Parts:
@@ -160,11 +162,24 @@ def _allowing(limits: Limits) -> Iterator[None]:
         Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK, PngImagePlugin.MAX_TEXT_MEMORY = before
 
 
-def _blocks(parts: Parts, image: Image.Image) -> Metadata:
+def _blocks(parts: Parts, beside: Carried, image: Image.Image) -> Metadata:
     """Of the parts, or where the file was not taken apart, of what its decoder found."""
     xmp = parts.xmp or image.info.get("xmp")
     icc, exif = (parts.icc or image.info.get("icc_profile")), (parts.exif or image.info.get("exif"))
-    return Metadata(icc=icc or None, exif=exif or None, xmp=xmp or None)
+    return Metadata(
+        icc=icc or None,
+        exif=exif or None,
+        xmp=xmp or None,
+        extension=meta.extension(xmp, beside.extensions) if xmp else None,
+        photoshop=beside.photoshop,
+        comment=beside.comment,
+        texts=beside.texts,
+        density=beside.density,
+    )
+
+
+def _told(decoded: Decoded) -> Decoded:
+    return replace(decoded, notices=(*decoded.notices, *meta.notices(decoded.metadata)))
 
 
 def _colors(image: Image.Image, decoded: Decoded) -> Decoded:

@@ -11,15 +11,15 @@ from app.imaging.reading.headers import Header, Limits
 
 def read_header(data: bytes, limits: Limits) -> Header:
     """Walk the RIFF chunks; the size is the canvas's, or the first bitstream's where there is none."""
-    size = (0, 0)
+    found = (0, 0)
     frames = 0
     for count, (kind, start, _) in enumerate(chunks(data)):
         if count >= limits.max_chunks:
             raise Refusal("too_complex", f"This WebP has more than {limits.max_chunks} chunks.")
         frames += kind == b"ANMF"
-        if size == (0, 0) and len(data) >= start + 10:
-            size = _size(kind, data, start)
-    return Header("webp", *size, animated=frames > 1)
+        if found == (0, 0) and len(data) >= start + 10:
+            found = size(kind, data, start)
+    return Header("webp", *found, animated=frames > 1)
 
 
 def chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
@@ -32,8 +32,16 @@ def chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
         position += 8 + length + length % 2
 
 
-def _size(kind: bytes, data: bytes, start: int) -> tuple[int, int]:
-    """From the first chunk (RFC 9649, 2.7; RFC 6386, 9.1; RFC 9649, 3.4)."""
+def written(chunks: list[tuple[bytes, bytes]]) -> bytes:
+    """A file of chunks, kind and body each."""
+    body = b"".join(
+        kind + struct.pack("<I", len(body)) + body + bytes(len(body) % 2) for kind, body in chunks
+    )
+    return struct.pack("<4sI4s", b"RIFF", len(body) + 4, b"WEBP") + body
+
+
+def size(kind: bytes, data: bytes, start: int) -> tuple[int, int]:
+    """Width and height from the first chunk (RFC 9649, 2.7; RFC 6386, 9.1; RFC 9649, 3.4)."""
     if kind == b"VP8X":
         wide, high = data[start + 4 : start + 7], data[start + 7 : start + 10]
         return int.from_bytes(wide, "little") + 1, int.from_bytes(high, "little") + 1
