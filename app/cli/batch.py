@@ -22,6 +22,7 @@ from app.rendering.pool import Pool
 from app.rendering.process import WorkerDied, WorkerLimits, WorkerProcess
 from app.rendering.renditions import Renditions
 from app.rendering.source import Source
+from app.storage.image_folder import ImageFolder
 
 
 class Batch:
@@ -42,7 +43,11 @@ class Batch:
         limits = WorkerLimits.of(config)
         with tempfile.TemporaryDirectory(prefix="whittle-") as work:
             try:
-                pool = Pool(size, lambda: WorkerProcess(limits), config.render_timeout_s)
+                pool = Pool(
+                    size,
+                    lambda: WorkerProcess(limits, lambda image_id: ImageFolder(image_id, Path(work))),
+                    config.render_timeout_s,
+                )
             except (WorkerDied, TimeoutError):
                 raise ConfigError("No render worker starts. Does WHITTLE_RENDER_MEMORY_MB suffice?") from None
             threads = ThreadPoolExecutor(size)
@@ -62,21 +67,21 @@ class Batch:
         return outcomes
 
     def _optimize(self, errand: Errand, recipe: Recipe, overwrite: bool) -> Outcome:
-        folder = self._work / str(uuid.uuid4())
+        folder = ImageFolder(str(uuid.uuid4()), self._work)
         try:
-            (folder / "renditions").mkdir(parents=True)
-            (folder / "original").symlink_to(errand.file.absolute())
+            folder.make()
+            folder.original.symlink_to(errand.file.absolute())
             return self._render(errand, folder, recipe, overwrite)
         except Refusal as refusal:
             return Outcome.refused(errand.file, refusal)
         except OSError as error:
             return Outcome.unwritable(errand.file, errand.target, error)
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(folder.path, ignore_errors=True)
 
-    def _render(self, errand: Errand, folder: Path, recipe: Recipe, overwrite: bool) -> Outcome:
+    def _render(self, errand: Errand, folder: ImageFolder, recipe: Recipe, overwrite: bool) -> Outcome:
         """As the server's one-shot does it, so that the bytes are the same."""
-        header, _ = self._pool.run(Job(orders.probe(folder)))
+        header, _ = self._pool.run(Job(orders.probe(folder.id)))
         source = Source.of(folder, header["description"])
         path, made = self._renditions.get(source, recipe)
         place(path, errand.target, overwrite)

@@ -7,7 +7,6 @@ import math
 import threading
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from app.blocking import offload
@@ -19,6 +18,7 @@ from app.rendering import orders
 from app.rendering.job import Job
 from app.rendering.pool import Pool
 from app.rendering.source import Source
+from app.storage.image_folder import ImageFolder
 from app.storage.local import LocalStorage, not_found
 from app.storage.records import Unreadable, read_record, tell_once, write_record
 from app.storage.space import storage_unavailable
@@ -35,35 +35,36 @@ class Images:
         self._records: dict[str, ImageRecord] = {}
         self._changing = threading.Lock()
 
-    def make_folder(self, address: str, size: int) -> Path:
-        """A folder to receive an upload of about `size` bytes in, as the file `original`. Refusal
-        `storage_full` or `too_many_images`."""
+    def make_folder(self, address: str, size: int) -> ImageFolder:
+        """A folder to receive an upload of about `size` bytes in, as its original. Refusal `storage_full`,
+        `storage_unavailable` or `too_many_images`."""
         try:
             self._holdings.check(address, size)
         except Refusal as refusal:
             refusal.retry_after = self._until_one_goes_s(address)
             raise
         folder = self._storage.make_folder(size)
-        self._holdings.take(address, folder.name, size)
+        self._holdings.take(address, folder.id, size)
         return folder
 
-    def discard(self, folder: Path) -> None:
-        self._holdings.drop(folder.name)
-        self._storage.discard(folder)
+    def discard(self, image_id: str) -> None:
+        """An upload that was not accepted leaves nothing."""
+        self._holdings.drop(image_id)
+        self._storage.discard(image_id)
 
-    def probe(self, folder: Path, address: str) -> dict[str, Any]:
-        """Check and fully decode `folder/original`, which came from this address; its description, or the
-        Refusal that says why not."""
-        header, _ = self._pool.run(Job(orders.probe(folder, address)))
+    def probe(self, image_id: str, address: str) -> dict[str, Any]:
+        """Check and fully decode an original, which came from this address; its description, or the Refusal
+        that says why not."""
+        header, _ = self._pool.run(Job(orders.probe(image_id, address)))
         description: dict[str, Any] = header["description"]
         return description
 
-    def admit(self, folder: Path, name: str, owner: str, address: str) -> tuple[ImageRecord, str]:
+    def admit(self, folder: ImageFolder, name: str, owner: str, address: str) -> tuple[ImageRecord, str]:
         """Accept the upload in `folder` from this address: probe it and list it. Its record and new key."""
-        description = self.probe(folder, address)
+        description = self.probe(folder.id, address)
         key = new_key()
         record = ImageRecord(
-            id=folder.name,
+            id=folder.id,
             name=name,
             description=description,
             key_hash=hash_key(key),
@@ -72,7 +73,7 @@ class Images:
             view_key=new_key(),
         )
         self._write(folder, record)
-        self._storage.commit(folder)
+        self._storage.commit(folder.id)
         self._holdings.resize(record.id, description["bytes"])
         self._records[record.id] = record
         return record, key
@@ -143,9 +144,9 @@ class Images:
             self._records[image_id] = record
         return record
 
-    def _write(self, folder: Path, record: ImageRecord) -> None:
+    def _write(self, folder: ImageFolder, record: ImageRecord) -> None:
         try:
-            offload(write_record, folder / "image.json", VERSION, record.stored())
+            offload(write_record, folder.record, VERSION, record.stored())
         except FileNotFoundError:  # taken away meanwhile, from under the server
             raise storage_unavailable() from None
 
@@ -156,16 +157,15 @@ class Images:
             record = self._records[image_id] = self._read(folder)
         return record
 
-    def _read(self, folder: Path) -> ImageRecord:
+    def _read(self, folder: ImageFolder) -> ImageRecord:
         """The record in a folder. An image without one that can be read is as good as not there."""
-        path = folder / "image.json"
         try:
-            stored = read_record(path, VERSION)
+            stored = read_record(folder.record, VERSION)
             if stored is None:
                 raise Unreadable("it is missing")
-            record = ImageRecord.read(folder.name, stored)
+            record = ImageRecord.read(folder.id, stored)
         except Unreadable as error:
-            tell_once(path, str(error))
+            tell_once(folder.record, str(error))
             raise not_found() from None
         if not record.view_key:  # there was none before, and it is to be the same after the next start
             record = replace(record, view_key=new_key())

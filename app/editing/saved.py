@@ -35,7 +35,7 @@ class Saved:
         unsaved = self._unsaved.get(source.id)
         if unsaved is not None:
             return unsaved.stored()
-        path = source.folder / "edit.json"
+        path = source.folder.edit
         try:
             stored = read_record(path, VERSION)
             return None if stored is None else checked({"history": {}} | stored, _KINDS)
@@ -57,7 +57,7 @@ class Saved:
             if body == edit.saved:
                 return
             try:
-                offload(self._replace, edit.source.folder / "edit.json", body, image_id in self._lost)
+                offload(self._replace, edit.source.folder.edit, body, image_id in self._lost)
             except FileNotFoundError:
                 self.forget(image_id)  # the image was deleted meanwhile
             except Refusal as refusal:

@@ -16,7 +16,8 @@ from types import NoneType
 from typing import Any
 
 from app.imaging.rendition import Rendition
-from app.storage.files import disk_refusals
+from app.storage.files import disk_refusals, is_part
+from app.storage.image_folder import ImageFolder
 from app.storage.records import Unreadable, checked, read_record, write_record
 
 #: Kept per image: enough to go back and forth between a few settings without rendering again.
@@ -55,28 +56,28 @@ class RenditionFile(Rendition):
         return asdict(self)
 
 
-def find(folder: Path, key: str) -> RenditionFile | None:
+def find(folder: ImageFolder, key: str) -> RenditionFile | None:
     """The finished file of a recipe, if it has been rendered and kept. One whose record cannot be read, or
     that is not as the record says, is made again."""
     try:
-        stored = read_record(folder / f"{key}.json", _VERSION)
+        stored = read_record(folder.rendition_record(key), _VERSION)
         found = RenditionFile(**checked(stored, _KINDS)) if stored is not None else None
     except Unreadable:
         return None
     if found is None or found.file != f"{key}.{found.extension}":
         return None
-    return found if _size_of(folder / found.file) == found.bytes else None
+    return found if _size_of(folder.rendition(key, found.extension)) == found.bytes else None
 
 
-def keep(folder: Path, key: str, part: Path, made: dict[str, Any]) -> RenditionFile:
+def keep(folder: ImageFolder, key: str, part: Path, made: dict[str, Any]) -> RenditionFile:
     """List the file that has been written to `part`; `made` are the facts of a Rendition, and the `etag`."""
-    name = f"{key}.{made['extension']}"
+    path = folder.rendition(key, made["extension"])
     size = part.stat().st_size
     with disk_refusals():
-        part.rename(folder / name)
-    rendition = RenditionFile(**made | {"file": name, "bytes": size})
+        part.rename(path)
+    rendition = RenditionFile(**made | {"file": path.name, "bytes": size})
     # It can be made again: it need not outlive a power cut, and the hand does not wait for the disk.
-    write_record(folder / f"{key}.json", _VERSION, rendition.to_dict(), lasting=False)
+    write_record(folder.rendition_record(key), _VERSION, rendition.to_dict(), lasting=False)
     _drop_oldest(folder)
     return rendition
 
@@ -96,17 +97,9 @@ def _size_of(path: Path) -> int | None:
     return found.st_size if stat.S_ISREG(found.st_mode) else None
 
 
-def _drop_oldest(folder: Path) -> None:
-    records = sorted(folder.glob("*.json"), key=_written_at, reverse=True)
-    for record in records[KEPT:]:
-        for path in (record, *folder.glob(f"{record.stem}.*")):
-            if path.suffix != ".part":  # somebody is at it again
+def _drop_oldest(folder: ImageFolder) -> None:
+    for key in folder.rendition_keys()[KEPT:]:
+        for path in folder.files_of_rendition(key):
+            if not is_part(path):  # somebody is at it again
                 with suppress(OSError):
                     path.unlink()
-
-
-def _written_at(record: Path) -> float:
-    try:
-        return record.stat().st_mtime
-    except FileNotFoundError:
-        return 0.0  # another worker has dropped it meanwhile

@@ -16,24 +16,25 @@ from app.rendering import finished
 from app.rendering.finished import RenditionFile
 from app.rendering.orders import Order
 from app.storage.files import disk_refusals, part_of
+from app.storage.image_folder import ImageFolder
 
 
 class Loan:
-    """For an order. `params` is what the worker is told instead of a folder, `files` are the
-    open files. `finished` is the rendition that is asked for, where it is kept already. FileNotFoundError
-    when the image has gone, Refusal `storage_full` or `storage_unavailable`."""
+    """For an order, of the files in `folder`. `params` is what the worker is told, `files` are open files.
+    `finished` is the rendition that is asked for, where it is kept already. FileNotFoundError when the image
+    has gone, Refusal `storage_full` or `storage_unavailable`."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: Order, folder: ImageFolder) -> None:
         task, params = order.task, order.params
-        self._folder = Path(params["folder"])
+        self._folder = folder
         self._key: str | None = params.get("key")
         self._part: Path | None = None
         self._open = ExitStack()
         self.files: dict[str, int] = {}
         self.finished: RenditionFile | None = None
-        self.params = {name: value for name, value in params.items() if name not in ("folder", "key")}
+        self.params = {name: value for name, value in params.items() if name != "key"}
         if task != "probe":
-            self.params["image_id"] = self._folder.name
+            self.params["image_id"] = folder.id
         try:
             self._lend(task)
         except BaseException:
@@ -49,9 +50,9 @@ class Loan:
             return header
         if self._key is None:
             with disk_refusals():
-                self._part.rename(self._folder / "proxy")
+                self._part.rename(self._folder.proxy)
             return header
-        kept = finished.keep(self._folder / "renditions", self._key, self._part, header["output"])
+        kept = finished.keep(self._folder, self._key, self._part, header["output"])
         return header | {"output": kept.to_dict()}
 
     def end(self) -> None:
@@ -62,26 +63,26 @@ class Loan:
                 self._part.unlink()
 
     def _lend(self, task: str) -> None:
-        self._add("original", self._folder / "original")
+        self._add("original", self._folder.original)
         if task == "probe":
-            self._make(self._folder / "proxy")
+            self._make(self._folder.proxy)
             return
         with suppress(FileNotFoundError):  # it can be made again
-            self._add("proxy", self._folder / "proxy")
+            self._add("proxy", self._folder.proxy)
         if self._key is not None:
-            self._lend_rendition(self._folder / "renditions", self._key)
+            self._lend_rendition(self._key)
         if task == "final":
             self.params["kept"] = self.finished.to_dict() if self.finished else None
 
-    def _lend_rendition(self, kept: Path, key: str) -> None:
-        kept.mkdir(mode=0o700, exist_ok=True)  # not the image's own folder: that may have been deleted
-        found = finished.find(kept, key)
+    def _lend_rendition(self, key: str) -> None:
+        self._folder.make_renditions()
+        found = finished.find(self._folder, key)
         if found is not None:
             with suppress(FileNotFoundError):  # dropped meanwhile: it is made again
-                self._add("made", kept / found.file)
+                self._add("made", self._folder.rendition(key, found.extension))
                 self.finished = found
                 return
-        self._make(kept / key)
+        self._make(self._folder.rendition_part(key))
 
     def _make(self, path: Path) -> None:
         self._part = part_of(path)

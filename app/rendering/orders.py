@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from app.recipe.recipe import Recipe
@@ -19,9 +18,9 @@ from app.rendering.source import Source
 
 @dataclass(frozen=True)
 class Order:
-    """`task` names a function of `app.rendering.tasks`, `params` is its JSON-safe argument, `home` the id of
-    the image, whose worker keeps its pictures warm. `holder` is the address whose share of the workers it
-    spends; where none is known, the image is its own."""
+    """`task` names a function of `app.rendering.tasks`, `params` is its JSON-safe argument. `home` is the id
+    of the image whose files it needs, and whose worker keeps its pictures warm; "" where it needs none.
+    `holder` is the address whose share of the workers it spends; where nobody is known, that of the image."""
 
     task: str
     params: Mapping[str, Any]
@@ -59,9 +58,9 @@ def forget(image_id: str) -> Order:
     return Order("forget", {"image_id": image_id}, FORGET)
 
 
-def probe(folder: Path, holder: str = "") -> Order:
-    """Check and fully decode the original in a folder, and make its proxy."""
-    return Order("probe", {"folder": str(folder)}, PROBE, folder.name, holder)
+def probe(image_id: str, holder: str = "") -> Order:
+    """Check and fully decode the original of an image in the making, and make its proxy."""
+    return Order("probe", {}, PROBE, image_id, holder)
 
 
 def draft(source: Source, recipe: Recipe, view: View, holder: str = "") -> Order:
@@ -85,5 +84,5 @@ def export(source: Source, recipe: Recipe, holder: str = "") -> Order:
 
 
 def _render(task: str, purpose: Purpose, source: Source, recipe: Recipe, holder: str, **more: Any) -> Order:
-    params = {"folder": str(source.folder), "original": source.facts, "recipe": recipe.values, **more}
+    params = {"original": source.facts, "recipe": recipe.values, **more}
     return Order(task, params, purpose, source.id, holder)

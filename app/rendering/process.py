@@ -22,6 +22,7 @@ from app.rendering.frames import receive_frame, send_frame
 from app.rendering.loan import Loan
 from app.rendering.orders import Order
 from app.storage.files import disk_refusals
+from app.storage.image_folder import ImageFolder
 
 log = logging.getLogger(__name__)
 
@@ -54,9 +55,11 @@ class WorkerLimits:
 
 
 class WorkerProcess:
-    """A started worker. `hello` is its first frame: it holds the catalog, as plain data."""
+    """A started worker. `hello` is its first frame: it holds the catalog, as plain data. `folder_of` finds
+    the files of an image by its id, or raises Refusal `not_found`."""
 
-    def __init__(self, limits: WorkerLimits) -> None:
+    def __init__(self, limits: WorkerLimits, folder_of: Callable[[str], ImageFolder]) -> None:
+        self._folder_of = folder_of
         privacy.keep_memory_private()  # before there is anybody who could look
         ours, theirs = socket.socketpair()
         # Under a green server a new socket does not block; the child's end must (it is a plain process).
@@ -113,11 +116,11 @@ class WorkerProcess:
     ) -> tuple[dict[str, Any], bytes]:
         """Have the worker carry out an order; `on_advance` is told what it tells on its way. TimeoutError
         when nothing is heard for too long, WorkerDied when it has gone; the worker must be killed then."""
-        if "folder" not in order.params:
+        if not order.home:
             request = {"task": order.task, "params": order.params}
             return self._exchange(request, {}, timeout_s, on_advance)
         try:
-            loan = _lend(order)
+            loan = self._lend(order)
         except Refusal as refusal:
             return _refused(refusal)
         try:
@@ -141,6 +144,19 @@ class WorkerProcess:
         self.kill()
         self._socket.close()
         self._child.wait()
+
+    def _lend(self, order: Order) -> Loan:
+        """The files of an order; the Refusal that says why there are none."""
+        try:
+            with disk_refusals():
+                return offload(Loan, order, self._folder_of(order.home))
+        except FileNotFoundError:
+            raise _deleted() from None
+        except Refusal:
+            raise
+        except Exception:
+            log.exception("the files of a %s cannot be opened", order.task)
+            raise Refusal("internal_error", "The picture could not be rendered.") from None
 
     def _exchange(
         self,
@@ -187,20 +203,6 @@ class WorkerProcess:
             raise
         except (EOFError, OSError, ValueError) as error:
             raise WorkerDied(str(error)) from error
-
-
-def _lend(order: Order) -> Loan:
-    """The files of an order; the Refusal that says why there are none."""
-    try:
-        with disk_refusals():
-            return offload(Loan, order)
-    except FileNotFoundError:
-        raise _deleted() from None
-    except Refusal:
-        raise
-    except Exception:
-        log.exception("the files of a %s cannot be opened", order.task)
-        raise Refusal("internal_error", "The picture could not be rendered.") from None
 
 
 def _deleted() -> Refusal:

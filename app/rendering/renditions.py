@@ -23,11 +23,10 @@ class Renditions:
     def get(self, source: Source, recipe: Recipe, holder: str = "") -> tuple[Path, RenditionFile]:
         """Where the file of this recipe is, and what it is. `holder` is whose share of the
         workers it spends. Refusal where it cannot be made, or `busy`."""
-        kept = source.folder / "renditions"
-        file = offload(find, kept, recipe.key)
+        file = offload(find, source.folder, recipe.key)
         if file is None:
             file = self._render(source, recipe, holder)
-        return kept / file.file, file
+        return source.folder.rendition(recipe.key, file.extension), file
 
     def _render(self, source: Source, recipe: Recipe, holder: str) -> RenditionFile:
         name = (source.id, recipe.key)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
+
+from app.storage.image_folder import ImageFolder
 
 #: What a worker needs to know of an original beside its files.
 _FACTS = ("bytes", "width", "height", "format", "has_alpha")
@@ -13,13 +14,16 @@ _FACTS = ("bytes", "width", "height", "format", "has_alpha")
 
 @dataclass(frozen=True)
 class Source:
-    """A folder with `original`, `proxy` and `renditions/`, and the facts that every render needs."""
+    """An image, where its files are, and the facts that every render needs."""
 
-    id: str
-    folder: Path
+    folder: ImageFolder
     facts: dict[str, Any]
 
+    @property
+    def id(self) -> str:
+        return self.folder.id
+
     @classmethod
-    def of(cls, folder: Path, description: Mapping[str, Any]) -> Source:
-        """Of a folder whose original was probed; the description is what the probe found."""
-        return cls(folder.name, folder, {name: description[name] for name in _FACTS})
+    def of(cls, folder: ImageFolder, description: Mapping[str, Any]) -> Source:
+        """Of an image whose original was probed; the description is what the probe found."""
+        return cls(folder, {name: description[name] for name in _FACTS})

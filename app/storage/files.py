@@ -72,6 +72,11 @@ def part_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.{os.getpid()}-{uuid.uuid4().hex}.part")
 
 
+def is_part(path: Path) -> bool:
+    """Whether a file is still being written."""
+    return path.suffix == ".part"
+
+
 def write_whole(path: Path, content: bytes, lasting: bool = True) -> None:
     """Write, fsync, rename: readers see the old content or the new, never a part. A `lasting` file outlives a
     power cut from here on; of another, which can be made again, the old content may come back."""

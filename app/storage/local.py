@@ -1,6 +1,6 @@
 """The folder store: one folder an image, made elsewhere and moved into place whole.
 
-DATA_DIR/images/<id>/      original, proxy, image.json, edit.json, renditions/
+DATA_DIR/images/<id>/      the files of an image (app/storage/image_folder.py)
 DATA_DIR/work-<token>/     what this run is making or removing; swept by a later run once it is gone
 
 All of it is for this user alone. What is taken away from under the server is made again (`heal`).
@@ -13,7 +13,6 @@ import logging
 import os
 import re
 import shutil
-import stat
 import threading
 import time
 import uuid
@@ -23,6 +22,7 @@ from pathlib import Path
 from app.blocking import offload
 from app.errors import Refusal
 from app.storage.files import disk_refusals, sync
+from app.storage.image_folder import ImageFolder
 from app.storage.own import claim, is_own, loose_ends
 from app.storage.space import Space, storage_unavailable
 
@@ -81,42 +81,39 @@ class LocalStorage:
                 raise storage_unavailable() from None
             log.warning("WHITTLE_DATA_DIR was taken away and is made again; its images may be lost")
 
-    def make_folder(self, size: int = 0) -> Path:
+    def make_folder(self, size: int = 0) -> ImageFolder:
         """A fresh folder for an image in the making, with an original of about `size` bytes; it is nobody's
         until `commit`. Refusal `storage_full`."""
         self.heal()
         self.space.take(size)
-        folder = self._work / str(uuid.uuid4())
+        folder = ImageFolder(str(uuid.uuid4()), self._work)
         with disk_refusals():
-            folder.mkdir(mode=stat.S_IRWXU)
-            (folder / "renditions").mkdir(mode=stat.S_IRWXU)
+            folder.make()
         return folder
 
-    def commit(self, folder: Path) -> str:
-        """List a finished folder under its id: one rename, after its contents are safely on disk."""
-        offload(_commit, folder, self.images / folder.name)
-        self._used[folder.name] = self._clock()
-        return folder.name
+    def commit(self, image_id: str) -> str:
+        """List an image that is finished: one rename, after its contents are safely on disk."""
+        offload(_commit, ImageFolder(image_id, self._work), self.images)
+        self._used[image_id] = self._clock()
+        return image_id
 
-    def folder(self, image_id: str) -> Path:
+    def folder(self, image_id: str) -> ImageFolder:
         """The image's folder; Refusal `not_found` for anything that is not a listed image."""
-        if isinstance(image_id, str) and _ID.fullmatch(image_id):
-            folder = self.images / image_id
-            if is_own(folder):
-                return folder
-        raise not_found()
+        return self._found(image_id, (self.images,))
+
+    def whereabouts(self, image_id: str) -> ImageFolder:
+        """The folder of an image that is listed or in the making; Refusal `not_found`."""
+        return self._found(image_id, (self.images, self._work))
 
     def delete(self, image_id: str) -> None:
-        """Unlist at once, then remove the files."""
-        self.discard(self.folder(image_id))
+        """Unlist at once, then remove the files. It stays away, whatever happens to the machine."""
+        self._remove(self.folder(image_id), lasting=True)
         self._used.pop(image_id, None)
         self._touched.pop(image_id, None)
 
-    def discard(self, folder: Path) -> None:
-        """Remove a folder, listed or in the making; a missing one is fine. A listed one stays away, whatever
-        happens to the machine."""
-        self.heal()
-        offload(_remove, folder, self._work / f"trash-{uuid.uuid4().hex}", folder.parent == self.images)
+    def discard(self, image_id: str) -> None:
+        """Remove an image in the making; a missing one is fine."""
+        self._remove(ImageFolder(image_id, self._work), lasting=False)
 
     def touch(self, image_id: str) -> None:
         """Note that the image is in use now."""
@@ -125,7 +122,7 @@ class LocalStorage:
         if now - self._touched.get(image_id, -_TOUCH_EVERY_S) >= _TOUCH_EVERY_S:
             self._touched[image_id] = now
             try:
-                os.utime(self.images / image_id / "image.json")
+                ImageFolder(image_id, self.images).touch()
             except OSError:  # deleted meanwhile, or a disk that fails: no reason to refuse a look
                 self._used.pop(image_id, None)
 
@@ -133,7 +130,7 @@ class LocalStorage:
         """Seconds since the last use. Within a run this follows the monotonic clock, so that a jump of
         the wall clock deletes nothing; the file's time only tells of use in an earlier run."""
         if image_id not in self._used:
-            stamp = _last_use(self.images / image_id)
+            stamp = ImageFolder(image_id, self.images).last_written()
             self._used[image_id] = self._clock() - max(0.0, time.time() - stamp)
         return self._clock() - self._used[image_id]
 
@@ -168,6 +165,18 @@ class LocalStorage:
         os.close(self._lock)
         if not keep:
             shutil.rmtree(self.images, ignore_errors=True)
+
+    def _found(self, image_id: str, places: tuple[Path, ...]) -> ImageFolder:
+        if isinstance(image_id, str) and _ID.fullmatch(image_id):
+            for place in places:
+                folder = ImageFolder(image_id, place)
+                if is_own(folder.path):
+                    return folder
+        raise not_found()
+
+    def _remove(self, folder: ImageFolder, lasting: bool) -> None:
+        self.heal()
+        offload(_remove, folder.path, self._work / f"trash-{uuid.uuid4().hex}", lasting)
 
     def _take(self) -> None:
         """Make the folders, or take those that are there, and hold our own; OSError says why not."""
@@ -211,22 +220,12 @@ def _hold(work: Path) -> int:
     return descriptor
 
 
-def _last_use(folder: Path) -> float:
-    """When an image was used last in an earlier run; one that has lost its record goes by its folder."""
-    try:
-        return (folder / "image.json").stat().st_mtime
-    except FileNotFoundError:
-        return folder.stat().st_mtime
-
-
-def _commit(folder: Path, target: Path) -> None:
+def _commit(folder: ImageFolder, listed: Path) -> None:
     with disk_refusals():
         try:
-            for path in folder.iterdir():
-                sync(path)
-            sync(folder)
-            folder.rename(target)
-            sync(target.parent)
+            folder.sync()
+            folder.path.rename(listed / folder.id)
+            sync(listed)
         except FileNotFoundError:  # taken away from under the server
             raise storage_unavailable() from None
 

@@ -59,7 +59,7 @@ class Service:
         holdings = Holdings(config.max_images_per_address, config.max_mb_per_address * 2**20)
         pool = Pool(
             config.render_workers,
-            lambda: WorkerProcess(limits),
+            lambda: WorkerProcess(limits, storage.whereabouts),
             config.render_timeout_s,
             on_performed=on_performed,
         )

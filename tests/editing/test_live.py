@@ -19,6 +19,7 @@ from app.recipe.view import View
 from app.rendering.job import Job
 from app.rendering.pool import Pool
 from app.rendering.source import Source
+from app.storage.image_folder import ImageFolder
 
 SOON_S = 10.0
 FAR_S = 3600.0
@@ -34,7 +35,9 @@ class Table:
         self.facts: queue.Queue[tuple[str, dict[str, Any]]] = queue.Queue()
         self.cancelled: list[Job] = []
         self.broken_tells = 0
-        self.edit = EditSession(Source("an id", Path("folder"), {"bytes": 100}), Catalog(catalog.describe()))
+        self.edit = EditSession(
+            Source(ImageFolder("an id", Path()), {"bytes": 100}), Catalog(catalog.describe())
+        )
         self.edit.viewers["tab"] = Viewer("tab", Credentials("", ""), View(), "an address")
         self.edit.settle_at = time.monotonic() + FAR_S  # the hand does not rest unless the test says so
         self.loop = LiveLoop(self.edit, cast(Pool, self), self.tell, lambda edit: None, lambda seconds: None)

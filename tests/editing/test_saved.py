@@ -14,6 +14,7 @@ from app.editing.saved import Saved
 from app.imaging.catalog import describe
 from app.recipe.recipe import Catalog
 from app.rendering.source import Source
+from app.storage.image_folder import ImageFolder
 from app.storage.records import read_record, write_record
 
 #: Long enough for a second write to come in, if nothing keeps it out.
@@ -21,7 +22,7 @@ A_MOMENT_S = 0.2
 
 
 def test_a_slow_write_never_replaces_a_newer_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    edit = EditSession(Source("an image", tmp_path, {}), Catalog(describe()))
+    edit = EditSession(Source(ImageFolder(tmp_path.name, tmp_path.parent), {}), Catalog(describe()))
     keeper, first_is_slow, overtaken = Saved(), threading.Event(), threading.Event()
 
     def write(path: Path, version: int, body: dict[str, Any]) -> None:

@@ -26,6 +26,15 @@ def lines(path: Path) -> int:
     return path.read_text().count("\n")
 
 
+#: What the files of an image are called, as the end of a path or whole.
+FILE_NAMES = re.compile(r'/ f?"(?:original|proxy|renditions)"|"(?:image|edit)\.json"')
+
+
+def test_only_the_image_folder_knows_what_the_files_of_an_image_are_called() -> None:
+    knowing = {name for name, path in app_modules().items() if FILE_NAMES.search(path.read_text())}
+    assert knowing == {"app.storage.image_folder"}
+
+
 def test_only_the_guard_starts_threads() -> None:
     """A thread without the last guard ends with its first fault, and nobody sees it."""
     starters = {name for name, path in app_modules().items() if "threading.Thread(" in path.read_text()}

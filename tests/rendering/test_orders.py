@@ -17,15 +17,16 @@ from app.rendering.orders import Order
 from app.rendering.purpose import PURPOSES
 from app.rendering.source import Source
 from app.rendering.tasks import Tasks
+from app.storage.image_folder import ImageFolder
 from tests.storage.test_power_cut import DESCRIPTION
 
-SOURCE = Source.of(Path("/data/images/an-id"), DESCRIPTION)
+SOURCE = Source.of(ImageFolder("an-id", Path()), DESCRIPTION)
 RECIPE = Recipe.default(Catalog(describe()))
 VIEW = View(100, 50)
 MADE = {
     "ping": orders.ping(),
     "forget": orders.forget("an-id"),
-    "probe": orders.probe(SOURCE.folder, "an address"),
+    "probe": orders.probe("an-id", "an address"),
     "draft": orders.draft(SOURCE, RECIPE, VIEW, "an address"),
     "final": orders.final(SOURCE, RECIPE, VIEW, "an address"),
     "variant": orders.variant(SOURCE, RECIPE, VIEW, "an address"),
@@ -41,6 +42,12 @@ def test_every_function_that_makes_an_order_is_tried_here() -> None:
 @pytest.mark.parametrize("name", MADE)
 def test_an_order_is_the_same_after_it_was_written_down_as_json(name: str) -> None:
     assert Order.of_dict(json.loads(json.dumps(MADE[name].to_dict()))) == MADE[name]
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_an_order_names_its_image_and_no_place_on_a_disk(name: str) -> None:
+    assert MADE[name].home == ("" if MADE[name].purpose.own else "an-id")
+    assert "/" not in json.dumps(MADE[name].to_dict())
 
 
 @pytest.mark.parametrize("name", MADE)

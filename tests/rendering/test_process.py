@@ -10,11 +10,14 @@ from app.rendering import orders, process
 from app.rendering.orders import Order
 from app.rendering.process import WorkerDied, WorkerLimits, WorkerProcess
 from app.rendering.purpose import REQUEST
+from app.storage.image_folder import ImageFolder
 
 
 @pytest.fixture
-def worker():
-    started = WorkerProcess(WorkerLimits(memory_mb=1024, max_pixels=1_000_000))
+def worker(tmp_path: Path):
+    started = WorkerProcess(
+        WorkerLimits(memory_mb=1024, max_pixels=1_000_000), lambda image_id: ImageFolder(image_id, tmp_path)
+    )
     yield started
     started.close()
 
@@ -44,9 +47,7 @@ def test_d5_a_lie_of_a_worker_about_its_file_is_not_believed(
     for mime, extension in lies:
         told = {"output": {"mime": mime, "extension": extension, "etag": "0", "found": {}}}
         monkeypatch.setattr(process, "receive_frame", lambda _, told=told: (told, b""))
-        order = Order(
-            "export", {"folder": str(folder), "key": "a" * 16, "original": {}, "recipe": {}}, REQUEST
-        )
+        order = Order("export", {"key": "a" * 16, "original": {}, "recipe": {}}, REQUEST, "image")
         with pytest.raises(WorkerDied):
             worker.call(order, timeout_s=5)
     for answer in ({}, {"output": 5}, {"output": {"mime": "image/png"}}):

@@ -51,14 +51,14 @@ def test_r2_a_wrong_guess_is_compared_as_often_with_an_image_as_without(
     store = Images(storage, None, 60, None)  # type: ignore[arg-type]
     folder = storage.make_folder(0)
     if known:
-        record = ImageRecord(folder.name, "", DESCRIPTION, rights.hash_key("a"), rights.hash_key("b"), 0, "c")
-        write_record(folder / "image.json", 1, record.stored())
-        storage.commit(folder)
+        record = ImageRecord(folder.id, "", DESCRIPTION, rights.hash_key("a"), rights.hash_key("b"), 0, "c")
+        write_record(folder.record, 1, record.stored())
+        storage.commit(folder.id)
     with (
         patch("app.editing.record.same", side_effect=rights.same) as compared,
         pytest.raises(Refusal) as refused,
     ):
-        store.find(folder.name, Credentials.of(key, "another browser"))
+        store.find(folder.id, Credentials.of(key, "another browser"))
     assert compared.call_count == 3 and refused.value.code == "not_found"
 
 

@@ -13,7 +13,7 @@ from app.storage.local import LocalStorage
 
 
 def admitted(storage: LocalStorage) -> str:
-    return storage.commit(storage.make_folder())
+    return storage.commit(storage.make_folder().id)
 
 
 @pytest.mark.parametrize("part", ["", "images", "work"])
@@ -23,7 +23,7 @@ def test_what_was_taken_away_is_made_again_by_the_next_upload(tmp_path: Path, pa
     shutil.rmtree(gone)
     assert not storage.is_there()
     image_id = admitted(storage)
-    assert storage.is_there() and storage.folder(image_id).is_dir() and storage.is_writable()
+    assert storage.is_there() and storage.folder(image_id).path.is_dir() and storage.is_writable()
 
 
 def test_a_folder_that_was_moved_away_is_made_again_in_its_place(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ def test_a_folder_that_was_moved_away_is_made_again_in_its_place(tmp_path: Path)
     (tmp_path / "data").rename(tmp_path / "moved")
     assert storage.ids() == [] and storage.space.free == 0 and not storage.space.has_room()
     storage.heal()
-    assert storage.folder(admitted(storage)).is_relative_to(tmp_path / "data")
+    assert storage.folder(admitted(storage)).path.is_relative_to(tmp_path / "data")
 
 
 def test_the_folder_that_was_made_again_is_held_against_the_next_run(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_the_folder_that_was_made_again_is_held_against_the_next_run(tmp_path: P
     shutil.rmtree(tmp_path / "data")
     in_the_making = storage.make_folder()
     LocalStorage(tmp_path / "data")
-    assert in_the_making.is_dir(), "a later run sweeps only what nobody holds"
+    assert in_the_making.path.is_dir(), "a later run sweeps only what nobody holds"
 
 
 def test_somebody_elses_link_in_its_place_is_refused_and_not_followed(tmp_path: Path) -> None:

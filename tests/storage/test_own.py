@@ -97,7 +97,7 @@ def test_a_folder_of_somebody_else_is_refused(tmp_path: Path, part: str) -> None
 @as_root
 def test_an_image_that_somebody_else_has_put_there_is_not_found(tmp_path: Path) -> None:
     storage = LocalStorage(tmp_path)
-    image_id = storage.commit(storage.make_folder())
+    image_id = storage.commit(storage.make_folder().id)
     assert storage.folder(image_id)
     os.chown(storage.images / image_id, SOMEBODY_ELSE, SOMEBODY_ELSE)
     with pytest.raises(Exception, match="no such image"):
@@ -106,7 +106,7 @@ def test_an_image_that_somebody_else_has_put_there_is_not_found(tmp_path: Path) 
 
 def test_a_link_in_the_place_of_an_image_is_not_found(tmp_path: Path) -> None:
     storage = LocalStorage(tmp_path / "data")
-    image_id = storage.commit(storage.make_folder())
+    image_id = storage.commit(storage.make_folder().id)
     (storage.images / image_id).rename(tmp_path / "moved")
     (storage.images / image_id).symlink_to(tmp_path / "moved")
     with pytest.raises(Exception, match="no such image"):

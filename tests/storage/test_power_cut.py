@@ -17,6 +17,7 @@ from app.imaging.catalog import describe
 from app.recipe.recipe import Catalog
 from app.rendering.source import Source
 from app.storage.files import write_whole
+from app.storage.image_folder import ImageFolder
 from app.storage.local import LocalStorage
 from tests.storage.disk import Disk
 
@@ -58,7 +59,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
 
 def admit(images: Images) -> tuple[str, str]:
     folder = images.make_folder("an address", 5)
-    (folder / "original").write_bytes(b"bytes")
+    folder.original.write_bytes(b"bytes")
     record, key = images.admit(folder, "a name", "an owner", "192.0.2.1")
     return record.id, key
 
@@ -95,7 +96,7 @@ def test_an_image_that_was_deleted_stays_away(images: Images, storage: LocalStor
 
 def test_a_recipe_that_was_saved_stays(tmp_path: Path, disk: Disk) -> None:
     disk.keep(tmp_path)
-    edit = EditSession(Source("an image", tmp_path, {}), Catalog(describe()))
+    edit = EditSession(Source(ImageFolder(tmp_path.name, tmp_path.parent), {}), Catalog(describe()))
     edit.patch({"quality": 33}, settle_at=0, settled=True)
     Saved().write(edit)
     assert json.loads(disk.after_power_cut(tmp_path / "edit.json") or b"{}")["recipe"]["quality"] == 33

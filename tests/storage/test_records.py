@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.editing.record import ImageRecord
 from app.rendering import finished
+from app.storage.image_folder import ImageFolder
 from app.storage.records import Unreadable, checked, read_record, set_aside, write_record
 from tests.storage.damage import DAMAGE, with_value
 from tests.storage.test_power_cut import DESCRIPTION
@@ -100,36 +101,42 @@ def test_a_format_that_only_a_later_server_takes_is_unreadable() -> None:
         ImageRecord.read("an id", BODY | {"description": DESCRIPTION | {"format": "gif"}})
 
 
-def kept(folder: Path) -> Path:
+def folder(path: Path) -> ImageFolder:
+    return ImageFolder(path.name, path.parent)
+
+
+def kept(path: Path) -> Path:
     """A finished file of the recipe "key"; its record."""
-    (folder / "key.part").write_bytes(b"bytes")
-    finished.keep(folder, "key", folder / "key.part", MADE)
-    assert finished.find(folder, "key") is not None
-    return folder / "key.json"
+    folder(path).make_renditions()
+    part = folder(path).rendition_part("key")
+    part.write_bytes(b"bytes")
+    finished.keep(folder(path), "key", part, MADE)
+    assert finished.find(folder(path), "key") is not None
+    return folder(path).rendition_record("key")
 
 
 @pytest.mark.parametrize("kind", DAMAGE)
 def test_a_finished_file_with_a_damaged_record_is_made_again(tmp_path: Path, kind: str) -> None:
     DAMAGE[kind](kept(tmp_path))
-    assert finished.find(tmp_path, "key") is None
+    assert finished.find(folder(tmp_path), "key") is None
 
 
 @pytest.mark.parametrize("name", ["../original", "key.jpg/", "other.jpg", "/etc/passwd", 5])
 def test_a_record_that_names_another_file_is_none(tmp_path: Path, name: object) -> None:
-    (tmp_path / "other.jpg").write_bytes(b"bytes")
-    with_value("file", name)(kept(tmp_path))
-    assert finished.find(tmp_path, "key") is None
+    record = kept(tmp_path)
+    record.with_name("other.jpg").write_bytes(b"bytes")
+    with_value("file", name)(record)
+    assert finished.find(folder(tmp_path), "key") is None
 
 
 @pytest.mark.parametrize("content", [b"", b"byte", b"bytes and more"])
 def test_a_finished_file_of_another_size_than_its_record_says_is_made_again(
     tmp_path: Path, content: bytes
 ) -> None:
-    kept(tmp_path)
-    (tmp_path / "key.jpg").write_bytes(content)
-    assert finished.find(tmp_path, "key") is None
+    kept(tmp_path).with_name("key.jpg").write_bytes(content)
+    assert finished.find(folder(tmp_path), "key") is None
 
 
 def test_names_of_a_later_version_in_the_record_of_a_file_are_passed_by(tmp_path: Path) -> None:
     with_value("of_later", 1)(kept(tmp_path))
-    assert finished.find(tmp_path, "key") is not None
+    assert finished.find(folder(tmp_path), "key") is not None

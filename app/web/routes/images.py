@@ -39,7 +39,7 @@ def original(image_id: str) -> Response:
     record = permitted(image_id)
     if not may_edit(record):
         return _rendition(record, _as_uploaded(), download=True)
-    path, mime = service().images.source(record).folder / "original", record.description["mime"]
+    path, mime = service().images.source(record).folder.original, record.description["mime"]
     name = original_name(record.name, record.description["format"])
     try:
         return deliver(path, mime, name, f"original-{record.id}", attachment=True)

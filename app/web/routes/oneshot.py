@@ -19,7 +19,7 @@ blueprint = Blueprint("oneshot", __name__)
 def optimize() -> Response:
     received = receive()
     recipe = check_recipe(received.texts)
-    source = Source.of(received.folder, service().images.probe(received.folder, client_address()))
+    source = Source.of(received.folder, service().images.probe(received.folder.id, client_address()))
     path, made = service().renditions.get(source, recipe, client_address())
     response = send_file(
         path,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, Request, Response, current_app, jsonify, request, url_for
@@ -15,6 +14,7 @@ from app.editing.record import ImageRecord
 from app.errors import Refusal
 from app.logs import short
 from app.storage.files import disk_refusals
+from app.storage.image_folder import ImageFolder
 from app.storage.space import storage_unavailable
 from app.web.access import client_address, owner_id
 from app.web.afterwards import afterwards
@@ -35,14 +35,14 @@ blueprint = Blueprint("uploads", __name__)
 class UploadRequest(Request):
     """A request whose file is written into `folder`, of the storage, while it arrives."""
 
-    folder: Path | None = None
+    folder: ImageFolder | None = None
 
 
 @dataclass(frozen=True)
 class Upload:
     """A file that has arrived: its folder, its name as text, and the texts that came with it."""
 
-    folder: Path
+    folder: ImageFolder
     name: str
     texts: dict[str, str]
 
@@ -100,7 +100,7 @@ def receive() -> Upload:
     folder = asked.folder = service().images.make_folder(client_address(), min(expected, limit))
     try:
         with disk_refusals():
-            form = form_of(asked.environ, lambda: (folder / "original").open("wb"), limit)
+            form = form_of(asked.environ, lambda: folder.original.open("wb"), limit)
     except FileNotFoundError:  # the folder was taken away meanwhile
         raise storage_unavailable() from None
     if form.file_headers is None:
@@ -116,4 +116,4 @@ def _discard_leftovers(error: BaseException | None) -> None:
     folder = asked.folder if isinstance(asked, UploadRequest) else None
     if folder is not None:
         with guard.guarded("discarding an upload"):
-            service().images.discard(folder)
+            service().images.discard(folder.id)
