@@ -32,7 +32,7 @@ quick: $(DEVELOPMENT) ## what needs no browser and no server, in under half a mi
 soak: $(DEVELOPMENT) faketime ## the long version of tests by chance: any recipe, value, order, fault
 	$(BIN)/python -m pytest tests/faults tests/live/test_any_order.py tests/imaging/test_any_recipe.py tests/security/test_s3_hostile_values.py --hypothesis-profile=soak --timeout=0
 
-lint: $(DEVELOPMENT) $(CHECKERS) ## ruff, mypy and spelling; for the page, Biome and stylelint
+lint: $(DEVELOPMENT) $(CHECKERS) ## ruff, mypy and spelling; for the page, Biome, TypeScript and stylelint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

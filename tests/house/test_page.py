@@ -87,6 +87,22 @@ def test_every_command_and_fact_that_the_page_names_is_in_the_protocol() -> None
     assert f"PROTOCOL = {protocol.VERSION};" in text
 
 
+def names_in(text: str, start: str) -> list[str]:
+    """The names of a union or an interface of a file in types/."""
+    body = text.split(start)[1].split(";" if "=" in start else "\n}")[0]
+    return re.findall(r'^\s*\|? ?"?(\w+)"?\??(?=:|$)', body, re.MULTILINE)
+
+
+def test_the_types_of_the_page_know_the_roles_and_requests_that_there_are() -> None:
+    catalog, state = ((ROOT / "types" / f"{name}.d.ts").read_text() for name in ("catalog", "state"))
+    assert set(names_in(catalog, "type Role =")) == set(ROLES)
+    assert set(names_in(catalog, "interface FieldOfRole {")) == set(ROLES)
+    listed = (JS / "state" / "page.js").read_text().split("export const ASKS = [")[1].split("];")[0]
+    assert set(re.findall(r'"(\w+)"', re.sub(r"/\*\*.*?\*/", "", listed))) == set(
+        names_in(state, "interface Asks {")
+    )
+
+
 def test_advice_is_given_for_codes_that_there_are() -> None:
     text = (JS / "lib" / "advice.js").read_text().split("const ADVICE = {")[1].split("};")[0]
     codes = set(re.findall(r"^  (\w+):", text, re.MULTILINE))

@@ -5,6 +5,12 @@ import { stepByKeys } from "./keyboard-steps.js";
 
 const KILO = 1000;
 
+/**
+ * @param {NumberField} field
+ * @param {ControlIds} ids
+ * @param {Moved} moved
+ * @returns {Control}
+ */
 export function createAmountControl(field, ids, moved) {
   const [factor, unit] = field.unit === "bytes" ? [KILO, "kB"] : [1, field.unit ?? ""];
   const typed = {
@@ -12,6 +18,7 @@ export function createAmountControl(field, ids, moved) {
     minimum: field.minimum / factor,
     step: field.step && factor === 1 ? field.step : undefined,
   };
+  /** @type {(value: number, phase: "drag" | "settle") => void} */
   const send = (value, phase) => moved(Math.round(value * factor), phase);
   const number = element("input", {
     type: "number",
@@ -38,10 +45,11 @@ export function createAmountControl(field, ids, moved) {
   });
   stepByKeys(number, typed, () => shown / factor, send);
 
+  /** @param {number} value */
   function show(value) {
     shown = value;
     // Neutral is off: an empty box says so better than a 0.
-    if (!isTyping) number.value = value === field.default ? "" : value / factor;
+    if (!isTyping) number.value = value === field.default ? "" : `${value / factor}`;
   }
   const box = element("span", { class: "typed wide" }, number, element("span", { class: "unit" }, unit));
   return { node: element("div", { class: "amount" }, box), show };

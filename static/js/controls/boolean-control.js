@@ -2,6 +2,12 @@
 
 import { element } from "../lib/dom.js";
 
+/**
+ * @param {Field} _field
+ * @param {ControlIds} ids
+ * @param {Moved} moved
+ * @returns {Control}
+ */
 export function createBooleanControl(_field, ids, moved) {
   const input = element("input", {
     type: "checkbox",

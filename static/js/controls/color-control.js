@@ -2,6 +2,12 @@
 
 import { element, setText } from "../lib/dom.js";
 
+/**
+ * @param {Field} _field
+ * @param {ControlIds} ids
+ * @param {Moved} moved
+ * @returns {Control}
+ */
 export function createColorControl(_field, ids, moved) {
   const input = element("input", { type: "color", id: ids.input, "aria-describedby": ids.help });
   const code = element("code", { class: "color-code" });

@@ -8,7 +8,11 @@ import { pixelsOf, scaled } from "../state/region.js";
 /** Enough digits that every width in pixels can be told by its percentage. */
 const PRECISION = 1e4;
 
-/** `moved(percent)` gets what a typed length comes to; `show(state, recipe)` writes the lengths. */
+/**
+ * `moved(percent)` gets what a typed length comes to; `show(known, recipe)` writes the lengths.
+ * @param {Field} field
+ * @param {(percent: number) => void} moved
+ */
 export function createSizeControl(field, moved) {
   let base = { width: 0, height: 0 };
   const boxes = {
@@ -17,6 +21,10 @@ export function createSizeControl(field, moved) {
     edge: createBox("Long edge", () => Math.max(base.width, base.height)),
   };
 
+  /**
+   * @param {string} label
+   * @param {() => number} read
+   */
   function createBox(label, read) {
     const input = element("input", {
       type: "number",
@@ -44,6 +52,10 @@ export function createSizeControl(field, moved) {
       ...Object.values(boxes).map(({ node }) => node),
     ),
 
+    /**
+     * @param {{catalog: Catalog, image: ImageBody}} known
+     * @param {Recipe} recipe
+     */
     show({ catalog, image }, recipe) {
       const { turn, part } = poseOf(catalog, recipe);
       const turned = turnedSize(image, turn);
@@ -56,6 +68,10 @@ export function createSizeControl(field, moved) {
   };
 }
 
+/**
+ * @param {{input: HTMLInputElement}} box
+ * @param {number} length
+ */
 function write({ input }, length) {
-  if (document.activeElement !== input) input.value = length;
+  if (document.activeElement !== input) input.value = `${length}`;
 }

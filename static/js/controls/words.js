@@ -2,17 +2,23 @@
 
 import { element } from "../lib/dom.js";
 
-/** `moved(value)` gets the word, or null when it was taken back. */
+/**
+ * `moved(value)` gets the word, or null when it was taken back.
+ * @param {Field} field
+ * @param {(value: number | string | null) => void} moved
+ */
 export function createWords(field, moved) {
-  const buttons = (field.words ?? []).map(({ value, label }) => {
+  const choices = field.words ?? [];
+  const buttons = choices.map(({ value, label }) => {
     const button = element("button", { type: "button", class: "word", "aria-pressed": "false" }, label);
     button.addEventListener("click", () => moved(button.ariaPressed === "true" ? null : value));
     return button;
   });
   return {
     node: element("div", { class: "words", hidden: !buttons.length }, ...buttons),
+    /** @param {Value} value */
     show: (value) => {
-      for (const [at, button] of buttons.entries()) button.ariaPressed = `${field.words[at].value === value}`;
+      for (const [at, button] of buttons.entries()) button.ariaPressed = `${choices[at].value === value}`;
     },
   };
 }

@@ -1,5 +1,6 @@
 /** What to do about a refusal: code -> sentence. What happened is said by the server's own message. */
 
+/** @type {Record<string, string>} */
 const ADVICE = {
   no_file: "Choose a picture that has something in it.",
   not_found: "It may have been deleted, or its time was over. Drop the picture again to go on.",
@@ -23,8 +24,12 @@ const ADVICE = {
   offline: "Check the connection, then try again.",
 };
 
-/** The advice for a code, with the server's waiting time (seconds) where it named one; "" if there is none. */
+/**
+ * The advice for a code, with the server's waiting time (seconds) where it named one; "" if there is none.
+ * @param {string | undefined} code
+ * @param {number | undefined} [retryAfter]
+ */
 export function adviceFor(code, retryAfter) {
   if (retryAfter) return `Try again in ${retryAfter} second${retryAfter === 1 ? "" : "s"}.`;
-  return ADVICE[code] ?? "";
+  return ADVICE[code ?? ""] ?? "";
 }

@@ -1,4 +1,10 @@
-/** Call `work` once `quiet` milliseconds have passed without another call, or `most` after the first of them. */
+/**
+ * Call `work` once `quiet` milliseconds have passed without another call, or `most` after the first of them.
+ * @template {any[]} Given
+ * @param {(...given: Given) => void} work
+ * @param {number} quiet
+ * @returns {(...given: Given) => void}
+ */
 export function debounce(work, quiet, most = Infinity) {
   let timer = 0;
   let since = 0;

@@ -6,6 +6,7 @@ const LEVELS = 256;
  * From RGBA bytes: `{luma, red, green, blue}`, each 256 counts, and the parts (0 to 1) of the pixels with a channel at
  * its lowest (`low`) or highest (`high`) level, where detail is lost. Luma is Rec. ITU-R BT.709's. What cannot be
  * seen is not counted.
+ * @param {Uint8ClampedArray} bytes
  */
 export function countLevels(bytes) {
   const [luma, red, green, blue] = Array.from({ length: 4 }, () => new Uint32Array(LEVELS));

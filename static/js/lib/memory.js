@@ -2,14 +2,22 @@
 
 const PREFIX = "whittle.";
 
+/**
+ * @param {string} name
+ * @param {any} fallback
+ */
 export function recall(name, fallback) {
   try {
-    return JSON.parse(localStorage.getItem(PREFIX + name)) ?? fallback;
+    return JSON.parse(localStorage.getItem(PREFIX + name) ?? "null") ?? fallback;
   } catch {
     return fallback;
   }
 }
 
+/**
+ * @param {string} name
+ * @param {any} value
+ */
 export function remember(name, value) {
   try {
     if (value === null) localStorage.removeItem(PREFIX + name);

@@ -4,12 +4,17 @@ import { tellTrouble } from "../state/notices.js";
 import { problemOf } from "./problems.js";
 import { COMMANDS, EVENTS } from "./protocol.js";
 
+/**
+ * @param {Store} store
+ * @param {Line} line
+ */
 export function answerCaptions(store, { call, hear }) {
   /** Newest texts of this tab win over what the server still answers to older ones. */
   let asked = 0;
 
   store.on("rename", async (texts) => {
     const { image } = store.state;
+    if (!image) return;
     asked += 1;
     const number = asked;
     store.update({ image: { ...image, ...texts } });
@@ -20,7 +25,9 @@ export function answerCaptions(store, { call, hear }) {
   });
   hear(EVENTS.imageRenamed, show);
 
+  /** @param {any} texts */
   function show({ name, title, alt }) {
-    store.update({ image: { ...store.state.image, name, title, alt } });
+    const { image } = store.state;
+    if (image) store.update({ image: { ...image, name, title, alt } });
   }
 }

@@ -17,6 +17,10 @@ const RETRY = 1000;
 /** Milliseconds for which a gap in the connection is not worth a word. */
 const SHORT = 1000;
 
+/** Commands through the history that are asked for by their own names. */
+const TRAVELS = /** @type {const} */ (["undo", "redo", "reset_recipe"]);
+
+/** @type {Record<string, string>} */
 const CLOSED = {
   deleted: "This picture was deleted in another window.",
   expired: "This picture's time is over, and it was removed.",
@@ -26,9 +30,13 @@ const CLOSED = {
 /**
  * Open a line whenever the page turns to a picture. Returns `{call, hear}` for what is beside the live loop: `call`
  * resolves to the acknowledgement of a command, or null, and `hear` names what reacts to a fact.
+ * @param {Store} store
+ * @returns {Line}
  */
 export function connect(store) {
+  /** @type {ReturnType<typeof openLine> | null} */
   let line = null;
+  /** @type {Map<string, (fact: any) => void>} */
   const reactions = new Map();
 
   store.watch(["imageId"], ({ imageId }) => {
@@ -40,22 +48,28 @@ export function connect(store) {
     if (drawn) line?.acknowledge(drawn.revision);
   });
   store.on("patch", ({ changes, phase }) => line?.patches.add(changes, phase));
-  for (const command of [COMMANDS.undo, COMMANDS.redo, COMMANDS.resetRecipe]) {
-    store.on(command, () => line?.travel(command));
-  }
-  store.on(COMMANDS.goToStep, (step) => line?.travel(COMMANDS.goToStep, { step }));
+  for (const command of TRAVELS) store.on(command, () => line?.travel(command));
+  store.on("go_to_step", (step) => line?.travel(COMMANDS.goToStep, { step }));
   return {
     call: async (command, payload = {}) => line?.call(command, payload) ?? null,
     hear: (event, react) => reactions.set(event, react),
   };
 }
 
-/** An acknowledgement or a fact, with what went wrong as a Problem. */
+/**
+ * An acknowledgement or a fact, with what went wrong as a Problem.
+ * @param {any} message
+ */
 function heard(message) {
   return message.error ? { ...message, error: problemOf(message.error) } : message;
 }
 
-/** The connection of one edit, from the first `open_edit` until the page turns to another picture. */
+/**
+ * The connection of one edit, from the first `open_edit` until the page turns to another picture.
+ * @param {Store} store
+ * @param {string} imageId
+ * @param {Map<string, (fact: any) => void>} reactions
+ */
 function openLine(store, imageId, reactions) {
   const socket = io({
     query: { image_id: imageId },
@@ -66,7 +80,12 @@ function openLine(store, imageId, reactions) {
   let isOpen = false;
   let awaySince = 0;
 
-  /** The acknowledgement, or null when none came. */
+  /**
+   * The acknowledgement, or null when none came.
+   * @param {string} command
+   * @param {object} payload
+   * @returns {Promise<Ack | Nack | null>}
+   */
   const call = async (command, payload) => {
     try {
       const ack = heard(await socket.timeout(ACK_TIMEOUT).emitWithAck(command, { image_id: imageId, ...payload }));
@@ -124,6 +143,7 @@ function openLine(store, imageId, reactions) {
     patches.start(store.state.hand);
   }
 
+  /** @param {ProblemFacts} error */
   function turnedAway(error) {
     if (error.code === "not_found") {
       const known = store.state.image !== null;
@@ -137,6 +157,7 @@ function openLine(store, imageId, reactions) {
     setTimeout(() => socket.connected && openEdit(), pause);
   }
 
+  /** @param {boolean} isChanged */
   function tellReturn(isChanged) {
     if (Date.now() - awaySince < SHORT) return;
     const news = isChanged ? "with what the others have changed meanwhile" : "and nothing was missed";
@@ -154,16 +175,25 @@ function openLine(store, imageId, reactions) {
     patches,
     call,
 
-    /** A command whose acknowledgement tells nothing new; without an open edit `open_edit` will say it. */
+    /**
+     * A command whose acknowledgement tells nothing new; without an open edit `open_edit` will say it.
+     * @param {string} command
+     * @param {object} payload
+     */
     send(command, payload) {
       if (isOpen) socket.emit(command, { image_id: imageId, ...payload });
     },
 
+    /** @param {number} revision */
     acknowledge(revision) {
       if (revision >= 0) line.send(COMMANDS.previewShown, { revision });
     },
 
-    /** Undo, redo and reset, after all that the hand has done. */
+    /**
+     * Undo, redo and reset, after all that the hand has done.
+     * @param {string} command
+     * @param {object} payload
+     */
     async travel(command, payload = {}) {
       await patches.done();
       const ack = await call(command, payload);
@@ -182,7 +212,7 @@ function openLine(store, imageId, reactions) {
 
   store.update({ connection: "connecting" });
   socket.on("connect", openEdit);
-  socket.on("connect_error", ({ context }) => {
+  socket.on("connect_error", (/** @type {ConnectError} */ { context }) => {
     interrupted();
     // Asked over HTTP, the server says why it takes no more pages.
     if (context?.status === 503) {
@@ -196,6 +226,7 @@ function openLine(store, imageId, reactions) {
     if (reason === "io server disconnect") setTimeout(() => socket.connect(), RETRY);
   });
 
+  /** @type {(react: (fact: any) => void) => (fact: any) => void} */
   const about = (react) => (fact) => {
     if (fact.image_id === imageId && store.state.imageId === imageId) react(heard(fact));
   };

@@ -5,6 +5,7 @@ import { NO_EDIT } from "../state/page.js";
 import { imagePath, request } from "./http.js";
 import { dropKey } from "./keys.js";
 
+/** @param {Store} store */
 export function answerDeletions(store) {
   store.on("delete", async () => {
     const { imageId } = store.state;

@@ -4,6 +4,7 @@ import { tellTrouble } from "../state/notices.js";
 import { isSettled } from "../state/preview.js";
 import { imagePath, request } from "./http.js";
 
+/** @param {Store} store */
 export function answerDownloads(store) {
   store.on("download", () => store.update({ downloading: true }));
 
@@ -14,7 +15,7 @@ export function answerDownloads(store) {
     try {
       const answer = await request(imagePath(imageId, "/rendition?download=1"), { imageId });
       // Another tab has changed the recipe in between: its final is on the way, and that one is the file.
-      if (tagIn(answer) !== drawn.stats.etag && !isSettled(store.state)) {
+      if (tagIn(answer) !== drawn?.stats.etag && !isSettled(store.state)) {
         store.update({ downloading: true });
         return;
       }
@@ -25,18 +26,28 @@ export function answerDownloads(store) {
   });
 }
 
-/** The entity tag without the quotes that it has in a header. */
+/**
+ * The entity tag without the quotes that it has in a header.
+ * @param {Response} answer
+ */
 function tagIn(answer) {
   return /"(.*)"/.exec(answer.headers.get("ETag") ?? "")?.[1];
 }
 
-/** The file name of a Content-Disposition header, RFC 6266: the encoded one before the plain one. */
+/**
+ * The file name of a Content-Disposition header, RFC 6266: the encoded one before the plain one.
+ * @param {string | null} disposition
+ */
 function nameIn(disposition) {
   const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? "");
   if (encoded) return decodeURIComponent(encoded[1]);
   return /filename="?([^";]+)"?/i.exec(disposition ?? "")?.[1] ?? "picture";
 }
 
+/**
+ * @param {Blob} blob
+ * @param {string} name
+ */
 function save(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);

@@ -3,9 +3,14 @@
 import { keyOf } from "./keys.js";
 import { problemIn, problemOf } from "./problems.js";
 
-/** Fetch; throws a Problem for every answer that is not a success. The cookie or the kept key opens the image. */
+/**
+ * Fetch; throws a Problem for every answer that is not a success. The cookie or the kept key opens the image.
+ * @param {string} path
+ * @param {{imageId?: string, method?: string}} [options]
+ */
 export async function request(path, { imageId = "", method = "GET" } = {}) {
   const key = imageId && keyOf(imageId);
+  /** @type {Record<string, string>} */
   const headers = key ? { Authorization: `Bearer ${key}` } : {};
   let answer;
   try {
@@ -17,6 +22,10 @@ export async function request(path, { imageId = "", method = "GET" } = {}) {
   return answer;
 }
 
+/**
+ * @param {string} imageId
+ * @param {string} [part]
+ */
 export function imagePath(imageId, part = "") {
   return `/api/images/${encodeURIComponent(imageId)}${part}`;
 }

@@ -4,6 +4,10 @@ import { tellTrouble } from "../state/notices.js";
 import { problemOf } from "./problems.js";
 import { COMMANDS } from "./protocol.js";
 
+/**
+ * @param {Store} store
+ * @param {Line} line
+ */
 export function answerKeeping(store, { call }) {
   store.on("keep", async () => {
     const ack = await call(COMMANDS.keepImage);

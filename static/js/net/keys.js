@@ -12,10 +12,15 @@ function held() {
   return recall("keys", {});
 }
 
+/**
+ * @param {string} imageId
+ * @param {string} key
+ */
 export function offerKey(imageId, key) {
   offered.set(imageId, key);
 }
 
+/** @param {string} imageId */
 export function keyOf(imageId) {
   return offered.get(imageId) ?? held()[imageId]?.key;
 }
@@ -23,6 +28,9 @@ export function keyOf(imageId) {
 /**
  * Keep a key, or renew a kept one; the ones used longest ago make room. One that only lets look never takes
  * another's place.
+ * @param {string} imageId
+ * @param {string} key
+ * @param {boolean} [mayEdit]
  */
 export function keepKey(imageId, key, mayEdit = true) {
   if (!mayEdit && (held()[imageId]?.key ?? key) !== key) return;
@@ -31,7 +39,10 @@ export function keepKey(imageId, key, mayEdit = true) {
   remember("keys", Object.fromEntries(newest.slice(0, MOST)));
 }
 
-/** Forget the key that was used; a better one, from another visit, stays. */
+/**
+ * Forget the key that was used; a better one, from another visit, stays.
+ * @param {string} imageId
+ */
 export function dropKey(imageId) {
   const used = keyOf(imageId);
   offered.delete(imageId);

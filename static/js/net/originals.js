@@ -2,6 +2,7 @@
 
 import { imagePath, request } from "./http.js";
 
+/** @param {Store} store */
 export function fetchOriginals(store) {
   let held = "";
 

@@ -8,13 +8,17 @@ const PATIENCE = 250;
 /**
  * `send(patch)` resolves to the acknowledgement, null when there was none; `answered(changes, ack)` is called
  * for every patch that the server has decided on.
+ * @param {(patch: Patch) => Promise<Ack | Nack | null>} send
+ * @param {(changes: Recipe, ack: Ack | Nack) => void} answered
  */
 export function createPatches(send, answered) {
+  /** @type {Patch[]} */
   let waiting = [];
   let inFlight = false;
   let running = false;
   let timer = 0;
   let earliest = 0;
+  /** @type {(() => void)[]} */
   const idle = [];
 
   function schedule() {
@@ -32,6 +36,7 @@ export function createPatches(send, answered) {
 
   async function flush() {
     const patch = waiting.shift();
+    if (!patch) return;
     inFlight = true;
     earliest = performance.now() + SPACING;
     const ack = await send(patch);
@@ -45,6 +50,7 @@ export function createPatches(send, answered) {
     schedule();
   }
 
+  /** @param {Patch} patch */
   function putBack(patch) {
     const next = waiting[0];
     if (next && patch.phase === "drag") next.changes = { ...patch.changes, ...next.changes };
@@ -52,7 +58,11 @@ export function createPatches(send, answered) {
   }
 
   return {
-    /** A settle ends its gesture, so that each gesture stays one undo step; what follows is sent after it. */
+    /**
+     * A settle ends its gesture, so that each gesture stays one undo step; what follows is sent after it.
+     * @param {Recipe} changes
+     * @param {Patch["phase"]} phase
+     */
     add(changes, phase) {
       const last = waiting.at(-1);
       if (last?.phase === "drag") Object.assign(last, { changes: { ...last.changes, ...changes }, phase });
@@ -60,7 +70,10 @@ export function createPatches(send, answered) {
       schedule();
     },
 
-    /** Resolves when everything given so far has been answered. */
+    /**
+     * Resolves when everything given so far has been answered.
+     * @returns {Promise<void>}
+     */
     done() {
       return new Promise((resolve) => {
         idle.push(resolve);
@@ -68,7 +81,10 @@ export function createPatches(send, answered) {
       });
     },
 
-    /** The edit is open (again): `unsent` is what the hand holds that the server does not know. */
+    /**
+     * The edit is open (again): `unsent` is what the hand holds that the server does not know.
+     * @param {Recipe} unsent
+     */
     start(unsent) {
       running = true;
       waiting = Object.keys(unsent).length ? [{ changes: { ...unsent }, phase: "settle" }] : [];

@@ -2,6 +2,11 @@
 
 /** A request that was refused, or never arrived (code "offline"). `retryAfter` is in seconds, `field` a field's name. */
 export class Problem extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   * @param {{retryAfter?: number, field?: string}} facts
+   */
   constructor(code, message, { retryAfter, field } = {}) {
     super(message);
     this.code = code;
@@ -13,6 +18,7 @@ export class Problem extends Error {
 /**
  * The Problem that an error is: `{code, message, field?, retry_after?}`, the form of the socket, or a Problem already;
  * without any, nobody answered.
+ * @param {Trouble | Problem | null | undefined} error
  */
 export function problemOf(error) {
   if (error instanceof Problem) return error;
@@ -21,7 +27,12 @@ export function problemOf(error) {
   return new Problem(code, message, { field, retryAfter });
 }
 
-/** The Problem in an answer's body (problem+json), whatever a proxy may have put there instead. */
+/**
+ * The Problem in an answer's body (problem+json), whatever a proxy may have put there instead.
+ * @param {string} text
+ * @param {number} status
+ * @param {string | null} retryAfter
+ */
 export function problemIn(text, status, retryAfter) {
   const seconds = Number(retryAfter) || undefined;
   try {

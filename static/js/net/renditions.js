@@ -5,6 +5,7 @@ import { isSettled } from "../state/preview.js";
 import { queryOf } from "../state/recipe-text.js";
 import { imagePath, request } from "./http.js";
 
+/** @param {Store} store */
 export function answerRenditions(store) {
   store.on("compare_versions", async (versions) => {
     const { imageId } = store.state;
@@ -22,6 +23,7 @@ export function answerRenditions(store) {
     }
   });
 
+  /** @type {State["versions"]} */
   let held = null;
   store.watch(["versions"], ({ versions }) => {
     if (held !== versions) for (const { url } of held ?? []) URL.revokeObjectURL(url);
@@ -32,11 +34,16 @@ export function answerRenditions(store) {
   store.on("copy_rendition", (take) => take(settledRendition(store)));
 }
 
+/** @param {Store} store */
 async function settledRendition(store) {
   while (!isSettled(store.state)) await new Promise((resolve) => setTimeout(resolve, 100));
-  return fetchRendition(store, store.state.recipe);
+  return fetchRendition(store, /** @type {Recipe} */ (store.state.recipe));
 }
 
+/**
+ * @param {Store} store
+ * @param {Recipe} recipe
+ */
 async function fetchRendition(store, recipe) {
   const { catalog, imageId } = store.state;
   const answer = await request(imagePath(imageId, `/rendition?${queryOf(catalog, recipe)}`), { imageId });

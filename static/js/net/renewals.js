@@ -5,18 +5,23 @@ import { keepKey, offerKey } from "./keys.js";
 import { problemOf } from "./problems.js";
 import { COMMANDS, EVENTS } from "./protocol.js";
 
+/**
+ * @param {Store} store
+ * @param {Line} line
+ */
 export function answerRenewals(store, { call, hear }) {
   store.on("renew", async (right) => {
     const ack = await call(COMMANDS.renewKey, { right });
-    if (ack?.ok) take(ack);
+    if (ack?.ok) take(/** @type {any} */ (ack));
     else tellTrouble(store, problemOf(ack?.error));
   });
   hear(EVENTS.keyRenewed, take);
 
+  /** @param {{right: "view" | "edit", key: string}} renewed */
   function take({ right, key }) {
     const { image, imageId } = store.state;
     if (right === "view") {
-      store.update({ image: { ...image, view_key: key } });
+      if (image) store.update({ image: { ...image, view_key: key } });
       return;
     }
     offerKey(imageId, key);

@@ -3,6 +3,7 @@
 import { tellTrouble } from "../state/notices.js";
 import { request } from "./http.js";
 
+/** @param {Store} store */
 export function answerSamples(store) {
   store.on("open_sample", async ({ url, name }) => {
     try {

@@ -2,6 +2,10 @@
 
 import { EVENTS } from "./protocol.js";
 
+/**
+ * @param {Store} store
+ * @param {Line} line
+ */
 export function hearSearches(store, { hear }) {
   hear(EVENTS.searchAdvanced, (attempt) => {
     const { revision, attempt: before } = store.state;

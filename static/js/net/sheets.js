@@ -11,7 +11,12 @@ import { COMMANDS, EVENTS } from "./protocol.js";
 /** Milliseconds of rest before something is rendered that nobody has asked for by hand. */
 const REST = 1200;
 
+/**
+ * @param {Store} store
+ * @param {Line} line
+ */
 export function answerSheets(store, { call, hear }) {
+  /** @type {{revision: number, recipe: Recipe | null, keys: string[]}} */
   const NOTHING = { revision: -1, recipe: {}, keys: [] };
   /** The newest sheet, and how many have not ended: the server ends each, one after the other. */
   let asked = NOTHING;

@@ -5,6 +5,10 @@ import { COMMANDS } from "./protocol.js";
 
 const REST = 200;
 
+/**
+ * @param {Store} store
+ * @param {Line} line
+ */
 export function answerSteps(store, { call }) {
   const ask = debounce(async () => {
     const { imageId } = store.state;

@@ -7,7 +7,9 @@ import { NO_EDIT } from "../state/page.js";
 import { keepKey } from "./keys.js";
 import { Problem, problemIn, problemOf } from "./problems.js";
 
+/** @param {Store} store */
 export function answerUploads(store) {
+  /** @type {XMLHttpRequest | null} */
   let sending = null;
 
   store.on("cancel_upload", () => sending?.abort());
@@ -28,7 +30,7 @@ export function answerUploads(store) {
     store.update({ upload, notice: null });
     try {
       const image = await send(request, file, (sent) => store.update({ upload: { ...upload, sent } }));
-      keepKey(image.id, image.key);
+      keepKey(image.id, image.key ?? "");
       const { id: imageId, recipe, revision } = image;
       // Like anything that the hand has set, it is sent as soon as the edit is open.
       const hand = wanted ? changesBetween(recipe, wanted) : {};
@@ -44,7 +46,13 @@ export function answerUploads(store) {
   });
 }
 
-/** The image body; throws a Problem, or null when it was cancelled. `progress` is told the part sent, 0 to 1. */
+/**
+ * The image body; throws a Problem, or null when it was cancelled. `progress` is told the part sent, 0 to 1.
+ * @param {XMLHttpRequest} request
+ * @param {File} file
+ * @param {(part: number) => void} progress
+ * @returns {Promise<ImageBody>}
+ */
 function send(request, file, progress) {
   const form = new FormData();
   form.append("file", file);

@@ -6,6 +6,7 @@ import { supersedes } from "../state/preview.js";
 /** Revisions whose pose is remembered: no preview lags behind the recipe by more. */
 const REMEMBERED = 200;
 
+/** @param {Store} store */
 export function drawPreviews(store) {
   const poses = rememberPoses(store);
   let isDecoding = false;
@@ -28,6 +29,7 @@ export function drawPreviews(store) {
     if (store.state.arrived !== preview) drawNewest();
   }
 
+  /** @param {Preview} preview */
   function draw(preview) {
     const { arrived, drawn } = store.state;
     // Another picture, or the same one opened again, has come in between.
@@ -37,7 +39,10 @@ export function drawPreviews(store) {
   }
 }
 
-/** Revision -> how its result lies against the original; the recipe may be turned on before its preview comes. */
+/**
+ * Revision -> how its result lies against the original; the recipe may be turned on before its preview comes.
+ * @param {Store} store
+ */
 function rememberPoses(store) {
   const poses = new Map();
   store.watch(["recipe", "revision", "imageId"], ({ catalog, recipe, revision }) => {

@@ -9,6 +9,7 @@ const LONGEST = 180;
 /** Dragging a window's edge is no reason to draw again. */
 const REST_AFTER_RESIZE = 200;
 
+/** @param {Store} store */
 export function chooseView(store) {
   const most = store.state.catalog.limits.max_view;
 

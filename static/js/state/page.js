@@ -1,6 +1,9 @@
 /** What the page's state holds, and its values before anything has happened. */
 
-/** The state of no edit; merged in whenever another picture is opened. */
+/**
+ * The state of no edit; merged in whenever another picture is opened.
+ * @type {EditState}
+ */
 export const NO_EDIT = {
   imageId: "",
   /** The image body of the HTTP interface, null until it is known. */
@@ -46,10 +49,11 @@ export const NO_EDIT = {
   missing: false,
 };
 
+/** @type {State} */
 export const START = {
   ...NO_EDIT,
   /** GET /api/catalog, null until it is here. */
-  catalog: null,
+  catalog: /** @type {any} */ (null),
   /** `{name, url, bytes, sent}` while a file is on its way. */
   upload: null,
   /** CSS pixels of the stage and the screen's pixels for each, `{width, height, ratio}`. */
@@ -71,7 +75,10 @@ export const START = {
   notice: null,
 };
 
-/** Everything that can be asked for, with what it needs. */
+/**
+ * Everything that can be asked for, with what it needs.
+ * @type {(keyof Asks)[]}
+ */
 export const ASKS = [
   /** `{changes, phase}`, phase "drag" or "settle". */
   "patch",
@@ -98,7 +105,10 @@ export const ASKS = [
   "keep",
 ];
 
-/** Which of the page's screens is shown: "empty", "edit" or "missing". */
+/**
+ * Which of the page's screens is shown: "empty", "edit" or "missing".
+ * @param {State} state
+ */
 export function screenOf(state) {
   if (state.upload) return "edit";
   if (state.missing) return "missing";

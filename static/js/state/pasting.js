@@ -3,7 +3,11 @@
 import { change } from "./edit.js";
 import { tellNews, tellTrouble } from "./notices.js";
 
-/** The object that a text of JSON describes, or null where it is no object. */
+/**
+ * The object that a text of JSON describes, or null where it is no object.
+ * @param {string} text
+ * @returns {Recipe | null}
+ */
 export function readRecipe(text) {
   try {
     const found = JSON.parse(text);
@@ -13,7 +17,11 @@ export function readRecipe(text) {
   }
 }
 
-/** Take over a pasted recipe: what it does not name gets its default. The server checks the values. */
+/**
+ * Take over a pasted recipe: what it does not name gets its default. The server checks the values.
+ * @param {Store} store
+ * @param {Recipe} pasted
+ */
 export function takePasted(store, pasted) {
   const { fields } = store.state.catalog;
   const unknown = Object.keys(pasted).find((name) => !fields.some((field) => field.name === name));

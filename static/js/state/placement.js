@@ -4,7 +4,10 @@ import { shownRecipe } from "./edit.js";
 import { poseOf, UPRIGHT } from "./fields.js";
 import { isAligned, turnedSize } from "./preview.js";
 
-/** CSS pixels that a picture's pixel fills at 100 %: a whole number of the screen's own, so that it stays sharp. */
+/**
+ * CSS pixels that a picture's pixel fills at 100 %: a whole number of the screen's own, so that it stays sharp.
+ * @param {number} ratio
+ */
 export function pixelSize(ratio) {
   return Math.max(1, Math.floor(ratio)) / ratio;
 }
@@ -16,6 +19,8 @@ export function pixelSize(ratio) {
  * `whole` (the picture's box on the stage), `frame` (what of that box is on the stage), `visible` (the same in
  * fractions of the picture), `isComparable`; and how large the picture is: 1 where each pixel of `size` has its own,
  * `fit` where all is seen.
+ * @param {State} state
+ * @returns {Laid | null}
  */
 export function layOut(state) {
   const { stage, upload, image, drawn, copy, original, cropping } = state;
@@ -38,19 +43,30 @@ export function layOut(state) {
   };
 }
 
+/**
+ * @param {State} state
+ * @returns {Pose}
+ */
 function poseShown(state) {
   if (state.upload) return UPRIGHT;
   if (state.cropping) return { ...poseOf(state.catalog, shownRecipe(state)), part: UPRIGHT.part };
   return state.drawn?.pose ?? UPRIGHT;
 }
 
+/**
+ * @param {Size & {ratio: number}} stage
+ * @param {Size} size
+ * @param {Zoom | null} zoom
+ * @param {number} resized
+ */
 function place(stage, size, zoom, resized) {
   const pixel = pixelSize(stage.ratio);
   const fit = Math.min(1, stage.width / (size.width * pixel), stage.height / (size.height * pixel));
   const scale = Math.max(zoom?.scale ?? fit, fit);
-  const [across, down] = ["width", "height"].map((side) =>
-    placeAxis(stage[side], size[side] * pixel * scale, zoom?.[side === "width" ? "x" : "y"] ?? 0.5, stage.ratio),
-  );
+  const [across, down] = [
+    placeAxis(stage.width, size.width * pixel * scale, zoom?.x ?? 0.5, stage.ratio),
+    placeAxis(stage.height, size.height * pixel * scale, zoom?.y ?? 0.5, stage.ratio),
+  ];
   return {
     fit,
     scale,
@@ -66,21 +82,37 @@ function place(stage, size, zoom, resized) {
   };
 }
 
-/** One direction, on the screen's own pixels: where the picture begins, how long it is, and the part on the stage. */
+/**
+ * One direction, on the screen's own pixels: where the picture begins, how long it is, and the part on the stage.
+ * @param {number} stage
+ * @param {number} wanted
+ * @param {number} center
+ * @param {number} ratio
+ */
 function placeAxis(stage, wanted, center, ratio) {
+  /** @param {number} length */
   const snap = (length) => Math.round(length * ratio) / ratio;
   const length = Math.max(1 / ratio, snap(wanted));
   const begin = snap(length <= stage ? (stage - length) / 2 : stage / 2 - heldCenter(stage, length, center) * length);
   return { begin, length, from: Math.max(0, begin), to: Math.min(stage, begin + length) };
 }
 
-/** A center, in fractions of the picture, that leaves no gap beside a picture longer than the stage. */
+/**
+ * A center, in fractions of the picture, that leaves no gap beside a picture longer than the stage.
+ * @param {number} stage
+ * @param {number} length
+ * @param {number} center
+ */
 export function heldCenter(stage, length, center) {
   const margin = stage / 2 / length;
   return length <= stage ? 0.5 : Math.min(Math.max(center, margin), 1 - margin);
 }
 
-/** The box in the frame of a part of the picture, CSS pixels. */
+/**
+ * The box in the frame of a part of the picture, CSS pixels.
+ * @param {Pick<Laid, "whole" | "frame">} laid
+ * @param {Region} part
+ */
 export function boxIn({ whole, frame }, { x, y, width, height }) {
   return {
     left: whole.left - frame.left + x * whole.width,
@@ -90,7 +122,10 @@ export function boxIn({ whole, frame }, { x, y, width, height }) {
   };
 }
 
-/** The box in the frame of the whole turned original, of which the picture may show a part only. */
+/**
+ * The box in the frame of the whole turned original, of which the picture may show a part only.
+ * @param {Pick<Laid, "whole" | "frame" | "part">} laid
+ */
 export function originalBoxIn({ whole, frame, part }) {
   const [width, height] = [whole.width / part.width, whole.height / part.height];
   return {

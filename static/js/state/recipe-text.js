@@ -4,53 +4,87 @@ import { fieldFor, formatWritten, isDefault } from "./fields.js";
 
 /** Widths worth offering in markup, in pixels; the picture's own joins them. */
 const WIDTHS = [480, 960, 1440, 1920, 2880];
+const SIDES = /** @type {const} */ (["x", "y", "width", "height"]);
 
-/** A value as text, as forms, queries and the shell take it. */
+/**
+ * A value as text, as forms, queries and the shell take it.
+ * @param {any} value
+ */
 export function textOf(value) {
   if (value === null) return "none";
   if (typeof value === "number") return decimal(value);
   if (typeof value !== "object") return String(value);
-  return ["x", "y", "width", "height"].map((side) => decimal(value[side])).join(",");
+  return SIDES.map((side) => decimal(value[side])).join(",");
 }
 
-/** A number without an exponent, which the server takes for none. */
+/**
+ * A number without an exponent, which the server takes for none.
+ * @param {number} value
+ */
 function decimal(value) {
   const [digits, zeros] = String(Math.abs(value)).split("e-");
   if (!zeros) return String(value);
-  return `${value < 0 ? "-" : ""}0.${"0".repeat(zeros - 1)}${digits.replace(".", "")}`;
+  return `${value < 0 ? "-" : ""}0.${"0".repeat(Number(zeros) - 1)}${digits.replace(".", "")}`;
 }
 
-/** All fields of a recipe as a query string. */
+/**
+ * All fields of a recipe as a query string.
+ * @param {Catalog} catalog
+ * @param {Recipe} recipe
+ */
 export function queryOf(catalog, recipe) {
   return new URLSearchParams(catalog.fields.map(({ name }) => [name, textOf(recipe[name])])).toString();
 }
 
-/** Only what differs from the defaults: `{field: value}`. */
+/**
+ * Only what differs from the defaults: `{field: value}`.
+ * @param {Catalog} catalog
+ * @param {Recipe} recipe
+ */
 export function essence(catalog, recipe) {
   const set = catalog.fields.filter((field) => !isDefault(field, recipe[field.name]));
   return Object.fromEntries(set.map(({ name }) => [name, recipe[name]]));
 }
 
-/** A word that a POSIX shell leaves as it is. */
+/**
+ * A word that a POSIX shell leaves as it is.
+ * @param {string} text
+ */
 function quoted(text) {
   return /^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
+/**
+ * @param {Catalog} catalog
+ * @param {Recipe} recipe
+ */
 function flagsOf(catalog, recipe) {
   return Object.entries(essence(catalog, recipe)).map(
     ([name, value]) => `--${name.replaceAll("_", "-")} ${quoted(textOf(value))}`,
   );
 }
 
+/**
+ * @param {Pictured} state
+ * @param {Recipe} recipe
+ */
 export function shellCommand({ catalog, image }, recipe) {
   return ["whittle optimize", quoted(fileArgument(image.name)), ...flagsOf(catalog, recipe)].join(" ");
 }
 
-/** A name that begins with a dash would be taken for a flag. */
+/**
+ * A name that begins with a dash would be taken for a flag.
+ * @param {string} name
+ */
 function fileArgument(name) {
   return name.startsWith("-") ? `./${name}` : name;
 }
 
+/**
+ * @param {Pictured} state
+ * @param {Recipe} recipe
+ * @param {string} origin
+ */
 export function curlCommand({ catalog, image }, recipe, origin) {
   const parts = Object.entries(essence(catalog, recipe)).map(([name, value]) => `${name}=${textOf(value)}`);
   const { extension } = formatOf(catalog, recipe, image);
@@ -62,11 +96,20 @@ export function curlCommand({ catalog, image }, recipe, origin) {
   );
 }
 
+/**
+ * @param {Pick<State, "catalog">} state
+ * @param {Recipe} recipe
+ */
 export function jsonRecipe({ catalog }, recipe) {
   return JSON.stringify(essence(catalog, recipe), null, 2);
 }
 
-/** `<picture>` with several widths, and the commands that make them; `width`, `height`: the result's, in pixels. */
+/**
+ * `<picture>` with several widths, and the commands that make them; `width`, `height`: the result's, in pixels.
+ * @param {Pictured} state
+ * @param {Recipe} recipe
+ * @param {Size} size
+ */
 export function pictureMarkup({ catalog, image }, recipe, { width, height }) {
   const { mime, extension } = formatOf(catalog, recipe, image);
   const percent = fieldFor(catalog, "scale");
@@ -74,6 +117,7 @@ export function pictureMarkup({ catalog, image }, recipe, { width, height }) {
   const stem = encodeURIComponent(stemOf(image.name));
   const set = widths.map((each) => `${each}/${stem}.${extension} ${each}w`).join(", ");
 
+  /** @param {number} each */
   function scaleFor(each) {
     return Math.round((recipe[percent.name] * each * 1e4) / width) / 1e4;
   }
@@ -90,15 +134,24 @@ ${commands.join("\n").replaceAll("-->", "-- >")}
 `;
 }
 
+/**
+ * @param {Catalog} catalog
+ * @param {Recipe} recipe
+ * @param {Pictured["image"]} image
+ */
 function formatOf(catalog, recipe, image) {
   const name = formatWritten(catalog, recipe, image);
-  return catalog.formats.find((format) => format.name === name);
+  const found = catalog.formats.find((format) => format.name === name);
+  if (!found) throw new Error(`the catalog has no format "${name}"`);
+  return found;
 }
 
+/** @param {string} name */
 export function stemOf(name) {
   return name.replace(/(?<=.)\.[^.]*$/, "");
 }
 
+/** @param {string} text */
 function escaped(text) {
   return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 }

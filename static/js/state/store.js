@@ -4,16 +4,24 @@
  *
  * `initial` has every key that the state will ever have, and `asks` names everything that can be asked for: a name
  * that is not declared there throws, wherever it is used.
+ * @param {State} initial
+ * @param {string[]} asks
+ * @returns {Store}
  */
 export function createStore(initial, asks = []) {
+  /** @type {Readonly<State>} */
   let state = Object.freeze({ ...initial });
+  /** @type {{keys: (keyof State)[], react: (state: Readonly<State>) => void}[]} */
   const watchers = [];
+  /** @type {Map<string, (detail: any) => void>} */
   const answers = new Map();
 
+  /** @param {string[]} keys */
   function checkKeys(keys) {
     for (const key of keys) if (!(key in initial)) throw new Error(`the state has no "${key}"`);
   }
 
+  /** @param {string} request */
   function checkAsk(request) {
     if (!asks.includes(request)) throw new Error(`nothing called "${request}" can be asked for`);
   }
@@ -42,11 +50,11 @@ export function createStore(initial, asks = []) {
     },
 
     /** A request that is not a value: "undo", "upload" ... with what it needs. */
-    ask(request, detail) {
+    ask(request, ...detail) {
       checkAsk(request);
       const answer = answers.get(request);
       if (!answer) throw new Error(`nobody answers "${request}"`);
-      answer(detail);
+      answer(detail[0]);
     },
 
     on(request, answer) {

@@ -10,16 +10,29 @@ const CURVE_POINTS = [0.05, 0.3, 0.5, 0.7, 0.85, 1];
 /** Steps, the newest, that are rendered for their picture in the list where this page has not seen them. */
 const MOST_STEPS = 12;
 
-/** The same text for the same recipe, in whatever order its fields come. */
+/**
+ * The same text for the same recipe, in whatever order its fields come.
+ * @param {Recipe} recipe
+ */
 export function recipeKey(recipe) {
   return JSON.stringify(Object.entries(recipe).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** What is known of a recipe: `{src?, stats}`, `{error}`, or undefined. */
+/**
+ * What is known of a recipe: `{src?, stats}`, `{error}`, or undefined.
+ * @param {Pick<State, "recipe" | "results">} state
+ * @param {Recipe} changes
+ * @returns {Result | undefined}
+ */
 export function resultOf(state, changes) {
   return state.results[recipeKey({ ...state.recipe, ...changes })];
 }
 
+/**
+ * @param {Store} store
+ * @param {Recipe} recipe
+ * @param {Result} result
+ */
 export function keepResult(store, recipe, result) {
   const key = recipeKey(recipe);
   const known = Object.entries(store.state.results).filter(([other]) => other !== key);
@@ -28,7 +41,10 @@ export function keepResult(store, recipe, result) {
   store.update({ results: Object.fromEntries([...known.slice(1 - MOST), [key, kept]]) });
 }
 
-/** The contact sheet: `[{format, cells: [{quality, changes}]}]`, formats without a quality have one cell. */
+/**
+ * The contact sheet: `[{format, cells: [{quality, changes}]}]`, formats without a quality have one cell.
+ * @param {Catalog} catalog
+ */
 export function sheetRows(catalog) {
   const chooser = fieldFor(catalog, "format");
   const loss = fieldFor(catalog, "quality");
@@ -45,18 +61,30 @@ export function sheetRows(catalog) {
   });
 }
 
-/** The points of the curve that are worth asking for; none where the format has no quality. */
+/**
+ * The points of the curve that are worth asking for; none where the format has no quality.
+ * @param {State} state
+ * @returns {Recipe[]}
+ */
 function curveVariants({ catalog, recipe, image }) {
   const loss = fieldFor(catalog, "quality");
-  if (!loss.formats.includes(formatWritten(catalog, recipe, image))) return [];
+  if (!recipe || !image || !loss.formats.includes(formatWritten(catalog, recipe, image))) return [];
   return pointsOf(loss, CURVE_POINTS).map((quality) => ({ [loss.name]: quality }));
 }
 
+/**
+ * @param {RangeField} field
+ * @param {number[]} shares
+ */
 function pointsOf({ minimum, maximum }, shares) {
   return shares.map((share) => Math.round(minimum + share * (maximum - minimum)));
 }
 
-/** All changes that are worth knowing and not known yet: of the open sheet, the open steps, presets, and the curve. */
+/**
+ * All changes that are worth knowing and not known yet: of the open sheet, the open steps, presets, and the curve.
+ * @param {State} state
+ * @returns {Recipe[]}
+ */
 export function unknownVariants(state) {
   const { catalog, sheetOpen, stepsOpen, steps, mayEdit } = state;
   // Who only looks has nothing to choose from.
@@ -77,7 +105,10 @@ export function unknownVariants(state) {
   return [...unseen, ...unknown];
 }
 
-/** Every known `{quality, stats}` of the recipe with nothing but its quality changed, by rising quality. */
+/**
+ * Every known `{quality, stats}` of the recipe with nothing but its quality changed, by rising quality.
+ * @param {State} state
+ */
 export function curvePoints(state) {
   const { catalog } = state;
   const loss = fieldFor(catalog, "quality");

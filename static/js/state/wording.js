@@ -5,9 +5,15 @@ import { isDefault, isSame } from "./fields.js";
 /** Changes of one step that are named one by one. */
 const MOST = 2;
 
-/** "72", "80 %", "WebP", "on", "changed". */
+/**
+ * "72", "80 %", "WebP", "on", "changed".
+ * @param {Field} field
+ * @param {Value} value
+ */
 export function sayValue(field, value) {
-  const named = [...(field.choices ?? []), ...(field.words ?? [])].find((each) => each.value === value);
+  const named = [...(field.kind === "choice" ? field.choices : []), ...(field.words ?? [])].find(
+    (each) => each.value === value,
+  );
   if (named) return named.label;
   if (typeof value === "boolean") return value ? "on" : "off";
   if (typeof value !== "number") return value === null ? "whole" : typeof value === "string" ? value : "a part";
@@ -15,7 +21,12 @@ export function sayValue(field, value) {
   return field.unit ? `${figure} ${field.unit}` : figure;
 }
 
-/** What a step did: "Quality 72", "Preset Web", "Format WebP, Scale 50 %, and 2 more". */
+/**
+ * What a step did: "Quality 72", "Preset Web", "Format WebP, Scale 50 %, and 2 more".
+ * @param {Catalog} catalog
+ * @param {Recipe | undefined} before
+ * @param {Recipe} after
+ */
 export function sayStep({ fields, presets }, before, after) {
   if (!before) return "At the start";
   if (fields.every((field) => isDefault(field, after[field.name]))) return "All reset";

@@ -4,25 +4,40 @@ import { heldCenter, layOut, pixelSize } from "./placement.js";
 
 /** Scales that the buttons and keys go through, and the largest of all. */
 const STEPS = [0.05, 0.1, 0.15, 0.25, 0.33, 0.5, 0.67, 1, 1.5, 2, 3, 4, 6, 8, 12, 16];
-const LARGEST = STEPS.at(-1);
+const LARGEST = Math.max(...STEPS);
 
+/** @param {Store} store */
 export function zoomToFit(store) {
   store.update({ zoom: null });
 }
 
-/** To a scale (1 = 100 % of the result's own pixels) around a point of the stage, else around its middle. */
+/**
+ * To a scale (1 = 100 % of the result's own pixels) around a point of the stage, else around its middle.
+ * @param {Store} store
+ * @param {number} wanted
+ * @param {Point} [point]
+ */
 export function zoomTo(store, wanted, point) {
   const laid = layOut(store.state);
   if (laid) zoom(store, laid, wanted / resized(laid), point);
 }
 
-/** By a factor, as wheels and fingers do. */
+/**
+ * By a factor, as wheels and fingers do.
+ * @param {Store} store
+ * @param {number} factor
+ * @param {Point} [point]
+ */
 export function zoomBy(store, factor, point) {
   const laid = layOut(store.state);
   if (laid) zoom(store, laid, laid.scale * factor, point);
 }
 
-/** To the next scale of the ladder: in (1) or out (-1). */
+/**
+ * To the next scale of the ladder: in (1) or out (-1).
+ * @param {Store} store
+ * @param {number} direction
+ */
 export function zoomStep(store, direction) {
   const laid = layOut(store.state);
   if (!laid) return;
@@ -31,10 +46,16 @@ export function zoomStep(store, direction) {
   zoom(store, laid, (next ?? now) / resized(laid));
 }
 
+/**
+ * @param {Store} store
+ * @param {number} x
+ * @param {number} y
+ */
 export function panBy(store, x, y) {
   const laid = layOut(store.state);
-  if (!laid || !store.state.zoom) return;
+  if (!laid) return;
   const { stage, zoom: now } = store.state;
+  if (!stage || !now) return;
   store.update({
     zoom: {
       ...now,
@@ -44,7 +65,12 @@ export function panBy(store, x, y) {
   });
 }
 
-/** To a place of the picture, in fractions, at this scale or a closer one. */
+/**
+ * To a place of the picture, in fractions, at this scale or a closer one.
+ * @param {Store} store
+ * @param {Region} place
+ * @param {number} scale
+ */
 export function zoomToPlace(store, place, scale) {
   const laid = layOut(store.state);
   if (!laid) return;
@@ -53,13 +79,23 @@ export function zoomToPlace(store, place, scale) {
   panBy(store, 0, 0);
 }
 
-/** How many pixels of the result there are for each of the laid picture's. */
+/**
+ * How many pixels of the result there are for each of the laid picture's.
+ * @param {Pick<Laid, "size" | "result">} laid
+ */
 function resized({ size, result }) {
   return size.width / result.width;
 }
 
+/**
+ * @param {Store} store
+ * @param {Laid} laid
+ * @param {number} wanted
+ * @param {Point} [point]
+ */
 function zoom(store, laid, wanted, point) {
   const { stage } = store.state;
+  if (!stage) return;
   const scale = Math.min(wanted, Math.max(LARGEST / resized(laid), laid.fit));
   if (scale <= laid.fit * 1.001) {
     zoomToFit(store);
@@ -67,9 +103,17 @@ function zoom(store, laid, wanted, point) {
   }
   const { x, y } = point ?? { x: stage.width / 2, y: stage.height / 2 };
   const pixel = pixelSize(stage.ratio);
+  const { whole, size } = laid;
+  /**
+   * The center, in fractions, that keeps what lies at a point of the stage there, in one direction.
+   * @param {number} begin
+   * @param {number} length
+   * @param {number} next the length that is wanted
+   * @param {number} side the stage's
+   * @param {number} at
+   */
   const center = (begin, length, next, side, at) =>
     heldCenter(side, next, (at - begin) / length + (side / 2 - at) / next);
-  const { whole, size } = laid;
   store.update({
     zoom: {
       scale,

@@ -5,16 +5,20 @@ import { byId, setText } from "../../lib/dom.js";
 
 const REST = 350;
 
+/** @param {Store} store */
 export function showCaptions(store) {
   showName(store);
-  for (const part of ["title", "alt"]) showText(store, byId(`caption-${part}`), part);
+  for (const part of /** @type {const} */ (["title", "alt"])) showText(store, byId(`caption-${part}`), part);
   showText(store, byId("take-name"), "name");
   store.watch(["image"], ({ image }) => {
-    byId("picture").alt = image?.alt ? `Result: ${image.alt}` : "Result";
+    byId("picture", HTMLImageElement).alt = image?.alt ? `Result: ${image.alt}` : "Result";
   });
 }
 
-/** The file name in the bar is a heading, and its text is written in place. */
+/**
+ * The file name in the bar is a heading, and its text is written in place.
+ * @param {Store} store
+ */
 function showName(store) {
   const name = byId("file-name");
   const save = debounce(() => rename(store, "name", name.textContent), REST);
@@ -36,6 +40,11 @@ function showName(store) {
   });
 }
 
+/**
+ * @param {Store} store
+ * @param {HTMLInputElement | HTMLTextAreaElement} field
+ * @param {"name" | "title" | "alt"} part
+ */
 function showText(store, field, part) {
   const save = debounce(() => rename(store, part, field.value), REST);
   store.watch(["image", "mayEdit"], ({ image, mayEdit }) => {
@@ -46,7 +55,12 @@ function showText(store, field, part) {
   field.addEventListener("change", () => rename(store, part, field.value));
 }
 
-/** A file cannot be called nothing. */
+/**
+ * A file cannot be called nothing.
+ * @param {Store} store
+ * @param {"name" | "title" | "alt"} part
+ * @param {string} text
+ */
 function rename(store, part, text) {
   const { image } = store.state;
   if (!image || image[part] === text || (part === "name" && !text.trim())) return;

@@ -7,6 +7,7 @@ const TICK = 1000;
 /** The part of its time that is left when it is said aloud. */
 const LATE = 0.1;
 
+/** @param {Store} store */
 export function showExpiry(store) {
   const warning = byId("expiry-warning");
   const { image_ttl_ms: kept } = store.state.catalog.limits;

@@ -2,14 +2,15 @@
 
 import { byId, setText } from "../../lib/dom.js";
 
+/** @param {Store} store */
 export function showDownload(store) {
-  const link = byId("download");
+  const link = byId("download", HTMLAnchorElement);
   store.watch(["imageId"], ({ imageId }) => {
     if (imageId) link.href = `/api/images/${encodeURIComponent(imageId)}/rendition?download=1`;
     else link.removeAttribute("href");
   });
   store.watch(["downloading"], ({ downloading }) => {
-    link.setAttribute("aria-busy", downloading);
+    link.setAttribute("aria-busy", `${downloading}`);
     setText(byId("download-label"), downloading ? "Finishing the file…" : "Download");
   });
   link.addEventListener("click", (event) => {
@@ -18,11 +19,15 @@ export function showDownload(store) {
   });
 }
 
-/** Deleting asks once more, in place. */
+/**
+ * Deleting asks once more, in place.
+ * @param {Store} store
+ */
 export function showDelete(store) {
   const button = byId("delete");
   const question = byId("delete-question");
 
+  /** @param {boolean} isAsking */
   function ask(isAsking) {
     button.hidden = isAsking;
     question.hidden = !isAsking;

@@ -2,7 +2,7 @@
 
 import { copyText } from "../../lib/clipboard.js";
 import { showDialog } from "../../lib/dialogs.js";
-import { byId, setText } from "../../lib/dom.js";
+import { allIn, byId, chosenOf, setText } from "../../lib/dom.js";
 
 const WORDS = {
   view: "Who has this link sees everything that happens here and can download the result, but change nothing.",
@@ -15,23 +15,24 @@ const PLACE = {
   edit: "This picture says where it was taken, and who can edit can download the original.",
 };
 
+/** @param {Store} store */
 export function showShare(store) {
-  const dialog = byId("share");
-  const link = byId("share-link");
-  const choices = [...dialog.querySelectorAll("input[name=right]")];
-  const chosen = () => choices.find(({ checked }) => checked).value;
+  const dialog = byId("share", HTMLDialogElement);
+  const link = byId("share-link", HTMLInputElement);
+  const choices = allIn(dialog, "input[name=right]", HTMLInputElement);
+  const chosen = () => (chosenOf(choices) === "edit" ? "edit" : "view");
 
   store.watch(["imageId"], ({ imageId }) => {
-    byId("share-open").hidden = !imageId;
+    byId("share-open", HTMLButtonElement).hidden = !imageId;
     if (!imageId) dialog.close();
   });
   store.watch(["image", "key"], ({ image, key }) => {
-    byId("share-open").disabled = !(image?.view_key || key);
-    choices.find(({ value }) => value === "edit").disabled = !key;
+    byId("share-open", HTMLButtonElement).disabled = !(image?.view_key || key);
+    for (const choice of choices) choice.disabled = choice.value === "edit" && !key;
     if (dialog.open) showNew();
   });
   for (const choice of choices) choice.addEventListener("change", show);
-  showDialog(dialog, byId("share-open"), show);
+  showDialog(dialog, byId("share-open", HTMLButtonElement), show);
 
   byId("share-copy").addEventListener("click", async () => {
     setText(byId("share-said"), (await copyText(link)) ? "Copied." : "Press Ctrl+C to copy.");
@@ -48,7 +49,7 @@ export function showShare(store) {
   function show() {
     const { image, key, imageId } = store.state;
     const right = chosen();
-    const secret = right === "edit" ? key : image.view_key;
+    const secret = (right === "edit" ? key : image?.view_key) ?? "";
     link.value = `${location.origin}/edit/${encodeURIComponent(imageId)}#key=${encodeURIComponent(secret)}`;
     setText(byId("share-words"), WORDS[right]);
     setText(byId("share-said"), "");
@@ -57,12 +58,15 @@ export function showShare(store) {
   }
 }
 
-/** Loaded when it is first needed. */
+/**
+ * Loaded when it is first needed.
+ * @param {string} text
+ */
 async function drawCode(text) {
   const { encode } = await import("uqr");
   const { size, data } = encode(text, { border: 3 });
   const squares = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])));
-  const code = byId("share-code");
+  const code = byId("share-code", SVGElement);
   code.setAttribute("viewBox", `0 0 ${size} ${size}`);
-  code.querySelector("path").setAttribute("d", squares.join(""));
+  code.querySelector("path")?.setAttribute("d", squares.join(""));
 }

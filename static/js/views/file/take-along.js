@@ -2,10 +2,11 @@
 
 import { copyPicture, copyText } from "../../lib/clipboard.js";
 import { showDialog } from "../../lib/dialogs.js";
-import { byId, setText } from "../../lib/dom.js";
+import { allIn, byId, chosenOf, setText } from "../../lib/dom.js";
 import { shownRecipe } from "../../state/edit.js";
 import { curlCommand, jsonRecipe, pictureMarkup, shellCommand } from "../../state/recipe-text.js";
 
+/** @type {Record<string, [string, (state: State & Pictured, recipe: Recipe) => string]>} */
 const WORDS = {
   shell: ["Does the same to a file on your computer, with the same bytes in the end.", shellCommand],
   curl: [
@@ -15,26 +16,28 @@ const WORDS = {
   recipe: ["Every setting, to keep and to paste back in: here, or anywhere on the page.", jsonRecipe],
   picture: [
     "For a web page: several widths, so that phones load less. The commands above it make the files.",
-    (state, recipe) => pictureMarkup(state, recipe, state.drawn.stats),
+    (state, recipe) => pictureMarkup(state, recipe, state.drawn?.stats ?? state.image),
   ],
 };
 
+/** @param {Store} store */
 export function showTakeAlong(store) {
-  const dialog = byId("take");
-  const text = byId("take-text");
-  const kinds = [...dialog.querySelectorAll("input[name=take]")];
+  const dialog = byId("take", HTMLDialogElement);
+  const text = byId("take-text", HTMLTextAreaElement);
+  const kinds = allIn(dialog, "input[name=take]", HTMLInputElement);
   const said = byId("take-said");
 
-  store.watch(["drawn"], ({ drawn }) => (byId("take-open").disabled = !drawn));
+  store.watch(["drawn"], ({ drawn }) => (byId("take-open", HTMLButtonElement).disabled = !drawn));
   store.watch(["imageId"], ({ imageId }) => !imageId && dialog.close());
   store.watch(["recipe", "hand", "image", "drawn"], ({ drawn }) => drawn && dialog.open && show());
   for (const kind of kinds) kind.addEventListener("change", show);
-  showDialog(dialog, byId("take-open"), show);
+  showDialog(dialog, byId("take-open", HTMLButtonElement), show);
 
   function show() {
-    const [words, write] = WORDS[kinds.find(({ checked }) => checked).value];
+    const [words, write] = WORDS[chosenOf(kinds)];
     setText(byId("take-words"), words);
-    text.value = write(store.state, shownRecipe(store.state));
+    const { image } = store.state;
+    if (image) text.value = write({ ...store.state, image }, shownRecipe(store.state));
     setText(said, "");
   }
 

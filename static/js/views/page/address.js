@@ -4,7 +4,10 @@ import { NO_EDIT, START } from "../../state/page.js";
 
 const EDIT = /^\/edit\/([^/]+)\/?$/;
 
-/** `{imageId, key}` of the address, each "" when it is not there. */
+/**
+ * `{imageId, key}` of the address, each "" when it is not there.
+ * @param {Location} location
+ */
 export function readAddress(location) {
   const imageId = decodeURIComponent(EDIT.exec(location.pathname)?.[1] ?? "");
   const key = new URLSearchParams(location.hash.slice(1)).get("key") ?? "";
@@ -16,6 +19,7 @@ export function hideKey() {
   if (location.hash) history.replaceState(null, "", location.pathname + location.search);
 }
 
+/** @param {Store} store */
 export function showAddress(store) {
   store.watch(["imageId"], ({ imageId }) => {
     if (readAddress(location).imageId === imageId) return;
@@ -27,6 +31,7 @@ export function showAddress(store) {
   });
 }
 
+/** @param {Store} store */
 export function showTitle(store) {
   store.watch(["image", "upload"], ({ image, upload }) => {
     const name = upload?.name ?? (image?.title || image?.name);

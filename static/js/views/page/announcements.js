@@ -7,11 +7,13 @@ import { isSettled } from "../../state/preview.js";
 
 const REST = 700;
 
+/** @param {Store} store */
 export function announceFinals(store) {
   const region = byId("announcement");
   const announce = debounce(() => {
-    if (!isSettled(store.state)) return;
-    const { bytes, saved_percent: saved } = store.state.drawn.stats;
+    const { drawn } = store.state;
+    if (!drawn || !isSettled(store.state)) return;
+    const { bytes, saved_percent: saved } = drawn.stats;
     setText(region, `${formatBytes(bytes)}, ${formatSaving(saved)}`);
   }, REST);
   store.watch(["drawn"], announce);

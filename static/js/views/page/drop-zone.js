@@ -1,12 +1,13 @@
 /** How a file gets here: dropped anywhere on the window, chosen, or pasted. */
 
-import { byId } from "../../lib/dom.js";
+import { byId, comesFrom, comesFromWithin } from "../../lib/dom.js";
 import { tellNews } from "../../state/notices.js";
 
+/** @param {Store} store */
 export function showDropZone(store) {
-  const picker = byId("file");
+  const picker = byId("file", HTMLInputElement);
   picker.addEventListener("change", () => {
-    take([...picker.files]);
+    take([...(picker.files ?? [])]);
     // Choosing the same file again must count as a change.
     picker.value = "";
   });
@@ -15,9 +16,9 @@ export function showDropZone(store) {
   document.addEventListener("paste", (event) => {
     // A recipe has been taken from it.
     if (event.defaultPrevented) return;
-    const files = [...event.clipboardData.files];
+    const files = [...(event.clipboardData?.files ?? [])];
     if (files.length) take(files);
-    else if (!event.target.matches("input, textarea, [contenteditable]"))
+    else if (!comesFrom(event, "input, textarea, [contenteditable]"))
       tellNews(store, "There is no picture in the clipboard.");
   });
 
@@ -32,12 +33,16 @@ export function showDropZone(store) {
   window.addEventListener("drop", (event) => {
     event.preventDefault();
     document.body.classList.remove("dragging");
-    const files = [...event.dataTransfer.files];
+    const files = [...(event.dataTransfer?.files ?? [])];
     // A picture that is dropped on the picture takes its place, under the same settings.
-    if (files.length) take(files, event.target.closest?.("#stage") ? store.state.recipe : null);
+    if (files.length) take(files, comesFromWithin(event, "#stage") ? store.state.recipe : null);
     else tellNews(store, "That was not a file.", "Save the picture first, then drop the file.");
   });
 
+  /**
+   * @param {File[]} files
+   * @param {Recipe | null} [recipe]
+   */
   function take(files, recipe = null) {
     if (!files.length) return;
     store.ask("upload", { file: files[0], recipe });

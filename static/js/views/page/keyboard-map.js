@@ -15,7 +15,7 @@ export function showKeyboardMap() {
     { keys: ["Ctrl+V"], does: "Open a picture from the clipboard, or take over a recipe" },
     { keys: ["?"], does: "Show this map", press: () => byId("keys-open").click() },
   ]);
-  showDialog(byId("keys"), byId("keys-open"), draw);
+  showDialog(byId("keys", HTMLDialogElement), byId("keys-open"), draw);
 }
 
 function draw() {
@@ -25,6 +25,7 @@ function draw() {
   byId("keys-list").replaceChildren(...parts);
 }
 
+/** @param {{keys: string[], does: string}} entry */
 function createRow({ keys, does }) {
   const written = keys.flatMap((key, at) => [at ? " or " : "", element("kbd", {}, key)]);
   return element("div", {}, element("dt", {}, ...written), element("dd", {}, does));

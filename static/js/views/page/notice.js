@@ -5,6 +5,7 @@ import { byId, element, icon } from "../../lib/dom.js";
 /** Milliseconds for which news is told. Trouble stays until it is put away. */
 const NEWS = 12_000;
 
+/** @param {Store} store */
 export function showNotice(store) {
   const notice = byId("notice");
   const dismiss = element("button", { type: "button", class: "quiet", "aria-label": "Dismiss" }, icon("close"));

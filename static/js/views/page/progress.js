@@ -5,8 +5,9 @@ import { isSettled } from "../../state/preview.js";
 
 const PATIENCE = 500;
 
+/** @param {Store} store */
 export function showUpload(store) {
-  const bar = byId("upload-bar");
+  const bar = byId("upload-bar", HTMLProgressElement);
   store.watch(["upload"], ({ upload }) => {
     byId("upload").hidden = !upload;
     byId("caption").hidden = Boolean(upload);
@@ -18,6 +19,7 @@ export function showUpload(store) {
   byId("cancel").addEventListener("click", () => store.ask("cancel_upload"));
 }
 
+/** @param {Store} store */
 export function showWaiting(store) {
   const bar = byId("waiting");
   let timer = 0;

@@ -11,6 +11,7 @@ const WORDS = {
 /** Milliseconds for which a gap in the connection is not worth a banner. */
 const SHORT = 1000;
 
+/** @param {Store} store */
 export function showStatus(store) {
   const status = byId("status");
   const banner = byId("banner");

@@ -15,11 +15,12 @@ function apply() {
   document.documentElement.dataset.theme = recall("theme", system());
 }
 
+/** @param {HTMLElement} button */
 export function showTheme(button) {
   function label() {
     const isDark = document.documentElement.dataset.theme === "dark";
-    button.setAttribute("aria-label", isDark ? "Use the light theme" : "Use the dark theme");
-    button.title = button.getAttribute("aria-label");
+    button.title = isDark ? "Use the light theme" : "Use the dark theme";
+    button.setAttribute("aria-label", button.title);
   }
   button.addEventListener("click", () => {
     const other = document.documentElement.dataset.theme === "dark" ? "light" : "dark";

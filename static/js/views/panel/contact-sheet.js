@@ -7,9 +7,10 @@ import { change, shownRecipe } from "../../state/edit.js";
 import { isSame } from "../../state/fields.js";
 import { resultOf, sheetRows } from "../../state/variants.js";
 
+/** @param {Store} store */
 export function showContactSheet(store) {
   const section = byId("contact");
-  const opener = byId("contact-open");
+  const opener = byId("contact-open", HTMLButtonElement);
   const rows = sheetRows(store.state.catalog);
   const cells = rows.flatMap(({ format, cells: made }) => made.map((cell) => createCell(store, format, cell, close)));
   byId("contact-rows").append(...rows.map(({ format }) => createRow(format, cells)));
@@ -25,7 +26,7 @@ export function showContactSheet(store) {
 
   store.watch(["sheetOpen"], ({ sheetOpen }) => {
     section.hidden = !sheetOpen;
-    opener.setAttribute("aria-expanded", sheetOpen);
+    opener.setAttribute("aria-expanded", `${sheetOpen}`);
     if (sheetOpen) byId("contact-close").focus();
   });
   store.watch(["sheetOpen", "results", "recipe", "hand", "mayEdit"], (state) => {
@@ -37,6 +38,10 @@ export function showContactSheet(store) {
   });
 }
 
+/**
+ * @param {Format} format
+ * @param {Cell[]} cells
+ */
 function createRow(format, cells) {
   const own = cells.filter((cell) => cell.format === format).map(({ node }) => node);
   return element(
@@ -48,7 +53,14 @@ function createRow(format, cells) {
   );
 }
 
-/** One variant; `show` says whether it is known. */
+/**
+ * One variant; `show` says whether it is known.
+ * @param {Store} store
+ * @param {Format} format
+ * @param {{quality: number | null, changes: Recipe}} variant
+ * @param {() => void} close
+ * @returns {Cell}
+ */
 function createCell(store, format, { quality, changes }, close) {
   const label = quality === null ? "No loss" : `Quality ${quality}`;
   const picture = element("img", { alt: "" });
@@ -66,6 +78,7 @@ function createCell(store, format, { quality, changes }, close) {
     close();
   });
 
+  /** @param {State} state */
   function show(state) {
     const { stats, error, src } = resultOf(state, changes) ?? {};
     const recipe = shownRecipe(state);
@@ -82,6 +95,7 @@ function createCell(store, format, { quality, changes }, close) {
   return { format, node, show };
 }
 
+/** @param {Stats} stats */
 function factsOf({ score, render_ms: time }) {
   return [...(typeof score === "number" ? [`score ${Math.round(score)}`] : []), formatTime(time)];
 }

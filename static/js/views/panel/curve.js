@@ -1,5 +1,7 @@
 /** Size against quality, under the quality slider: a line through every result that came in, and where we are. */
 
+import { firstIn } from "../../lib/dom.js";
+
 import { formatBytes } from "../../lib/units.js";
 import { shownRecipe } from "../../state/edit.js";
 import { fieldFor, formatWritten } from "../../state/fields.js";
@@ -10,10 +12,11 @@ const [WIDTH, HEIGHT] = [200, 40];
 /** Points from which a line tells something. */
 const FEWEST = 3;
 
+/** @param {Store} store */
 export function showCurve(store) {
   const { catalog } = store.state;
   const loss = fieldFor(catalog, "quality");
-  const row = document.querySelector(`[data-field="${CSS.escape(loss.name)}"] .slider`);
+  const row = firstIn(document, `[data-field="${CSS.escape(loss.name)}"] .slider`);
   const drawing = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "curve", role: "img" });
   drawing.setAttribute("preserveAspectRatio", "none");
   const area = draw("path", { class: "area" });
@@ -24,9 +27,10 @@ export function showCurve(store) {
 
   /** The recipe but for its quality, and the results, that the line was drawn of. */
   let drawnOf = "";
+  /** @type {State["results"] | null} */
   let drawnFrom = null;
   store.watch(["results", "recipe"], (state) => {
-    const others = state.recipe && recipeKey({ ...state.recipe, [loss.name]: null });
+    const others = !state.recipe ? "" : recipeKey({ ...state.recipe, [loss.name]: null });
     if (others === drawnOf && state.results === drawnFrom) return;
     [drawnOf, drawnFrom] = [others, state.results];
     const points = state.recipe ? curvePoints(state) : [];
@@ -39,13 +43,13 @@ export function showCurve(store) {
     drawing.classList.toggle("empty", !isTelling);
     if (!isTelling) return;
     const first = across(points[0].quality);
-    const last = across(points.at(-1).quality);
+    const last = across(points[points.length - 1].quality);
     line.setAttribute("d", `M${places.join("L")}`);
     area.setAttribute("d", `M${first} ${HEIGHT}L${places.join("L")}L${last} ${HEIGHT}z`);
-    drawing.setAttribute("aria-label", spoken(points));
+    drawing.setAttribute("aria-label", `${spoken(points)}`);
   });
   store.watch(["recipe", "hand", "drawn"], (state) => {
-    if (!state.recipe) return;
+    if (!state.recipe || !state.image) return;
     const value = shownRecipe(state)[loss.name];
     // A quality that was left to the server is where it found it.
     const figure = typeof value === "number" ? value : state.drawn?.stats.quality;
@@ -54,15 +58,21 @@ export function showCurve(store) {
     drawing.classList.toggle("unused", !loss.formats.includes(format));
   });
 
+  /** @param {number} quality */
   function across(quality) {
     return ((quality - loss.minimum) / (loss.maximum - loss.minimum)) * WIDTH;
   }
 }
 
+/** @param {ReturnType<typeof curvePoints>} points */
 function spoken(points) {
   return `Size by quality: ${points.map(({ quality, stats }) => `${quality} ${formatBytes(stats.bytes)}`).join(", ")}`;
 }
 
+/**
+ * @param {string} tag
+ * @param {Record<string, string>} attributes
+ */
 function draw(tag, attributes) {
   const made = document.createElementNS(SPACE, tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);

@@ -1,12 +1,13 @@
 /** What the chosen format is good for, under the control that chooses it. */
 
-import { element, setText } from "../../lib/dom.js";
+import { element, firstIn, setText } from "../../lib/dom.js";
 import { shownRecipe } from "../../state/edit.js";
 import { fieldFor, formatWritten } from "../../state/fields.js";
 
+/** @param {Store} store */
 export function showFormatWords(store) {
   const { catalog } = store.state;
-  const control = document.querySelector(`[data-field="${CSS.escape(fieldFor(catalog, "format").name)}"]`);
+  const control = firstIn(document, `[data-field="${CSS.escape(fieldFor(catalog, "format").name)}"]`);
   const words = element("p", { class: "faint", id: "format-words" });
   control.append(words);
 

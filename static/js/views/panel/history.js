@@ -5,10 +5,11 @@ import { addShortcuts } from "../../lib/shortcuts.js";
 import { shownRecipe } from "../../state/edit.js";
 import { isDefault } from "../../state/fields.js";
 
+/** @param {Store} store */
 export function showHistory(store) {
-  const undo = byId("undo");
-  const redo = byId("redo");
-  const reset = byId("reset");
+  const undo = byId("undo", HTMLButtonElement);
+  const redo = byId("redo", HTMLButtonElement);
+  const reset = byId("reset", HTMLButtonElement);
 
   store.watch(["canUndo", "canRedo", "recipe", "hand", "connection", "mayEdit"], (state) => {
     const isOpen = state.connection === "connected" && state.recipe !== null && state.mayEdit;

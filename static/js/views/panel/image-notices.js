@@ -2,6 +2,7 @@
 
 import { byId, element } from "../../lib/dom.js";
 
+/** @param {Store} store */
 export function showImageNotices(store) {
   store.watch(["image"], ({ image }) => {
     const lines = (image?.notices ?? []).map((notice) => element("li", {}, notice));

@@ -12,6 +12,7 @@ const GROUPS = {
   color: "Colors",
   embedded: "Also in the file",
 };
+/** @type {Record<string, string>} */
 const NAMES = {
   exposure_s: "exposure, s",
   iso: "ISO",
@@ -21,14 +22,16 @@ const NAMES = {
   thumbnail: "a small copy of the picture",
 };
 
+/** @param {Store} store */
 export function showMetadata(store) {
   const { catalog } = store.state;
   const removes = fieldFor(catalog, "metadata");
   document.querySelector(`[data-group="${CSS.escape(removes.group)}"]`)?.append(byId("metadata"));
 
   store.watch(["image", "mayEdit"], ({ image, mayEdit }) => {
-    const found = Object.entries(GROUPS).filter(([group]) => image?.metadata[group]);
-    byId("metadata-list").replaceChildren(...found.flatMap(([group, title]) => describe(title, image.metadata[group])));
+    const known = image?.metadata ?? {};
+    const found = Object.entries(GROUPS).filter(([group]) => known[group]);
+    byId("metadata-list").replaceChildren(...found.flatMap(([group, title]) => describe(title, known[group])));
     // Who looks on is not told, which is not the same as that there is nothing.
     byId("metadata").hidden = !image || (!mayEdit && found.length === 0);
     byId("metadata-none").hidden = found.length > 0;
@@ -38,16 +41,21 @@ export function showMetadata(store) {
     byId("metadata-place").hidden = !place;
     if (!place || !state.recipe) return;
     const isKept = !shownRecipe(state)[removes.name];
-    byId("metadata-place").dataset.kept = isKept;
+    byId("metadata-place").dataset.kept = `${isKept}`;
     const fate = isKept ? "It stays in the result." : "It is removed from the result.";
     setText(byId("metadata-place"), `This picture says where it was taken. ${fate}`);
   });
 }
 
+/**
+ * @param {string} title
+ * @param {Record<string, string | number | boolean>} facts
+ */
 function describe(title, facts) {
   return [element("dt", {}, title), element("dd", {}, Object.entries(facts).map(sayFact).join(", "))];
 }
 
+/** @param {[string, string | number | boolean]} fact */
 function sayFact([name, value]) {
   const said = NAMES[name] ?? name.replaceAll("_", " ");
   if (value === true) return name === "gps" ? "GPS position" : said;

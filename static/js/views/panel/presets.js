@@ -6,6 +6,7 @@ import { change, shownRecipe } from "../../state/edit.js";
 import { isSame } from "../../state/fields.js";
 import { resultOf } from "../../state/variants.js";
 
+/** @param {Store} store */
 export function showPresets(store) {
   const { presets } = store.state.catalog;
   const cards = presets.map((preset) => createCard(store, preset));
@@ -16,8 +17,9 @@ export function showPresets(store) {
   store.watch(["recipe", "hand"], (state) => {
     if (!state.recipe) return;
     const recipe = shownRecipe(state);
+    /** @param {Preset} preset */
     const isTaken = (preset) => Object.entries(preset.recipe).every(([name, value]) => isSame(recipe[name], value));
-    for (const [at, preset] of presets.entries()) cards[at].node.setAttribute("aria-pressed", isTaken(preset));
+    for (const [at, preset] of presets.entries()) cards[at].node.setAttribute("aria-pressed", `${isTaken(preset)}`);
     setText(help, presets.find(isTaken)?.help ?? "Start from one of these, then change what you like.");
   });
   store.watch(["results", "recipe", "mayEdit"], (state) => {
@@ -25,6 +27,10 @@ export function showPresets(store) {
   });
 }
 
+/**
+ * @param {Store} store
+ * @param {Preset} preset
+ */
 function createCard(store, preset) {
   const cost = element("span", { class: "cost" });
   const node = element(
@@ -43,6 +49,7 @@ function createCard(store, preset) {
   node.addEventListener("click", () => change(store, preset.recipe, "settle"));
   return {
     node,
+    /** @param {State} state */
     show(state) {
       const { stats, error } = resultOf(state, preset.recipe) ?? {};
       // Who only looks has nothing rendered for choosing.

@@ -5,6 +5,7 @@ import { formatBytes, formatDimensions, formatSaving, formatTime } from "../../l
 import { formatLabel } from "../../state/fields.js";
 import { isSettled } from "../../state/preview.js";
 
+/** @param {Store} store */
 export function showStats(store) {
   const hero = byId("result");
   const bytes = byId("bytes");
@@ -16,9 +17,9 @@ export function showStats(store) {
     const { stats } = drawn;
     const isExact = stats.bytes_are === "exact";
     hero.dataset.are = stats.bytes_are;
-    hero.dataset.saving = Math.sign(stats.saved_percent);
+    hero.dataset.saving = `${Math.sign(stats.saved_percent)}`;
     setText(bytes, `${isExact ? "" : "≈ "}${formatBytes(stats.bytes)}`);
-    bytes.dataset.bytes = stats.bytes;
+    bytes.dataset.bytes = `${stats.bytes}`;
     bytes.title = isExact ? `${stats.bytes.toLocaleString("en")} bytes` : "An estimate while you move";
     setText(byId("saved"), formatSaving(stats.saved_percent));
     setText(byId("dimensions"), formatDimensions(stats.width, stats.height));
@@ -29,11 +30,12 @@ export function showStats(store) {
     byId("score").title = "How like the original it looks: 100 is the same, from 90 on nobody sees a difference";
   });
 
-  store.watch(["drawn", "revision", "hand"], (state) => hero.setAttribute("aria-busy", !isSettled(state)));
+  store.watch(["drawn", "revision", "hand"], (state) => hero.setAttribute("aria-busy", `${!isSettled(state)}`));
 
   store.watch(["image", "upload"], ({ image, upload }) => {
     const known = !upload && image;
-    setText(byId("original-bytes"), upload || image ? formatBytes((upload ?? image).bytes) : "");
+    const sent = upload ?? image;
+    setText(byId("original-bytes"), sent ? formatBytes(sent.bytes) : "");
     setText(byId("original-dimensions"), known ? formatDimensions(image.width, image.height) : "");
     setText(byId("original-format"), known ? formatLabel(catalog, image.format) : "");
   });

@@ -1,16 +1,19 @@
 /** The history as a list with small pictures: jump to any step, compare any two. */
 
-import { byId, element, setText } from "../../lib/dom.js";
+import { allIn, byId, element, setText } from "../../lib/dom.js";
 import { formatBytes } from "../../lib/units.js";
 import { resultOf } from "../../state/variants.js";
 import { sayStep } from "../../state/wording.js";
 
+/** @param {Store} store */
 export function showSteps(store) {
-  const fold = byId("steps");
+  const fold = byId("steps", HTMLDetailsElement);
   const list = byId("steps-list");
-  const compare = byId("steps-compare");
+  const compare = byId("steps-compare", HTMLButtonElement);
   /** What the list shows, by place; and the places that are marked for comparing, at most two. */
+  /** @type {{node: HTMLElement, show(state: State): void}[]} */
   let rows = [];
+  /** @type {number[]} */
   let marked = [];
 
   fold.addEventListener("toggle", () => store.update({ stepsOpen: fold.open }));
@@ -20,19 +23,21 @@ export function showSteps(store) {
   });
   store.watch(["results"], show);
   compare.addEventListener("click", () => {
-    const { steps } = store.state;
+    const recipes = recipesOf(store.state);
     const sorted = [...marked].sort((one, other) => one - other);
     store.ask(
       "compare_versions",
-      sorted.map((at) => ({ recipe: steps.recipes[at], name: nameOf(at) })),
+      sorted.map((at) => ({ recipe: recipes[at], name: nameOf(at) })),
     );
   });
 
+  /** @param {number} at */
   function nameOf(at) {
-    const { catalog, steps } = store.state;
-    return `${at + 1}. ${sayStep(catalog, steps.recipes[at - 1], steps.recipes[at])}`;
+    const recipes = recipesOf(store.state);
+    return `${at + 1}. ${sayStep(store.state.catalog, recipes[at - 1], recipes[at])}`;
   }
 
+  /** @param {State} state */
   function show(state) {
     for (const row of rows) row.show(state);
   }
@@ -40,14 +45,20 @@ export function showSteps(store) {
   function draw() {
     const { steps, mayEdit } = store.state;
     // Where the focus was, it is again: the list is built again after every step.
-    const focused = document.activeElement?.dataset.step;
-    rows = (steps?.recipes ?? []).map((recipe, at) => createStep(recipe, at, at === steps.at, mayEdit));
+    const focused = document.activeElement?.getAttribute("data-step");
+    rows = recipesOf(store.state).map((recipe, at) => createStep(recipe, at, at === steps?.at, mayEdit));
     show(store.state);
     list.replaceChildren(...rows.map(({ node }) => node).reverse());
-    if (focused) list.querySelector(`[data-step="${focused}"]`)?.focus();
+    if (focused) for (const step of allIn(list, `[data-step="${focused}"]`)) step.focus();
     showMarked();
   }
 
+  /**
+   * @param {Recipe} recipe
+   * @param {number} at
+   * @param {boolean} isPresent
+   * @param {boolean} mayEdit
+   */
   function createStep(recipe, at, isPresent, mayEdit) {
     const picture = element("img", { alt: "" });
     const cost = element("span", { class: "cost" });
@@ -65,6 +76,7 @@ export function showSteps(store) {
     });
     return {
       node: element("li", {}, jump, cost, mark),
+      /** @param {State} state */
       show(state) {
         const { src, stats } = (state.recipe && resultOf(state, recipe)) ?? {};
         if (src && picture.src !== src) picture.src = src;
@@ -74,8 +86,15 @@ export function showSteps(store) {
   }
 
   function showMarked() {
-    for (const mark of list.querySelectorAll("[data-mark]")) mark.checked = marked.includes(Number(mark.dataset.mark));
+    for (const mark of allIn(list, "[data-mark]", HTMLInputElement)) {
+      mark.checked = marked.includes(Number(mark.dataset.mark));
+    }
     compare.disabled = marked.length < 2;
     setText(byId("steps-help"), marked.length === 1 ? "Tick one more." : "Tick two steps to compare them.");
   }
+}
+
+/** @param {State} state */
+function recipesOf({ steps }) {
+  return steps?.recipes ?? [];
 }

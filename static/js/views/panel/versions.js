@@ -4,13 +4,15 @@ import { byId, setText } from "../../lib/dom.js";
 import { createSplitHandle } from "../../lib/split-handle.js";
 import { formatBytes } from "../../lib/units.js";
 
+/** @param {Store} store */
 export function showVersions(store) {
   const section = byId("versions");
   const frame = byId("versions-frame");
   const handle = byId("versions-split");
   const show = createSplitHandle(frame, handle, place);
-  const [left, right] = [byId("version-left"), byId("version-right")];
+  const [left, right] = [byId("version-left", HTMLImageElement), byId("version-right", HTMLImageElement)];
   const close = () => store.update({ versions: null });
+  /** @type {Element | null} */
   let opener = null;
 
   byId("versions-close").addEventListener("click", close);
@@ -19,7 +21,7 @@ export function showVersions(store) {
   store.watch(["versions"], ({ versions }) => {
     section.hidden = !versions;
     if (!versions) {
-      opener?.focus();
+      if (opener instanceof HTMLElement) opener.focus();
       opener = null;
       return;
     }
@@ -34,9 +36,10 @@ export function showVersions(store) {
     handle.focus();
   });
   left.addEventListener("load", () => {
-    frame.style.setProperty("--ratio", left.naturalWidth / left.naturalHeight);
+    frame.style.setProperty("--ratio", `${left.naturalWidth / left.naturalHeight}`);
   });
 
+  /** @param {number} percent */
   function place(percent) {
     show(percent, (earlier, later) => `${earlier}% earlier, ${later}% later`);
   }

@@ -8,14 +8,15 @@ import { layOut } from "../../state/placement.js";
 /** Percent from which pixels are large enough for lines between them. */
 const LARGE = 400;
 
+/** @param {Store} store */
 export function showChecksAndGrid(store) {
   const frame = byId("frame");
-  const checks = byId("checks");
-  const grid = byId("grid");
+  const checks = byId("checks", HTMLButtonElement);
+  const grid = byId("grid", HTMLButtonElement);
   const lines = byId("grid-lines");
 
   store.watch(["image", "upload"], ({ image, upload }) => (checks.hidden = Boolean(upload) || !image?.has_alpha));
-  createSwitch("checks", checks, true, (isOn) => (frame.dataset.checks = isOn));
+  createSwitch("checks", checks, true, (isOn) => (frame.dataset.checks = `${isOn}`));
   createSwitch("grid", grid, false, (isOn) => {
     lines.classList.toggle("on", isOn);
   });
@@ -33,12 +34,18 @@ export function showChecksAndGrid(store) {
   });
 }
 
-/** A button that stays pressed, and is remembered. */
+/**
+ * A button that stays pressed, and is remembered.
+ * @param {string} name
+ * @param {HTMLButtonElement} button
+ * @param {boolean} neutral
+ * @param {(isOn: boolean) => void} show
+ */
 function createSwitch(name, button, neutral, show) {
   let isOn = recall(name, neutral);
 
   function apply() {
-    button.setAttribute("aria-pressed", isOn);
+    button.setAttribute("aria-pressed", `${isOn}`);
     show(isOn);
   }
   button.addEventListener("click", () => {

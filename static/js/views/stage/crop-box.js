@@ -1,6 +1,6 @@
 /** The box of a crop with its handles, each a button for hand and arrow keys. */
 
-import { element } from "../../lib/dom.js";
+import { byId, element } from "../../lib/dom.js";
 
 /** What each part moves, and its name. The box itself comes first, below its handles. */
 const HANDLES = [
@@ -14,6 +14,7 @@ const HANDLES = [
   { x: -1, y: 1, name: "Bottom left corner" },
   { x: -1, y: 0, name: "Left edge" },
 ];
+/** @type {Record<string, number[]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 /** Part of the picture by which an arrow key moves a handle; with Shift ten times that. */
 const KEY_STEP = 0.005;
@@ -21,11 +22,20 @@ const KEY_STEP = 0.005;
 /**
  * `read()` gives the present box; `moved(box, handle, by)` is called with the box at the start of the gesture and how
  * far the hand has gone since, in fractions of the picture; `settled()` at its end.
+ * @param {() => Region} read
+ * @param {CropMoved} moved
+ * @param {() => void} settled
  */
 export function createCropBox(read, moved, settled) {
   return element("div", { class: "crop-box" }, ...HANDLES.map((handle) => createHandle(handle, read, moved, settled)));
 }
 
+/**
+ * @param {Place & {name: string}} handle
+ * @param {() => Region} read
+ * @param {CropMoved} moved
+ * @param {() => void} settled
+ */
 function createHandle(handle, read, moved, settled) {
   const node = element("button", {
     type: "button",
@@ -35,6 +45,7 @@ function createHandle(handle, read, moved, settled) {
     "aria-label": handle.name,
     "aria-describedby": "crop-hint",
   });
+  /** @type {{x: number, y: number, box: Region} | null} */
   let held = null;
 
   node.addEventListener("pointerdown", (event) => {
@@ -45,7 +56,7 @@ function createHandle(handle, read, moved, settled) {
   node.addEventListener("pointermove", ({ clientX, clientY }) => {
     if (!held) return;
     // From where the hand took hold, so that a box held back by the picture's edge comes along again at once.
-    const { clientWidth, clientHeight } = node.closest("#frame");
+    const { clientWidth, clientHeight } = byId("frame");
     moved(held.box, handle, { x: (clientX - held.x) / clientWidth, y: (clientY - held.y) / clientHeight });
   });
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {

@@ -1,16 +1,21 @@
 /** The shapes that a crop can be held to: the radios and the turn of the crop bar. */
 
-import { byId } from "../../lib/dom.js";
+import { allIn, byId, chosenOf } from "../../lib/dom.js";
 
-/** `reshape(ratio)` is called when a shape is chosen: width against height in pixels. `size()` gives the picture's. */
+/**
+ * `reshape(ratio)` is called when a shape is chosen: width against height in pixels. `size()` gives the picture's.
+ * @param {() => Size} size
+ * @param {(ratio: number) => void} reshape
+ */
 export function createRatios(size, reshape) {
-  const radios = [...byId("crop-bar").querySelectorAll("[name=crop-ratio]")];
-  const turn = byId("crop-turn");
+  const radios = allIn(byId("crop-bar"), "[name=crop-ratio]", HTMLInputElement);
+  const turn = byId("crop-turn", HTMLButtonElement);
+  /** @type {boolean | null} */
   let isHigh = null;
 
   /** The ratio to hold, 0 for any. A shape lies as the picture does, until it is turned. */
   function chosen() {
-    const { value } = radios.find(({ checked }) => checked);
+    const value = chosenOf(radios);
     if (value === "free") return 0;
     const { width, height } = size();
     const [across, down] = value === "original" ? [width, height] : value.split(":").map(Number);
@@ -34,7 +39,7 @@ export function createRatios(size, reshape) {
     chosen,
     /** Back to any shape, as for a picture that has just been opened. */
     free() {
-      radios.find(({ value }) => value === "free").checked = true;
+      for (const radio of radios) radio.checked = radio.value === "free";
       isHigh = null;
       turn.disabled = true;
     },

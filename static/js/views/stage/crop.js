@@ -1,6 +1,6 @@
 /** Cropping on the picture itself: all of it is shown, with a box over the part that is kept. */
 
-import { byId, element, placeAt, setText } from "../../lib/dom.js";
+import { byId, element, firstIn, placeAt, setText } from "../../lib/dom.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
 import { formatDimensions } from "../../lib/units.js";
 import { dragged, isWhole, shaped, WHOLE } from "../../state/crop.js";
@@ -11,13 +11,15 @@ import { pixelsOf } from "../../state/region.js";
 import { createCropBox } from "./crop-box.js";
 import { createRatios } from "./crop-ratios.js";
 
+/** @param {Store} store */
 export function showCrop(store) {
   const field = fieldFor(store.state.catalog, "crop");
-  const button = byId("crop-toggle");
+  const button = byId("crop-toggle", HTMLButtonElement);
   const bar = byId("crop-bar");
 
   const part = () => shownRecipe(store.state)[field.name] ?? WHOLE;
-  const size = () => layOut(store.state).size;
+  const size = () => layOut(store.state)?.size ?? { width: 1, height: 1 };
+  /** @type {(box: Region, phase: "drag" | "settle") => void} */
   const take = (box, phase) => change(store, { [field.name]: isWhole(box) ? null : box }, phase);
 
   const ratios = createRatios(size, (ratio) => take(shaped(part(), ratio, size()), "settle"));
@@ -31,10 +33,11 @@ export function showCrop(store) {
   const layer = element("div", { class: "crop-layer", role: "group", "aria-label": "Part to keep" }, shade, box);
   byId("frame").append(layer);
 
+  /** @param {boolean} cropping */
   function crop(cropping) {
     if (button.disabled || cropping === store.state.cropping) return;
     store.update({ cropping });
-    (cropping ? box.firstElementChild : button).focus({ preventScroll: true });
+    (cropping ? firstIn(box, "button") : button).focus({ preventScroll: true });
   }
   button.addEventListener("click", () => crop(!store.state.cropping));
   byId("crop-done").addEventListener("click", () => crop(false));
@@ -50,7 +53,7 @@ export function showCrop(store) {
   store.watch(["cropping", "recipe", "hand", "stage", "image", "copy"], (state) => {
     layer.hidden = bar.hidden = !state.cropping;
     byId("caption").classList.toggle("aside", state.cropping);
-    button.setAttribute("aria-pressed", state.cropping);
+    button.setAttribute("aria-pressed", `${state.cropping}`);
     const laid = state.cropping && layOut(state);
     if (!laid) return;
     const { x, y, width, height } = part();

@@ -1,6 +1,6 @@
 /** The picture under the hand: wheel and pinch zoom, dragging moves it, a double click goes to its own pixels. */
 
-import { byId } from "../../lib/dom.js";
+import { byId, comesFromWithin } from "../../lib/dom.js";
 import { panBy, zoomBy, zoomTo, zoomToFit } from "../../state/zoom.js";
 
 /** Zoom for each pixel of a wheel's turn; a trackpad's pinch comes as a wheel with Ctrl, in smaller numbers. */
@@ -10,15 +10,19 @@ const LINE = 16;
 /** What has gestures of its own. */
 const OWN = "#split, .crop-layer";
 
+/** @param {Store} store */
 export function answerGestures(store) {
   const stage = byId("stage");
+  /** @type {Map<number, Point>} */
   const fingers = new Map();
 
+  /** @param {MouseEvent} event */
   const at = ({ clientX, clientY }) => {
     const { left, top } = stage.getBoundingClientRect();
     return { x: clientX - left, y: clientY - top };
   };
-  const isOurs = (event) => !store.state.cropping && !event.target.closest(OWN);
+  /** @param {Event} event */
+  const isOurs = (event) => !store.state.cropping && !comesFromWithin(event, OWN);
 
   stage.addEventListener(
     "wheel",
@@ -51,14 +55,18 @@ export function answerGestures(store) {
     if (after.length === 1) drag(after[0].x - before[0].x, after[0].y - before[0].y);
     else if (after.length === 2) pinch(before, after);
   });
-  for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
+  for (const end of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
     stage.addEventListener(end, ({ pointerId }) => {
       fingers.delete(pointerId);
       stage.classList.toggle("moving", fingers.size > 0);
     });
   }
 
-  /** All of the picture has nowhere to go: then the hand moves the split, so that one thumb can compare. */
+  /**
+   * All of the picture has nowhere to go: then the hand moves the split, so that one thumb can compare.
+   * @param {number} x
+   * @param {number} y
+   */
   function drag(x, y) {
     if (store.state.zoom) {
       panBy(store, x, y);
@@ -68,6 +76,10 @@ export function answerGestures(store) {
     store.update({ split: Math.min(Math.max(split, 0), 100) });
   }
 
+  /**
+   * @param {Point[]} before
+   * @param {Point[]} after
+   */
   function pinch(before, after) {
     const [from, to] = [middle(before), middle(after)];
     zoomBy(store, distance(after) / Math.max(1, distance(before)), from);
@@ -75,10 +87,12 @@ export function answerGestures(store) {
   }
 }
 
+/** @param {Point[]} points */
 function middle([one, other]) {
   return { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 };
 }
 
+/** @param {Point[]} points */
 function distance([one, other]) {
   return Math.hypot(one.x - other.x, one.y - other.y);
 }

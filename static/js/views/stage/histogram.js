@@ -1,6 +1,6 @@
 /** The histogram of what is shown: luma and the three colors, with marks where shadows or highlights are clipped. */
 
-import { byId, setText } from "../../lib/dom.js";
+import { byId, element, firstIn, setText } from "../../lib/dom.js";
 import { countLevels } from "../../lib/histogram.js";
 import { recall, remember } from "../../lib/memory.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
@@ -11,16 +11,24 @@ const COUNTED = 320;
 const SPACING = 100;
 /** Part of the pixels from which clipping is marked. */
 const CLIPPED = 0.001;
-const COLORS = { red: "#d84a4a", green: "#3fa653", blue: "#4a7be0", luma: "#c8c8c8" };
+/** @type {["red" | "green" | "blue" | "luma", string][]} */
+const COLORS = [
+  ["red", "#d84a4a"],
+  ["green", "#3fa653"],
+  ["blue", "#4a7be0"],
+  ["luma", "#c8c8c8"],
+];
 
+/** @param {Store} store */
 export function showHistogram(store) {
   const button = byId("histogram-toggle");
   const figure = byId("histogram");
-  const canvas = figure.querySelector("canvas");
-  const sample = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const canvas = firstIn(figure, "canvas", HTMLCanvasElement);
+  const sample = contextOf(element("canvas"), { willReadFrequently: true });
   let isOpen = recall("histogram", false);
   let timer = 0;
 
+  /** @param {boolean} isWanted */
   function open(isWanted) {
     isOpen = isWanted;
     remember("histogram", isOpen);
@@ -31,8 +39,9 @@ export function showHistogram(store) {
 
   store.watch(["drawn"], show);
 
+  /** @param {State} state */
   function show({ drawn }) {
-    button.setAttribute("aria-pressed", isOpen);
+    button.setAttribute("aria-pressed", `${isOpen}`);
     figure.hidden = !isOpen;
     if (isOpen && drawn && !timer) timer = setTimeout(count, SPACING);
   }
@@ -40,7 +49,7 @@ export function showHistogram(store) {
   function count() {
     timer = 0;
     // A map of the loss has no light and dark of its own: the original's are shown meanwhile.
-    const source = byId(store.state.drawn?.layer === "loss" ? "original" : "picture");
+    const source = byId(store.state.drawn?.layer === "loss" ? "original" : "picture", HTMLImageElement);
     if (!source.naturalWidth) return;
     const levels = countLevels(pixelsOf(source, sample));
     draw(canvas, levels);
@@ -48,15 +57,24 @@ export function showHistogram(store) {
     mark("high", levels.high, "Highlights");
   }
 
+  /**
+   * @param {string} end
+   * @param {number} part
+   * @param {string} name
+   */
   function mark(end, part, name) {
     const node = byId(`clipped-${end}`);
-    node.dataset.clipped = part >= CLIPPED;
+    node.dataset.clipped = `${part >= CLIPPED}`;
     const percent = (part * 100).toFixed(1);
-    setText(node.querySelector("span"), part >= CLIPPED ? `${name} clipped: ${percent}%` : `${name}: nothing clipped`);
+    setText(firstIn(node, "span"), part >= CLIPPED ? `${name} clipped: ${percent}%` : `${name}: nothing clipped`);
   }
 }
 
-/** RGBA bytes of a picture, thinned out but not mixed, so that the ends of the scale stay what they are. */
+/**
+ * RGBA bytes of a picture, thinned out but not mixed, so that the ends of the scale stay what they are.
+ * @param {HTMLImageElement} picture
+ * @param {CanvasRenderingContext2D} sample
+ */
 function pixelsOf(picture, sample) {
   const { naturalWidth, naturalHeight } = picture;
   const factor = Math.min(1, COUNTED / Math.max(naturalWidth, naturalHeight, 1));
@@ -69,14 +87,18 @@ function pixelsOf(picture, sample) {
   return sample.getImageData(0, 0, width, height).data;
 }
 
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {ReturnType<typeof countLevels>} levels
+ */
 function draw(canvas, levels) {
   const { width, height } = canvas;
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   // The ends may tower over all the rest; they have marks of their own.
-  const highest = Math.max(1, ...Object.keys(COLORS).flatMap((name) => [...levels[name].slice(1, -1)]));
+  const highest = Math.max(1, ...COLORS.flatMap(([name]) => [...levels[name].slice(1, -1)]));
   context.clearRect(0, 0, width, height);
   context.globalCompositeOperation = "lighter";
-  for (const [name, color] of Object.entries(COLORS)) {
+  for (const [name, color] of COLORS) {
     const isLine = name === "luma";
     context.beginPath();
     context.moveTo(0, height);
@@ -88,4 +110,14 @@ function draw(canvas, levels) {
     context[isLine ? "strokeStyle" : "fillStyle"] = color;
     context[isLine ? "stroke" : "fill"]();
   }
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {CanvasRenderingContext2DSettings} [settings]
+ */
+function contextOf(canvas, settings) {
+  const context = canvas.getContext("2d", settings);
+  if (!context) throw new Error("this browser draws on no canvas");
+  return context;
 }

@@ -8,6 +8,7 @@ import { zoomToPlace } from "../../state/zoom.js";
 /** CSS pixels that the mark has at least, so that it is seen on a picture that is small on the screen. */
 const LEAST = 24;
 
+/** @param {Store} store */
 export function showLoss(store) {
   const button = byId("loss");
   const worst = byId("worst");
@@ -15,6 +16,7 @@ export function showLoss(store) {
   const side = byId("result-side");
   const score = byId("loss-score");
   /** The newest final that was judged. */
+  /** @type {{revision: number, score: number, worst: Worst} | null} */
   let judged = null;
   let isMarked = false;
 
@@ -38,22 +40,23 @@ export function showLoss(store) {
   store.watch(["drawn"], ({ drawn }) => {
     if (drawn?.stage !== "final") return;
     const { score: value, worst: place } = drawn.stats;
-    judged = place ? { revision: drawn.revision, score: value, worst: place } : null;
+    judged = place ? { revision: drawn.revision, score: value ?? 0, worst: place } : null;
   });
   store.watch(["drawn", "layer", "zoom", "stage", "cropping", "imageId"], show);
 
+  /** @param {State} state */
   function show(state) {
     const { layer, drawn, revision, cropping } = state;
     const isLoss = layer === "loss";
-    button.setAttribute("aria-pressed", isLoss);
+    button.setAttribute("aria-pressed", `${isLoss}`);
     worst.hidden = !judged;
-    worst.setAttribute("aria-pressed", isMarked);
+    worst.setAttribute("aria-pressed", `${isMarked}`);
     setText(side, isLoss ? "Loss: lighter is more" : "Result");
 
     const laid = layOut(state);
-    const isShown = Boolean(judged && drawn && laid && !cropping && (isLoss || isMarked));
-    mark.hidden = score.hidden = !isShown;
-    if (!isShown) return;
+    const isWanted = !cropping && (isLoss || isMarked);
+    mark.hidden = score.hidden = !(judged && drawn && laid && isWanted);
+    if (!judged || !laid || mark.hidden) return;
     placeAt(mark, atLeast(boxIn(laid, judged.worst), LEAST));
     // While the hand moves, the worst place is where it was in the last file.
     mark.classList.toggle("old", judged.revision !== revision);
@@ -61,7 +64,11 @@ export function showLoss(store) {
   }
 }
 
-/** The box, grown around its middle. */
+/**
+ * The box, grown around its middle.
+ * @param {Box} box
+ * @param {number} least
+ */
 function atLeast({ left, top, width, height }, least) {
   const [across, down] = [Math.max(width, least), Math.max(height, least)];
   return { left: left - (across - width) / 2, top: top - (down - height) / 2, width: across, height: down };

@@ -4,6 +4,7 @@ import { byId } from "../../lib/dom.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
 import { createSplitHandle } from "../../lib/split-handle.js";
 
+/** @param {Store} store */
 export function showSplit(store) {
   const frame = byId("frame");
   const show = createSplitHandle(frame, byId("split"), (split) => store.update({ split }));
@@ -12,14 +13,19 @@ export function showSplit(store) {
   showPeek(store, frame);
 }
 
+/**
+ * @param {Store} store
+ * @param {HTMLElement} frame
+ */
 function showPeek(store, frame) {
   const button = byId("peek");
+  /** @param {boolean} peeking */
   const peek = (peeking) => store.update({ peeking });
   const [press, release] = [() => peek(true), () => peek(false)];
 
   store.watch(["peeking"], ({ peeking }) => {
-    frame.dataset.peek = peeking;
-    button.setAttribute("aria-pressed", peeking);
+    frame.dataset.peek = `${peeking}`;
+    button.setAttribute("aria-pressed", `${peeking}`);
   });
   button.addEventListener("pointerdown", press);
   for (const end of ["pointerup", "pointercancel", "pointerleave", "keyup", "focusout"]) {

@@ -8,12 +8,14 @@ import { partOf } from "../../state/view.js";
 const CRISP = 200;
 const WHOLE = { x: 0, y: 0, width: 1, height: 1 };
 
+/** @param {Store} store */
 export function showStage(store) {
   const frame = byId("frame");
-  const picture = byId("picture");
-  const original = byId("original");
-  const backdrop = byId("backdrop");
+  const picture = byId("picture", HTMLImageElement);
+  const original = byId("original", HTMLImageElement);
+  const backdrop = byId("backdrop", HTMLImageElement);
   /** The newest preview of the whole, and the one behind a part of it, for what is not drawn yet when it is moved. */
+  /** @type {(Drawn | null)[]} */
   let [whole, behind] = [null, null];
 
   measureStage(store);
@@ -40,14 +42,15 @@ export function showStage(store) {
   });
   store.watch(["stage", "zoom", "upload", "image", "original", "drawn", "copy", "cropping", "hand", "recipe"], lay);
 
+  /** @param {State} state */
   function lay(state) {
     const laid = layOut(state);
     if (!laid) return;
     const { drawn, upload, image, cropping } = state;
-    frame.dataset.turn = laid.turn;
-    frame.dataset.compare = laid.isComparable && !cropping;
-    frame.dataset.cropping = cropping;
-    frame.dataset.crisp = laid.percent > CRISP;
+    frame.dataset.turn = `${laid.turn}`;
+    frame.dataset.compare = `${laid.isComparable && !cropping}`;
+    frame.dataset.cropping = `${cropping}`;
+    frame.dataset.crisp = `${laid.percent > CRISP}`;
     frame.classList.toggle("see-through", Boolean(!upload && image?.has_alpha));
     placeAt(frame, laid.frame);
 
@@ -59,18 +62,31 @@ export function showStage(store) {
   }
 }
 
-/** Whether nothing of the visible part lies outside of `part`, but for less than a pixel of the screen. */
+/**
+ * Whether nothing of the visible part lies outside of `part`, but for less than a pixel of the screen.
+ * @param {Region} part
+ * @param {Region} visible
+ */
 function covers(part, visible) {
+  /** @type {(from: number, length: number, begin: number, across: number) => boolean} */
   const holds = (from, length, begin, across) => from <= begin + 5e-4 && from + length >= begin + across - 5e-4;
   return holds(part.x, part.width, visible.x, visible.width) && holds(part.y, part.height, visible.y, visible.height);
 }
 
-/** The box of a picture that fills `box` once it has been turned around its middle. */
+/**
+ * The box of a picture that fills `box` once it has been turned around its middle.
+ * @param {Box} box
+ * @param {number} turn
+ */
 function turned({ left, top, width, height }, turn) {
   if (turn % 180 === 0) return { left, top, width, height };
   return { left: left + (width - height) / 2, top: top + (height - width) / 2, width: height, height: width };
 }
 
+/**
+ * @param {HTMLImageElement} picture
+ * @param {string} url
+ */
 function showCopy(picture, url) {
   if (url) picture.src = url;
   else picture.removeAttribute("src");
@@ -78,18 +94,26 @@ function showCopy(picture, url) {
   delete picture.dataset.stage;
 }
 
+/**
+ * @param {HTMLImageElement} picture
+ * @param {Drawn} drawn
+ */
 function showPreview(picture, { src, revision, stage, layer }) {
   picture.src = src;
-  picture.dataset.revision = revision;
+  picture.dataset.revision = `${revision}`;
   picture.dataset.stage = stage;
   picture.dataset.layer = layer;
 }
 
-/** What a preview shows: two of the same sight fit together. */
+/**
+ * What a preview shows: two of the same sight fit together.
+ * @param {Drawn | null} drawn
+ */
 function sightOf(drawn) {
   return JSON.stringify([drawn?.pose, drawn?.layer]);
 }
 
+/** @param {Store} store */
 function measureStage(store) {
   const stage = byId("stage");
 

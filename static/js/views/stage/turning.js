@@ -8,11 +8,14 @@ import { fieldFor } from "../../state/fields.js";
 
 const QUARTER = 90;
 
+/** @param {Store} store */
 export function showTurning(store) {
   const { catalog } = store.state;
   const [turns, crops] = [fieldFor(catalog, "turn"), fieldFor(catalog, "crop")];
-  const buttons = { [-1]: byId("turn-left"), 1: byId("turn-right") };
+  /** @type {Record<number, HTMLButtonElement>} */
+  const buttons = { [-1]: byId("turn-left", HTMLButtonElement), 1: byId("turn-right", HTMLButtonElement) };
 
+  /** @param {number} direction */
   function turn(direction) {
     if (buttons[direction].disabled) return;
     const recipe = shownRecipe(store.state);

@@ -1,18 +1,20 @@
 /** Zooming by buttons and keys. */
 
-import { byId, setText } from "../../lib/dom.js";
+import { allIn, byId, setText } from "../../lib/dom.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
 import { layOut } from "../../state/placement.js";
 import { panBy, zoomStep, zoomTo, zoomToFit } from "../../state/zoom.js";
 
 /** CSS pixels by which an arrow key moves the picture. */
 const PAN = 60;
+/** @type {Record<string, number[]>} */
 const ARROWS = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
+/** @param {Store} store */
 export function showZoom(store) {
   const stage = byId("stage");
   const fit = byId("zoom-fit");
-  const steps = [...document.querySelectorAll("[data-zoom]")];
+  const steps = allIn(document, "[data-zoom]");
 
   fit.addEventListener("click", () => zoomToFit(store));
   byId("zoom-in").addEventListener("click", () => zoomStep(store, 1));
@@ -41,10 +43,10 @@ export function showZoom(store) {
     if (!laid) return;
     const percent = Math.round(laid.percent);
     setText(byId("zoom-percent"), `${percent}%`);
-    stage.dataset.zoomed = Boolean(state.zoom);
-    fit.setAttribute("aria-pressed", !state.zoom);
+    stage.dataset.zoomed = `${Boolean(state.zoom)}`;
+    fit.setAttribute("aria-pressed", `${!state.zoom}`);
     for (const step of steps) {
-      step.setAttribute("aria-pressed", Boolean(state.zoom) && percent === Number(step.dataset.zoom) * 100);
+      step.setAttribute("aria-pressed", `${Boolean(state.zoom) && percent === Number(step.dataset.zoom) * 100}`);
     }
   });
 }

@@ -1,0 +1,112 @@
+/** What `GET /api/catalog` answers; app/imaging/catalog.py and app/limits.py make it. */
+
+/** A part of a picture, in fractions of its width and height. */
+interface Region {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+type Value = number | string | boolean | null | Region | string[];
+
+/** A value for every field, by name; a part of one holds changes. Which type a value has, its field says. */
+type Recipe = Record<string, any>;
+
+/** app/recipe/role.py. */
+type Role =
+  | "format"
+  | "quality"
+  | "lossless"
+  | "colors"
+  | "target"
+  | "background"
+  | "turn"
+  | "crop"
+  | "scale"
+  | "metadata";
+
+interface Choice {
+  value: number | string;
+  label: string;
+}
+
+interface FieldFacts {
+  name: string;
+  default: Value;
+  label: string;
+  help: string;
+  group: string;
+  role?: Role;
+  words?: Choice[];
+  /** The formats that use it; without any all do. */
+  formats?: string[];
+  needs_alpha?: boolean;
+  advanced?: boolean;
+  unit?: string;
+}
+
+interface NumberField extends FieldFacts {
+  kind: "integer" | "number";
+  default: number;
+  minimum: number;
+  maximum?: number;
+  step?: number;
+}
+
+/** A number that has a largest value too. */
+interface RangeField extends NumberField {
+  maximum: number;
+}
+
+interface ChoiceField extends FieldFacts {
+  kind: "choice";
+  choices: Choice[];
+}
+
+interface OtherField extends FieldFacts {
+  kind: "boolean" | "color" | "crop";
+}
+
+type Field = NumberField | ChoiceField | OtherField;
+
+interface FieldOfRole {
+  format: ChoiceField;
+  quality: RangeField & { formats: string[] };
+  lossless: OtherField;
+  colors: NumberField;
+  target: NumberField;
+  background: OtherField;
+  turn: ChoiceField;
+  crop: OtherField;
+  scale: RangeField;
+  metadata: OtherField;
+}
+
+interface Format {
+  name: string;
+  label: string;
+  help: string;
+  mime: string;
+  extension: string;
+}
+
+interface Preset {
+  name: string;
+  label: string;
+  help: string;
+  recipe: Recipe;
+}
+
+interface Limits {
+  max_upload_bytes: number;
+  max_view: number;
+  image_ttl_ms: number;
+}
+
+interface Catalog {
+  fields: Field[];
+  formats: Format[];
+  presets: Preset[];
+  limits: Limits;
+}

@@ -1,0 +1,180 @@
+/** The one state of the page; static/js/state/page.js has its first values. */
+
+/** How a result lies against the original: degrees clockwise, and the part of the turned original. */
+interface Pose {
+  turn: number;
+  part: Region;
+}
+
+/** A preview that is on the screen. */
+interface Drawn extends Preview {
+  pose: Pose;
+}
+
+/** A point in the middle, in fractions; a scale of 1 is 100 % of the picture as it lies. */
+interface Zoom {
+  scale: number;
+  x: number;
+  y: number;
+}
+
+/** What is known of a recipe. */
+interface Result {
+  src?: string;
+  stats?: Stats;
+  error?: ProblemFacts;
+}
+
+interface Step {
+  recipe: Recipe;
+  name: string;
+}
+
+interface EditState {
+  imageId: string;
+  /** Null until it is known. */
+  image: ImageBody | null;
+  /** Object URL of the uploaded bytes, "" until they are here. */
+  original: string;
+  /** The server's; null until the edit is open. */
+  recipe: Recipe | null;
+  revision: number;
+  canUndo: boolean;
+  canRedo: boolean;
+  hand: Recipe;
+  refusals: Record<string, string>;
+  arrived: Preview | null;
+  drawn: Drawn | null;
+  zoom: Zoom | null;
+  layer: Layer;
+  cropping: boolean;
+  viewers: number;
+  key: string;
+  expiresAt: number;
+  movedByOthers: string[];
+  steps: { recipes: Recipe[]; at: number } | null;
+  attempt: (Attempt & { number: number }) | null;
+  versions: { url: string; bytes: number; name: string }[] | null;
+  sheetOpen: boolean;
+  results: Record<string, Result>;
+  mayEdit: boolean;
+  missing: boolean;
+}
+
+interface Upload {
+  name: string;
+  url: string;
+  bytes: number;
+  /** The part of it, 0 to 1. */
+  sent: number;
+}
+
+interface State extends EditState {
+  /** Null only until the page has started, which no view sees. */
+  catalog: Catalog;
+  upload: Upload | null;
+  stage: (Size & { ratio: number }) | null;
+  view: View | null;
+  copy: Size | null;
+  split: number;
+  peeking: boolean;
+  connection: "idle" | "connecting" | "connected" | "reconnecting";
+  downloading: boolean;
+  stepsOpen: boolean;
+  notice: { tone: "trouble" | "news"; text: string; advice: string } | null;
+}
+
+/** Everything that can be asked for, with what it needs. */
+interface Asks {
+  patch: Patch;
+  undo: void;
+  redo: void;
+  reset_recipe: void;
+  /** The step's place in the history. */
+  go_to_step: number;
+  upload: { file: File; recipe?: Recipe | null };
+  cancel_upload: void;
+  open_sample: { url: string; name: string };
+  download: void;
+  delete: void;
+  compare_versions: Step[];
+  /** Takes a promise of the finished file. */
+  copy_rendition: (file: Promise<Blob>) => void;
+  rename: Texts;
+  renew: "view" | "edit";
+  keep: void;
+}
+
+interface Store {
+  readonly state: Readonly<State>;
+  update(changes: Partial<State>): void;
+  watch(keys: (keyof State)[], react: (state: Readonly<State>) => void): void;
+  ask<Name extends keyof Asks>(request: Name, ...detail: Asks[Name] extends void ? [] : [Asks[Name]]): void;
+  on<Name extends keyof Asks>(request: Name, answer: (detail: Asks[Name]) => void): void;
+}
+
+/** CSS pixels. */
+interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** Where the picture lies on the stage; state/placement.js says what each is. */
+interface Laid extends Pose {
+  size: Size;
+  result: Size;
+  isComparable: boolean;
+  fit: number;
+  scale: number;
+  percent: number;
+  whole: Box;
+  frame: Box;
+  visible: Region;
+}
+
+/** A control of the recipe: its node, and a way to show a value. */
+interface Control {
+  node: HTMLElement;
+  show(value: any): void;
+}
+
+interface ControlIds {
+  input: string;
+  label: string;
+  help: string;
+}
+
+type Moved = (value: Value, phase: "drag" | "settle") => void;
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** Which sides a handle moves, -1, 0 or 1 in each direction; or how far a hand has gone, in fractions. */
+type Place = Point;
+
+type CropMoved = (box: Region, handle: Place, by: Place) => void;
+
+/** What is needed to write a recipe down for one picture. */
+interface Pictured {
+  catalog: Catalog;
+  image: Pick<ImageBody, "name" | "format" | "alt" | "width" | "height">;
+}
+
+/** One variant of the contact sheet; `show` says whether it is known. */
+interface Cell {
+  format: Format;
+  node: HTMLElement;
+  show(state: State): boolean;
+}
+
+/** An entry of the keyboard map, as lib/shortcuts.js describes it. */
+interface Entry {
+  keys: string[];
+  does: string;
+  press?: () => void;
+  release?: () => void;
+}
