@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Opener, Tab
 from tests.conftest import Server
@@ -164,3 +165,49 @@ def test_a_resized_picture_keeps_its_place_on_the_screen(editing: Tab) -> None:
     expect(editing.page.locator("#dimensions")).to_have_text("375 × 250")
     editing.settled()
     assert editing.picture.bounding_box() == before
+
+
+NEW_FIELDS: list[dict[str, Any]] = [
+    {"name": "halo", "kind": "boolean", "default": False},
+    {
+        "name": "halo_radius",
+        "kind": "number",
+        "default": 1,
+        "minimum": 0,
+        "maximum": 10,
+        "step": 0.5,
+        "unit": "px",
+    },
+    {"name": "halo_side", "kind": "choice", "default": "in", "choices": [{"value": "in", "label": "Inside"}]},
+    {
+        "name": "halo_bytes",
+        "kind": "integer",
+        "default": 0,
+        "minimum": 0,
+        "formats": ["avif", "jpeg", "png", "webp"],
+    },
+    {"name": "halo_mood", "kind": "a_kind_of_tomorrow", "default": None},
+]
+
+
+def test_a_field_that_the_page_has_never_heard_of_gets_the_control_of_its_kind(
+    tab: Tab, photo: bytes
+) -> None:
+    def with_new_fields(route: Route) -> None:
+        body = route.fetch().json()
+        new = [{"label": each["name"], "help": "New.", "group": "Adjust", **each} for each in NEW_FIELDS]
+        route.fulfill(json={**body, "fields": [*new, *body["fields"]]})
+
+    tab.page.route("**/api/catalog", with_new_fields)
+    tab.open(photo)
+    expect(tab.field("halo").get_by_role("switch")).to_be_visible()
+    expect(tab.slider("halo_radius")).to_have_attribute("max", "10")
+    expect(tab.field("halo_side").get_by_role("radio")).to_have_count(1)
+    expect(tab.field("halo_bytes").locator("input[type=number]")).to_be_visible()
+    expect(tab.field("halo_mood")).to_have_count(0)
+    # None of them is taken for the quality, the crop or the scale.
+    expect(tab.field("quality").locator(".curve")).to_have_count(1)
+    expect(tab.field("scale").locator("+ .lengths")).to_have_count(1)
+    # It is sent like any other, and the server says what it thinks of it, in its place.
+    tab.field("halo").get_by_role("switch").click()
+    expect(tab.field("halo").locator(".refusal")).to_contain_text("There is no field of that name")

@@ -77,5 +77,7 @@ def test_a_file_that_would_grow_is_kept_and_said_to_be(tab: Tab) -> None:
     tab.open(encode(make_photo(600, 400), quality=20))
     tab.type_number("quality", 95)
     tab.settled()
-    expect(tab.page.locator("#verdict")).to_have_text("Larger than the original, so we keep yours.")
+    expect(tab.page.locator("#verdict")).to_have_text(
+        "Encoding it again would make it larger, so your own pixels are kept."
+    )
     expect(tab.page.locator("#score")).to_have_text("score 100")

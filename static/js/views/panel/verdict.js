@@ -32,7 +32,7 @@ function verdictOf(state) {
   if (!drawn) return "";
   if (!isSettled(state)) return attempt?.revision === revision ? sayAttempt(attempt) : "";
   const { kept_original: isKept, target } = drawn.stats;
-  if (isKept) return "Larger than the original, so we keep yours.";
+  if (isKept) return "Encoding it again would make it larger, so your own pixels are kept.";
   return target ? sayTarget(state, target) : sayFound(state);
 }
 
