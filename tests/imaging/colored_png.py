@@ -28,7 +28,7 @@ def png(*chunks: Chunk, behind: Sequence[Chunk] = (), kind: str = "RGB", depth: 
     header = struct.pack(">IIBBBBB", _WIDTH, len(COLORS) // _WIDTH, depth, color_type, 0, 0, 0)
     palette = [(b"PLTE", b"".join(map(bytes, COLORS[:256])))] if kind == "P" else []
     body = [(b"IHDR", header), *chunks, *palette, (b"IDAT", zlib.compress(bytes(samples)))]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(map(_written, [*body, *behind, (b"IEND", b"")]))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(map(written, [*body, *behind, (b"IEND", b"")]))
 
 
 def gama(gamma: float) -> Chunk:
@@ -51,6 +51,6 @@ def srgb(intent: int = 0) -> Chunk:
     return b"sRGB", bytes((intent,))
 
 
-def _written(chunk: Chunk) -> bytes:
+def written(chunk: Chunk) -> bytes:
     kind, body = chunk
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))

@@ -16,6 +16,10 @@ from app.imaging.reading.metadata import Metadata
 _INTERPRETATIONS = {"L": "b-w", "RGB": "srgb", "RGBA": "srgb"}
 # An AVIF's bytes depend on it, so it cannot be as many as there are cores.
 _THREADS = 4
+# Steps of 16 bits in one of 8.
+_PER_LEVEL = 257
+_BAYER = ((0, 2), (3, 1))
+_BAYER_SIDE = 8
 
 
 def save(picture: Image.Image, ending: str, metadata: Metadata, **options: Any) -> bytes:
@@ -44,6 +48,49 @@ def convolve(picture: Image.Image, weights: tuple[int, ...]) -> Image.Image:
     mask = _pyvips().Image.new_from_array([list(weights)], scale=sum(weights))
     pixels = _image(picture).convsep(mask, precision="integer").write_to_memory()
     return Image.frombytes(picture.mode, picture.size, pixels)
+
+
+def dithered_png(data: bytes) -> Image.Image | None:
+    """A PNG of 16 bits a sample in 8, of mode L, RGB or RGBA; None where libvips cannot read it.
+
+    What lies between two levels becomes a fine pattern of both (ordered dithering), the same in every
+    channel, so that skies have no bands and gray stays gray; a level of 8 bits stays exactly that. Colors are
+    compared with the transparent one in all 16 bits (PNG specification, 11.3.1.1).
+    """
+    pyvips = _pyvips()
+    try:
+        image = pyvips.Image.pngload_buffer(data, access="sequential")
+        if image.format != "ushort":
+            return None
+        colors, alpha = image, None
+        if image.hasalpha():
+            colors, alpha = image[: image.bands - 1], (image[image.bands - 1] + 128) / _PER_LEVEL
+        pattern = _pattern(image.width, image.height)
+        levels = (colors + pattern) / _PER_LEVEL
+        if alpha is not None:
+            gray = levels.bands == 1
+            levels = (levels.bandjoin([levels, levels]) if gray else levels).bandjoin(alpha)
+        levels = levels.cast("uchar")
+        mode = {1: "L", 3: "RGB", 4: "RGBA"}[levels.bands]
+        return Image.frombytes(mode, (levels.width, levels.height), levels.write_to_memory())
+    except pyvips.Error:
+        return None
+
+
+def _pattern(width: int, height: int) -> Any:
+    """Thresholds of 0 to 256, spread evenly over every square of 8 x 8 (B. E. Bayer, 1973)."""
+    order = [[0]]
+    while len(order) < _BAYER_SIDE:
+        order = [
+            [4 * order[y % len(order)][x % len(order)] + _BAYER[y >= len(order)][x >= len(order)]
+             for x in range(2 * len(order))]
+            for y in range(2 * len(order))
+        ]  # fmt: skip
+    steps = _BAYER_SIDE**2
+    thresholds = [[round((place + 0.5) * (_PER_LEVEL - 1) / steps) for place in row] for row in order]
+    tile = _pyvips().Image.new_from_array(thresholds).cast("ushort").copy_memory()
+    across, down = -(-width // _BAYER_SIDE), -(-height // _BAYER_SIDE)
+    return tile.replicate(across, down).crop(0, 0, width, height)
 
 
 def complaints_about_jpeg(data: bytes) -> list[str]:

@@ -15,6 +15,7 @@ from io import BytesIO
 from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401  registers the three
 
 from app.errors import Refusal
+from app.imaging.pixels import vips
 from app.imaging.pixels.modes import is_gray, scale_transparency, to_working
 from app.imaging.reading import jpeg, memory, png, profile, whole
 from app.imaging.reading import metadata as meta
@@ -42,6 +43,8 @@ _DAMAGE = (
     OSError, SyntaxError, ValueError, IndexError, KeyError, TypeError, OverflowError, EOFError, struct.error,
     NotImplementedError, AttributeError,
 )  # fmt: skip
+# The depth of PNG that is more than a picture in a working mode has.
+_DEEP = 16
 # Bytes of memory that decoding takes at its worst, a pixel: coefficients, the decoder's output and ours.
 _MEMORY_PER_PIXEL = 16
 
@@ -82,10 +85,23 @@ def decode(
             if at_least:
                 image.draft(None, at_least)
             notices = _loaded(image, parts, header, limits, accepted)
-            scale_transparency(image, header.depth)
             beside = Carried() if is_own else carried(data, header.format)
-            plain = Decoded(image, header.format, metadata=_blocks(parts, beside, image), notices=notices)
-            return _turned(_told(_colors(image, plain)))
+            plain = Decoded(
+                _eight_bits(image, parts, header),
+                header.format,
+                metadata=_blocks(parts, beside, image),
+                notices=notices,
+            )
+            return _turned(_told(_colors(plain.picture, plain)))
+
+
+def _eight_bits(image: Image.Image, parts: Parts, header: Header) -> Image.Image:
+    """In 8 bits a sample. Pillow cuts a 16-bit color off, and its transparent color with it."""
+    picture = vips.dithered_png(parts.pixels) if header.depth == _DEEP and header.format == "png" else None
+    if picture is None:
+        scale_transparency(image, header.depth)
+        return image
+    return picture
 
 
 def _parts(data: bytes, header: Header, limits: Limits) -> Parts:
