@@ -8,19 +8,20 @@ Each tab is sent a draft only when it is ready for one. The loop runs while ther
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from app import guard
 from app.editing.edit import EditSession
-from app.editing.preview import RenderedPreview, draft_preview, final_preview
+from app.editing.failures import Failures
+from app.editing.kept import KeptPreviews
+from app.editing.preview import draft_preview, final_preview
 from app.editing.render import Render
 from app.editing.stopwatch import Stopwatch, Waited
 from app.editing.tell import Tell
 from app.editing.viewer import Viewer
 from app.errors import Refusal
-from app.recipe.view import View
 from app.rendering.pool import Pool
 from app.rendering.purpose import DRAFT, FINAL, Purpose
 
@@ -47,11 +48,9 @@ class LiveLoop:
         self._draft: Render | None = None
         self._final: Render | None = None
         self._attempts: list[dict[str, Any]] = []
-        self._failed: dict[Purpose, int] = {}
-        self._failure: dict[str, Any] | None = None
+        self._failures = Failures(edit)
         self._faulty_revision = -1
-        self._kept: dict[View, RenderedPreview] = {}
-        self._correction: dict[str, float] = {}
+        self._kept = KeptPreviews(edit)
 
     def wake(self) -> None:
         """Something has changed: a recipe, a tab, a view. Cheap, and safe to call from anywhere."""
@@ -96,7 +95,7 @@ class LiveLoop:
                 return None
             self._faulty_revision = revision
             for purpose in (DRAFT, FINAL):
-                self._fail(purpose, revision, Refusal("internal_error", "That did not work."))
+                self._failures.add(purpose, revision, Refusal("internal_error", "That did not work."))
             return []
 
     def _turn(self) -> list[Send] | None:
@@ -133,13 +132,13 @@ class LiveLoop:
             return
         render, self._draft = self._draft, None
         if render.job.error is not None:
-            self._fail(DRAFT, render.revision, render.job.error)
+            self._failures.add(DRAFT, render.revision, render.job.error)
             return
         source = self._edit.source
         preview = draft_preview(
-            render.job, source.id, render.revision, render.view, source.facts["bytes"], self._correction
+            render.job, source.id, render.revision, render.view, source.facts["bytes"], self._kept.correction
         )
-        self._keep(preview)
+        self._kept.keep(preview)
 
     def _tell_attempts(self) -> list[Send]:
         """What the search for a target size has tried since it was last told."""
@@ -151,53 +150,21 @@ class LiveLoop:
             return
         render, self._final = self._final, None
         if render.job.error is not None:
-            self._fail(FINAL, render.revision, render.job.error)
+            self._failures.add(FINAL, render.revision, render.job.error)
             return
         source = self._edit.source
         preview = final_preview(render.job, source.id, render.revision, render.view, source.facts["bytes"])
-        self._failure = None
-        self._learn(preview)
-        self._keep(preview)
-
-    def _fail(self, purpose: Purpose, revision: int, error: Refusal) -> None:
-        """This revision is not tried again, the next one is. A draft that was lost with its worker is no
-        news: the final follows, and tells if it is lost too."""
-        self._failed[purpose] = revision
-        if purpose is FINAL or error.code != "render_crashed":
-            about = {"image_id": self._edit.source.id, "revision": revision}
-            self._failure = about | {"error": error.to_dict()}
+        self._failures.forget()
+        self._kept.keep(preview)
 
     def _tell_failure(self) -> list[Send]:
-        """Tell every tab once why there is no picture, those too that come later."""
-        failure = self._failure
+        """Tell every tab once why there is no picture."""
+        failure = self._failures.newest
         if failure is None:
             return []
-        revision = failure["revision"]
-        untold = [viewer for viewer in self._edit.viewers.values() if viewer.lacks_failure(revision)]
-        for viewer in untold:
-            viewer.failed_revision = revision
-        self._stopwatch.stop(revision)  # nothing is to be seen; the next change has its own clock
-        viewers = [viewer.id for viewer in untold]
+        self._stopwatch.stop(failure["revision"])  # nothing is to be seen; the next change has its own clock
+        viewers = [viewer.id for viewer in self._failures.untold()]
         return [self._sending("render_failed", viewers, failure)] if viewers else []
-
-    def _keep(self, preview: RenderedPreview) -> None:
-        """Keep the newest preview of each view that somebody looks at; a final outlives its own draft."""
-        kept = self._kept.get(preview.view)
-        if kept is not None and kept.final and kept.revision >= preview.revision and not preview.final:
-            return
-        looked_at = {
-            viewer.view_of(final=final) for viewer in self._edit.viewers.values() for final in (True, False)
-        }
-        self._kept = {view: kept for view, kept in self._kept.items() if view in looked_at}
-        self._kept[preview.view] = preview
-
-    def _learn(self, final: RenderedPreview) -> None:
-        draft = self._kept.get(final.view)
-        if draft is not None and draft.revision == final.revision and not draft.final:
-            stats, drafted = final.payload["stats"], draft.payload["stats"]
-            # Neither the original's own bytes nor those of another quality tell how good the guess was.
-            if not stats.get("kept_original") and stats["quality"] == drafted["quality"]:
-                self._correction[draft.likeness] = min(5.0, max(0.2, final.guess / draft.guess))
 
     def _settle(self, now: float) -> list[Send]:
         edit = self._edit
@@ -208,23 +175,14 @@ class LiveLoop:
         return [lambda: self._save(edit)]
 
     def _send_kept(self, now: float) -> list[Send]:
-        """Send the kept previews to the tabs that lack them and are ready; finals are never held back."""
-        sends = []
-        for preview in self._kept.values():
-            looking = self._looking_at(preview)
-            viewers = [viewer for viewer in looking if self._wants(viewer, preview, now)]
-            if viewers:
-                for viewer in viewers:
-                    viewer.sent(preview.revision, preview.final, len(preview.payload["src"]), now)
-                ids = [viewer.id for viewer in viewers]
-                sends.append(self._sending("preview_rendered", ids, preview.payload))
-                sends.append(partial(self._count, self._stopwatch.stop(preview.revision)))
+        sends: list[Send] = []
+        for preview, viewers in self._kept.due(now):
+            for viewer in viewers:
+                viewer.sent(preview.revision, preview.final, len(preview.payload["src"]), now)
+            ids = [viewer.id for viewer in viewers]
+            sends.append(self._sending("preview_rendered", ids, preview.payload))
+            sends.append(partial(self._count, self._stopwatch.stop(preview.revision)))
         return sends
-
-    def _wants(self, viewer: Viewer, preview: RenderedPreview, now: float) -> bool:
-        if preview.final:
-            return preview.revision == self._edit.revision and viewer.lacks_final(preview.revision)
-        return viewer.lacks_draft(preview.revision) and viewer.ready_at() <= now
 
     def _sending(self, fact: str, viewers: list[str], payload: dict[str, Any]) -> Send:
         return lambda: self._tell(fact, self._still(viewers), payload)
@@ -239,18 +197,14 @@ class LiveLoop:
         """Those who have not gone, or been let go, while it was waiting to be sent."""
         return [viewer_id for viewer_id in viewers if viewer_id in self._edit.viewers]
 
-    def _looking_at(self, preview: RenderedPreview) -> Iterable[Viewer]:
-        viewers = self._edit.viewers.values()
-        return [viewer for viewer in viewers if viewer.view_of(final=preview.final) == preview.view]
-
     def _lacking_draft(self) -> list[Viewer]:
         revision, viewers = self._edit.revision, self._edit.viewers.values()
-        failed = self._failed.get(DRAFT) == revision
+        failed = self._failures.failed(DRAFT)
         return [viewer for viewer in viewers if not failed and viewer.lacks_draft(revision)]
 
     def _lacking_final(self) -> list[Viewer]:
         revision, viewers = self._edit.revision, self._edit.viewers.values()
-        failed = self._failed.get(FINAL) == revision
+        failed = self._failures.failed(FINAL)
         return [viewer for viewer in viewers if not failed and viewer.lacks_final(revision)]
 
     def _start_draft(self, now: float) -> None:
@@ -274,7 +228,7 @@ class LiveLoop:
         try:
             self._pool.submit(render.job)
         except Refusal as refusal:
-            self._fail(purpose, render.revision, refusal)
+            self._failures.add(purpose, render.revision, refusal)
             return None
         return render
 
