@@ -23,6 +23,8 @@ type Role =
   | "background"
   | "turn"
   | "crop"
+  | "width"
+  | "height"
   | "scale"
   | "metadata";
 
@@ -79,6 +81,8 @@ interface FieldOfRole {
   background: OtherField;
   turn: ChoiceField;
   crop: OtherField;
+  width: RangeField;
+  height: RangeField;
   scale: RangeField;
   metadata: OtherField;
 }

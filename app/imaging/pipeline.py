@@ -9,8 +9,9 @@ from functools import partial
 
 from PIL import Image
 
-from app.imaging.operations import color, detail, finish, geometry, tone
+from app.imaging.operations import color, detail, finish, tone
 from app.imaging.pixels import gaussian
+from app.imaging.pixels.resample import resample
 from app.imaging.plan import Plan
 from app.imaging.reading import profile
 from app.imaging.stage_cache import Key, StageCache, picture_bytes
@@ -42,8 +43,8 @@ class Pipeline:
         held = self._step(
             source,
             "resample",
-            (plan.box, plan.turns, plan.size),
-            partial(geometry.resample, box=plan.box, turns=plan.turns, size=plan.size),
+            (plan.box, plan.pose, plan.size),
+            partial(resample, box=plan.box, pose=plan.pose, size=plan.size),
         )
         if apply_icc is not None:
             held = self._step(held, "srgb", (apply_icc,), partial(profile.to_srgb, icc=apply_icc))
@@ -55,6 +56,10 @@ class Pipeline:
             held = self._step(held, "finish", chosen, partial(finish.apply, values=values))
         if plan.has_margin:
             held = self._step(held, "shown", plan.shown, partial(Image.Image.crop, box=plan.shown))
+        if plan.canvas:
+            fill = None if target.format.alpha else target.value("background")
+            laid = partial(finish.laid_out, size=plan.canvas.size, corner=plan.canvas.corner, fill=fill)
+            held = self._step(held, "canvas", (plan.canvas, fill), laid)
         return held
 
     def _detail(self, held: Held, values: Mapping[str, Value], pixel: float) -> Held:

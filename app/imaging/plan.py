@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.imaging.operations.geometry import Box, Frame
+from app.imaging.frame import Box, Frame, Pixels, Pose, Size, within
 from app.recipe.region import Region
 from app.recipe.view import View
 
@@ -14,15 +14,25 @@ _WHOLE = Region(0, 0, 1, 1)
 
 
 @dataclass(frozen=True)
+class Canvas:
+    """A picture of `size` pixels, background but for another that lies in it from `corner` on."""
+
+    size: Size
+    corner: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class Plan:
-    """`box` (fractions of the turned original) is resampled to `size` pixels, margin included; `shown` is the
-    part that is left when the margin is cut off. One output pixel takes `pixel` of them, at most 1."""
+    """`box` (fractions of the original in its `pose`) is resampled to `size` pixels, margin included; `shown`
+    is the part that is left when the margin is cut off, and `canvas` what that is laid on, if anything. One
+    output pixel takes `pixel` of them, at most 1."""
 
     box: Box
-    turns: int
-    size: tuple[int, int]
-    shown: tuple[int, int, int, int]
-    pixel: float
+    pose: Pose
+    size: Size
+    shown: Pixels
+    pixel: float = 1.0
+    canvas: Canvas | None = None
 
     @property
     def has_margin(self) -> bool:
@@ -31,7 +41,9 @@ class Plan:
 
 def whole(frame: Frame) -> Plan:
     """Everything, at full size."""
-    return Plan(frame.box, frame.turns, frame.output, (0, 0, *frame.output), 1.0)
+    size = frame.content_size
+    canvas = Canvas(frame.output, frame.inset[:2]) if frame.inset else None
+    return Plan(frame.box, frame.pose, size, (0, 0, *size), canvas=canvas)
 
 
 def fitted(frame: Frame, view: View, reach: float) -> Plan:
@@ -41,45 +53,56 @@ def fitted(frame: Frame, view: View, reach: float) -> Plan:
     wide, high = right - left, lower - upper
     pixel = min(1.0, view.width / wide, view.height / high)
     margin = next((size for size in _MARGINS if size >= reach * pixel), _MARGINS[-1])
-    horizontal = _Axis.fit((left, right), frame.output[0], pixel, margin)
-    vertical = _Axis.fit((upper, lower), frame.output[1], pixel, margin)
+    content = frame.content
+    horizontal = _Axis.fit((left, right), (content[0], content[2]), pixel, margin)
+    vertical = _Axis.fit((upper, lower), (content[1], content[3]), pixel, margin)
+    canvas = Canvas((horizontal.canvas, vertical.canvas), (horizontal.corner, vertical.corner))
     return Plan(
-        box=_within(frame.box, (horizontal.begin, vertical.begin, horizontal.end, vertical.end)),
-        turns=frame.turns,
+        box=within(frame.box, (horizontal.begin, vertical.begin, horizontal.end, vertical.end)),
+        pose=frame.pose,
         size=(horizontal.size, vertical.size),
         shown=(horizontal.before, vertical.before, horizontal.shown_end, vertical.shown_end),
         pixel=pixel,
+        canvas=canvas if frame.inset else None,
     )
-
-
-def _within(box: Box, part: Box) -> Box:
-    """A part of a box, in fractions of what the box is in fractions of."""
-    left, upper, right, lower = box
-    width, height = right - left, lower - upper
-    return left + part[0] * width, upper + part[1] * height, left + part[2] * width, upper + part[3] * height
 
 
 @dataclass(frozen=True)
 class _Axis:
-    """One direction of a plan: `begin` and `end` in fractions of the output, the rest in preview pixels."""
+    """One direction of a plan: `begin` and `end` in fractions of the content, the rest in preview pixels."""
 
     begin: float
     end: float
     size: int
     before: int
     shown_end: int
+    canvas: int
+    corner: int
 
     @classmethod
-    def fit(cls, span: tuple[int, int], output: int, pixel: float, margin: int) -> _Axis:
-        first, last = span
-        shown = max(1, round((last - first) * pixel))
-        ratio = shown / (last - first)
-        before = min(margin, int(first * ratio))
-        after = min(margin, int((output - last) * ratio))
+    def fit(cls, span: tuple[int, int], content: tuple[int, int], pixel: float, margin: int) -> _Axis:
+        """`span` is what is shown of the output, and `content` where the picture lies in it."""
+        canvas = max(1, round((span[1] - span[0]) * pixel))
+        ratio = canvas / (span[1] - span[0])
+        first, last = _common(span, content)
+        corner = round((first - span[0]) * ratio)
+        shown = max(1, round((last - span[0]) * ratio) - corner)
+        # Of the content; where all of it is shown, a rounded ratio keeps its edges where they are.
+        length, ratio = content[1] - content[0], shown / (last - first)
+        before = min(margin, int((first - content[0]) * ratio))
+        after = min(margin, int((content[1] - last) * ratio))
         return cls(
-            begin=(first - before / ratio) / output,
-            end=(last + after / ratio) / output,
+            begin=(first - content[0] - before / ratio) / length,
+            end=(last - content[0] + after / ratio) / length,
             size=before + shown + after,
             before=before,
             shown_end=before + shown,
+            canvas=canvas,
+            corner=corner,
         )
+
+
+def _common(span: tuple[int, int], content: tuple[int, int]) -> tuple[int, int]:
+    """What two spans share; the nearest pixel of the content where they are apart."""
+    first = min(max(span[0], content[0]), content[1] - 1)
+    return first, max(first + 1, min(span[1], content[1]))

@@ -12,16 +12,18 @@ from PIL import Image
 
 from app.errors import Refusal
 from app.imaging import encode, kept_original
+from app.imaging.frame import Frame, Pose
 from app.imaging.judging import loss, score
 from app.imaging.judging.score import Score
 from app.imaging.metadata.preparing import Prepared, prepared
-from app.imaging.operations import detail, geometry
-from app.imaging.operations.geometry import Frame
+from app.imaging.operations import detail
 from app.imaging.original import Original, Probe
 from app.imaging.pipeline import Held, Pipeline
+from app.imaging.pixels.resample import resample
 from app.imaging.plan import Plan, fitted, whole
 from app.imaging.preview import Output, Preview
 from app.imaging.proxy import REDUCING_GAP, Proxy
+from app.imaging.proxy_sight import ProxySight
 from app.imaging.reading.decode import Decoded, decode, refusals
 from app.imaging.reading.headers import Header, Limits
 from app.imaging.reading.metadata import Metadata
@@ -40,6 +42,9 @@ __all__ = ["Original", "Output", "Preview", "Probe", "Renderer", "Rendition"]
 SHOWN_WHOLE_BYTES = 300_000
 # The part of the pixels that are shown which a proxy must have, or else the original is asked.
 _ENOUGH_DETAIL = 0.98
+# At an angle less will do, while the hand moves: what is cut off shrinks a picture by up to a third, and to
+# turn the original takes longer than a frame.
+_ENOUGH_AT_ANGLE = 0.6
 
 
 class Renderer:
@@ -72,7 +77,7 @@ class Renderer:
 
     def draft(self, original: Original, recipe_values: Mapping[str, Value], view: View) -> Preview:
         """A quick picture of the result for one view, from the proxy where that has the detail."""
-        asked = Target.of(original, recipe_values, self._limits)
+        asked = self._target(original, recipe_values)
         proxy = self._proxy(original)
         with refusals():
             target, reached = self._foresight.found(original, proxy, asked)
@@ -120,7 +125,7 @@ class Renderer:
         The same original and recipe give the same bytes, always.
         """
         self._written = None
-        asked = Target.of(original, recipe_values, self._limits)
+        asked = self._target(original, recipe_values)
         decoded = self._decoded(original)
 
         def finish(target: Target) -> Finished:
@@ -134,7 +139,7 @@ class Renderer:
             return prepared(decoded.metadata, target.wish, target.format.name, target.frame.output)
 
         def at(changes: Mapping[str, Any]) -> Target:
-            return Target.of(original, {**asked.values, **changes}, self._limits) if changes else asked
+            return self._target(original, {**asked.values, **changes}) if changes else asked
 
         self.counts["encode"] += 1
         with refusals():
@@ -148,7 +153,7 @@ class Renderer:
     ) -> Preview:
         """The picture of a finished file: itself where that is small, else its own decoded pixels. What a
         search has found (`Rendition.found`) belongs into the values."""
-        target = Target.of(original, recipe_values, self._limits)
+        target = self._target(original, recipe_values)
         data = file.read()
         output = Output(*target.frame.output, target.format.name, target.quality)
         fits = output.width <= view.width and output.height <= view.height
@@ -158,11 +163,11 @@ class Renderer:
         plan = fitted(Frame(target.frame.output), view, reach=0)
         decoded = self._decoded_result(original, target, data, plan if view.region is None else None)
         with refusals():
-            shown = geometry.resample(decoded.picture, plan.box, plan.turns, plan.size, REDUCING_GAP)
+            shown = resample(decoded.picture, plan.box, Pose(), plan.size, REDUCING_GAP)
             picture, icc = encode.travelling(shown, decoded.metadata.icc)
             if view.layer == "loss":
                 before = self._finished(original, self._decoded(original), target).picture
-                same_part = geometry.resample(before, plan.box, plan.turns, plan.size)
+                same_part = resample(before, plan.box, Pose(), plan.size)
                 picture, icc = loss.heat(shown, same_part), None
             self.counts["encode"] += 1
             encoded = encode.faithful(picture, icc)
@@ -175,12 +180,16 @@ class Renderer:
         self._drafts.forget(key)
         self._whole.forget(key)
 
+    def _target(self, original: Original, values: Mapping[str, Value]) -> Target:
+        sight = ProxySight(original.key, lambda: self._proxy(original), self._drafts)
+        return Target.of(original, values, self._limits, sight)
+
     def _draft_source(self, original: Original, proxy: Proxy, plan: Plan) -> tuple[Held, bytes | None]:
         """The picture a draft is made from, and its profile."""
-        turned = proxy.picture.size if plan.turns % 2 == 0 else proxy.picture.size[::-1]
-        across = (plan.box[2] - plan.box[0]) * turned[0]
+        across = (plan.box[2] - plan.box[0]) * plan.pose.laid(proxy.picture.size)[0]
         complete = proxy.picture.size == (original.width, original.height)
-        if complete or across >= _ENOUGH_DETAIL * plan.size[0]:
+        enough = _ENOUGH_AT_ANGLE if plan.pose.angle else _ENOUGH_DETAIL
+        if complete or across >= enough * plan.size[0]:
             return Held((original.key, "proxy"), proxy.picture), proxy.icc
         decoded = self._decoded(original)
         held = Held((original.key, "original"), decoded.picture)

@@ -130,6 +130,8 @@ def declared_fields(function: Callable[..., Any], help: str, group: str) -> tupl
 class Operation(Generic[Material]):
     """One kind of change, with the fields that control it.
 
+    `context` names what it must be told beside its fields: its parameters by keyword only.
+
     It is neutral, and returns the very same material, when each of its fields has its default; unless it acts
     on that too (`always`).
     """
@@ -138,6 +140,7 @@ class Operation(Generic[Material]):
     fields: tuple[Field, ...]
     function: Callable[..., Material]
     always: bool
+    context: frozenset[str] = frozenset()
 
     @property
     def neutral(self) -> dict[str, Value]:
@@ -150,8 +153,16 @@ class Operation(Generic[Material]):
         return own if self.always or own != self.neutral else {}
 
     def __call__(self, material: Material, values: Mapping[str, Value], **context: Any) -> Material:
+        bound = self.bound(values, context)
+        return bound(material) if bound else material
+
+    def bound(
+        self, values: Mapping[str, Value], context: Mapping[str, Any]
+    ) -> Callable[[Material], Material] | None:
+        """It with its values and what it takes of the context; None when there is nothing to do."""
         chosen = self.chosen(values)
-        return self.function(material, **chosen, **context) if chosen else material
+        told = {name: value for name, value in context.items() if name in self.context}
+        return partial(self.function, **chosen, **told) if chosen else None
 
 
 def operation(
@@ -165,7 +176,9 @@ def operation(
         fields = declared_fields(function, help, group)
         if len(fields) > 1:
             fields = declared_fields(function, "", group)
-        return Operation(function.__name__, fields, function, always)
+        parameters = inspect.signature(function).parameters.values()
+        context = frozenset(each.name for each in parameters if each.kind is each.KEYWORD_ONLY)
+        return Operation(function.__name__, fields, function, always, context)
 
     return declare
 
@@ -193,11 +206,7 @@ class Stage(Generic[Material]):
     def bound(self, values: Mapping[str, Value], **context: Any) -> Callable[[Material], Material]:
         """One function that runs every operation that has something to do, one after the other. What is there
         to do is found out once, which pays where many materials go through."""
-        steps = [
-            partial(each.function, **chosen, **context)
-            for each in self.operations
-            if (chosen := each.chosen(values))
-        ]
+        steps = [bound for each in self.operations if (bound := each.bound(values, context))]
 
         def run(material: Material) -> Material:
             for step in steps:

@@ -9,13 +9,14 @@ from typing import Any
 from app.errors import Refusal
 from app.imaging import catalog
 from app.imaging.formats import formats
+from app.imaging.frame import Frame
 from app.imaging.metadata.preparing import Wish
 from app.imaging.operations import STAGES, WORKING, geometry
 from app.imaging.operations.finish import background
-from app.imaging.operations.geometry import Frame
 from app.imaging.original import Original
 from app.imaging.output import AUTO
 from app.imaging.reading.headers import Limits
+from app.imaging.sight import BLIND, Sight
 from app.imaging.spec import Format
 from app.imaging.stage_cache import Key
 from app.recipe.field import Field, Value
@@ -27,14 +28,18 @@ _OUTPUT_PIXELS = 2
 
 @dataclass(frozen=True)
 class Target:
-    """A value for every field, the format that is written, and the frame of what is written."""
+    """A value for every field, the format that is written, the frame of what is written, and the sight of
+    those operations that depend on the picture."""
 
     values: Mapping[str, Any]
     format: Format
     frame: Frame
+    sight: Sight = BLIND
 
     @classmethod
-    def of(cls, original: Original, values: Mapping[str, Value], limits: Limits) -> Target:
+    def of(
+        cls, original: Original, values: Mapping[str, Value], limits: Limits, sight: Sight = BLIND
+    ) -> Target:
         """A field that `values` lacks has its default. Refusal when a value is none of its field's, or when
         format or memory cannot hold the result."""
         values = {
@@ -42,9 +47,9 @@ class Target:
         }
         name = values[catalog.field_for("format").name]
         format = formats()[original.format if name == "original" else str(name)]
-        frame = geometry.STAGE.fold(Frame((original.width, original.height)), values)
-        _check_size(frame.output, format, limits)
-        return cls(values, format, frame)
+        frame = geometry.STAGE.fold(Frame((original.width, original.height)), values, sight=sight)
+        _check_size(frame.output, format, limits, "width" if any(geometry.box.chosen(values)) else "scale")
+        return cls(values, format, frame, sight)
 
     def value(self, role: Role) -> Any:
         """The value of the field that has a role."""
@@ -111,32 +116,42 @@ class Target:
         return replace(self, values={**self.values, **catalog.values_for(quality=quality)})
 
     def only_compresses(self, original: Original) -> bool:
-        """Whether the recipe leaves format and pixels as they are and asks for a smaller file alone. Geometry
-        is told by what comes of it: a crop of the whole is none."""
-        is_same_frame = self.frame == Frame((original.width, original.height))
-        others = (stage for stage in STAGES if stage.name != geometry.STAGE.name)
-        chosen = {name for stage in others for name, _ in stage.chosen(self.values)}
-        return self.format.name == original.format and is_same_frame and chosen <= set(background.neutral)
+        """Whether the recipe leaves format and pixels as they are and asks for a smaller file alone."""
+        is_whole = self.frame == Frame((original.width, original.height))
+        chosen = {name for name, value in self._chosen_of_pixels}
+        return is_whole and self.format.name == original.format and chosen <= set(background.neutral)
 
     @property
     def pixel_key(self) -> Key:
         """What decides over the pixels that are encoded, apart from the colors' profile."""
-        chosen = tuple(item for stage in STAGES for item in stage.chosen(self.values))
-        return (self.format.alpha, *chosen)
+        return (self.format.alpha, self.frame, *self._chosen_of_pixels)
+
+    @property
+    def _chosen_of_pixels(self) -> tuple[tuple[str, Value], ...]:
+        """What is set of all stages but geometry, whose values may come to nothing: the frame tells."""
+        others = (stage for stage in STAGES if stage is not geometry.STAGE)
+        return tuple(item for stage in others for item in stage.chosen(self.values))
 
     def kept_icc(self, icc: bytes | None, mode: str) -> bytes | None:
         """The profile that goes into the file. Without one, colors have to become sRGB.
 
         Operations on colors work in sRGB and stay there, whatever is kept: so they look the same with the
-        profile and without it. A format that writes gray as color cannot take a gray profile.
+        profile and without it. What makes gray to color cannot keep a gray profile: a format that only writes
+        color, or padding that is see-through.
         """
-        stays = not self.strips and (mode != "L" or self.format.gray)
+        stays_gray = self.format.gray and not self.is_padded
+        stays = not self.strips and (mode != "L" or stays_gray)
         return icc if stays and not self.works_on_colors(mode) else None
+
+    @property
+    def is_padded(self) -> bool:
+        """Whether there is background around the picture."""
+        return self.frame.inset is not None
 
     def works_on_colors(self, mode: str) -> bool:
         """Whether an operation reads or makes levels of a picture of that mode: all but geometry, and what
-        lays transparency on the background where there is some and the format has none."""
-        laid = mode == "RGBA" and not self.format.alpha
+        shows the background, where there is transparency or padding and the format has none."""
+        laid = (mode == "RGBA" or self.is_padded) and not self.format.alpha
         return any(stage.chosen(self.values) for stage in WORKING) or laid
 
 
@@ -151,18 +166,20 @@ def output_limits(limits: Limits) -> Limits:
     )
 
 
-def _check_size(output: tuple[int, int], format: Format, limits: Limits) -> None:
+def _check_size(output: tuple[int, int], format: Format, limits: Limits, role: Role) -> None:
+    """`role` is of the field that makes it so large."""
     width, height = output
+    field = catalog.field_for(role)
     if max(output) > format.max_side:
         raise Refusal(
             "too_large_for_format",
             f"The result would be {width} x {height} pixels, but {format.label} has at most"
-            f" {format.max_side:,} a side. Lower the scale or choose another format.",
+            f" {format.max_side:,} a side. Lower the {field.label.lower()} or choose another format.",
         )
     if width * height > limits.max_pixels * _OUTPUT_PIXELS:
         raise Refusal(
             "too_many_pixels",
             f"The result would have {width * height:,} pixels, but {limits.max_pixels * _OUTPUT_PIXELS:,}"
-            " are possible. Lower the scale.",
-            field=catalog.field_for("scale").name,
+            f" are possible. Lower the {field.label.lower()}.",
+            field=field.name,
         )

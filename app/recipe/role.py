@@ -16,6 +16,8 @@ Role = Literal[
     "background",  # what shows through where the picture is see-through
     "turn",  # degrees clockwise, by quarters
     "crop",  # the part of the turned picture that is kept, None for the whole
+    "width",  # the most pixels across, 0 for any
+    "height",  # the most pixels down, 0 for any
     "scale",  # percent of the size that is left
     "metadata",  # whether metadata is removed
 ]

@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from app.recipe.field import Field
 
 fractions = st.floats(0, 1)
+# Their range goes far beyond the pictures of the tests, which a box of its size would not change.
+_LENGTHS = ("width", "height")
 
 
 def ends(field: Field) -> list[Any]:
-    """The values at the ends of a field's range, or all of a menu; of others, two that differ."""
+    """The values at the ends of a field's range, or all of a menu; of others, two that differ, and
+    that change small pictures."""
     if field.kind == "boolean":
         return [False, True]
     if field.kind == "color":
@@ -21,6 +24,8 @@ def ends(field: Field) -> list[Any]:
     if field.kind == "crop":
         corner = {"x": 0.999, "y": 0.999, "width": 0.001, "height": 0.001}
         return [corner, {"x": 0.5, "y": 0, "width": 0.5, "height": 0.5}]
+    if field.role in _LENGTHS:
+        return [25, 90]
     choices = [choice.value for choice in field.choices]
     return choices or [field.minimum, field.maximum]
 
@@ -31,6 +36,8 @@ def some(field: Field) -> list[Any]:
         return ["#204060"]
     if field.kind == "crop":
         return [{"x": 0.21, "y": 0.13, "width": 0.61, "height": 0.77}]
+    if field.role in _LENGTHS:
+        return [420, 250]
     if field.kind in ("boolean", "choice"):
         return [value for value in ends(field) if value != field.default]
     assert field.minimum is not None
@@ -58,6 +65,8 @@ def valid(field: Field) -> st.SearchStrategy[Any]:
     if field.kind == "crop":
         return st.none() | st.builds(_region, fractions, fractions, fractions, fractions)
     low, high = field.minimum or 0, field.maximum or 10_000
+    if field.role in _LENGTHS:
+        high = 200
     numbers = st.integers(math.ceil(low), math.floor(high))
     words = st.sampled_from([field.default, *(word.value for word in field.words)])
     return (numbers if field.kind == "integer" else numbers | st.floats(low, high)) | words

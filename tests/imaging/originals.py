@@ -23,6 +23,14 @@ SETTINGS: list[dict[str, Any]] = [
     {"scale": 60, "rotate": 270, "sharpen": 50},
     {"scale": 150},
     {"crop": {"x": 0.1, "y": 0.25, "width": 0.6, "height": 0.7}},
+    {"width": 700},
+    {"width": 300, "height": 240, "fit": "cover", "gravity": "attention"},
+    {"width": 500, "height": 400, "fit": "cover", "gravity": "bottom-left", "rotate": 90, "blur": 2},
+    {"width": 500, "height": 480, "fit": "pad", "gravity": "top", "background": "#204060", "sharpen": 40},
+    {"width": 2000, "height": 900, "fit": "pad", "enlarge": True, "scale": 50, "brightness": 20},
+    {"straighten": -7.5},
+    {"straighten": 31, "flip": "vertical", "rotate": 180, "scale": 60},
+    {"flip": "horizontal", "crop": {"x": 0.1, "y": 0, "width": 0.5, "height": 0.8}},
     {"crop": {"x": 0.3, "y": 0, "width": 0.7, "height": 0.5}, "rotate": 90, "scale": 70, "blur": 3},
 ]
 

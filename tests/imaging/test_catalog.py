@@ -32,6 +32,13 @@ CONTRACT = {
     "strip_metadata": True,
     "background": "#ffffff",
     "grayscale": False,
+    "width": 0,
+    "height": 0,
+    "fit": "inside",
+    "gravity": "center",
+    "enlarge": False,
+    "straighten": 0,
+    "flip": "none",
 }
 
 

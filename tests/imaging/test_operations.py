@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
 from PIL import Image
 
 from app.imaging import catalog
+from app.imaging.frame import WHOLE, Frame, Pose
 from app.imaging.operations import STAGES, color, detail, finish, geometry, tone
-from app.imaging.operations.geometry import Frame
+from app.imaging.pixels.resample import resample
 from app.imaging.render import Renderer
 from app.imaging.spec import Operation
 from app.recipe.field import Field
@@ -46,7 +48,7 @@ def test_a_stage_with_nothing_to_do_returns_the_very_same_picture(apply: Any, va
     picture = scene(30, 20)
     assert apply(picture, values()) is picture
     assert detail.apply(picture, values(), pixel=1.0) is picture
-    assert geometry.resample(picture, (0, 0, 1, 1), 0, (30, 20)) is picture
+    assert resample(picture, WHOLE, Pose(), (30, 20)) is picture
 
 
 def each_field() -> pytest.MarkDecorator:
@@ -77,7 +79,8 @@ def test_every_field_of_an_operation_changes_the_picture(
         return renderer.draft(original, values(format="jpeg", **changes), View()).data
 
     others = [other for other in operation.fields if other != field]
-    besides = [{}, *({other.name: ends(other)[end] for other in others} for end in (0, -1) if others)]
+    names = [other.name for other in others]
+    besides = [{}, *(dict(zip(names, chosen, strict=True)) for chosen in product(*map(ends, others)))]
     for value in ends(field):
         if value != field.default:
             assert any(drawn(**beside, **{field.name: value}) != drawn(**beside) for beside in besides), value
@@ -95,7 +98,7 @@ def test_an_operation_never_changes_the_picture_it_was_given(
         color.apply(picture, changed)
         detail.apply(picture, changed, pixel=1.0)
         finish.apply(picture, changed)
-        geometry.resample(picture, (0, 0, 1, 1), 1, (15, 20))
+        resample(picture, WHOLE, Pose(turns=1), (15, 20))
     assert picture.tobytes() == before
 
 
@@ -179,7 +182,7 @@ def test_color_does_nothing_to_gray(values: Values) -> None:
 def test_rotation_is_clockwise_and_exact(rotate: int, rows: str, values: Values) -> None:
     letters = Image.frombytes("L", (2, 3), b"abcdef")
     frame = geometry.STAGE.fold(Frame(letters.size), values(rotate=rotate))
-    turned = geometry.resample(letters, frame.box, frame.turns, frame.output)
+    turned = resample(letters, frame.box, frame.pose, frame.output)
     expected = rows.split()
     assert turned.size == (len(expected[0]), len(expected))
     assert turned.tobytes() == "".join(expected).encode()
@@ -202,7 +205,7 @@ def test_a_crop_cuts_whole_pixels_out_of_the_turned_picture(rotate: int, values:
     turned = picture.rotate(-rotate, expand=True)
     crop = {"x": 0.25, "y": 0.1, "width": 0.5, "height": 0.65}
     frame = geometry.STAGE.fold(Frame(picture.size), target_values(values(rotate=rotate, crop=crop)))
-    cut = geometry.resample(picture, frame.box, frame.turns, frame.output)
+    cut = resample(picture, frame.box, frame.pose, frame.output)
     left, upper = round(0.25 * turned.width), round(0.1 * turned.height)
     right, lower = round(0.75 * turned.width), round(0.75 * turned.height)
     assert cut.size == frame.output == (right - left, lower - upper)
@@ -224,8 +227,8 @@ def test_a_crop_never_goes_under_a_pixel(values: Values) -> None:
 def test_a_part_is_resampled_as_it_is_in_the_whole(turns: int) -> None:
     picture = scene(120, 80)
     size = (60, 40) if turns % 2 == 0 else (40, 60)
-    whole = geometry.resample(picture, (0, 0, 1, 1), turns, size)
-    part = geometry.resample(picture, (0.25, 0.5, 0.75, 1), turns, (size[0] // 2, size[1] // 2))
+    whole = resample(picture, WHOLE, Pose(turns), size)
+    part = resample(picture, (0.25, 0.5, 0.75, 1), Pose(turns), (size[0] // 2, size[1] // 2))
     expected = whole.crop((size[0] // 4, size[1] // 2, size[0] // 4 * 3, size[1]))
     assert difference(part, expected) < 0.1
 
@@ -233,7 +236,7 @@ def test_a_part_is_resampled_as_it_is_in_the_whole(turns: int) -> None:
 def test_resizing_leaves_no_dark_fringe_at_transparency() -> None:
     picture = Image.new("RGBA", (40, 40), (0, 0, 0, 0))
     picture.paste((255, 255, 255, 255), (20, 0, 40, 40))
-    small = geometry.resample(picture, (0, 0, 1, 1), 0, (13, 13))
+    small = resample(picture, WHOLE, Pose(), (13, 13))
     assert all(pixel[0] >= 250 for pixel in pixels(small) if pixel[3] > 20)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.cli.units import say_bytes, say_saving
-from app.imaging.operations.geometry import scaled
+from app.imaging.fitting import scaled
 from app.recipe.field import KINDS, Choice, Field
 from app.recipe.region import Region
 

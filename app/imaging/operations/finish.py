@@ -23,6 +23,21 @@ def background(
     return laid
 
 
+def laid_out(
+    picture: Image.Image, size: tuple[int, int], corner: tuple[int, int], fill: str | None
+) -> Image.Image:
+    """The picture from `corner` on, on `size` pixels of the color `fill`; None is see-through."""
+    if fill is None:
+        canvas = Image.new("RGBA", size, (0, 0, 0, 0))
+        canvas.paste(picture.convert("RGBA"), corner)
+        return canvas
+    color = ImageColor.getrgb(fill)
+    is_gray = picture.mode == "L" and len(set(color)) == 1
+    canvas = Image.new("L", size, color[0]) if is_gray else Image.new("RGB", size, color)
+    canvas.paste(picture, corner)
+    return canvas
+
+
 STAGE: Stage[Image.Image] = Stage.of("finish", globals())
 
 

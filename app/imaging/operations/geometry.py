@@ -1,43 +1,38 @@
-"""Geometry: which part of the original is kept, how it is turned and how large it becomes.
+"""Geometry: which part of the original is kept, how it lies and how large it becomes.
 
-The operations are pure numbers on a `Frame`; `resample` then makes the picture in one go, so that nothing is
-resampled twice.
+The operations are pure numbers on a `Frame`; `pixels.resample` then makes the picture in one go, so that
+nothing is resampled twice.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import math
+from dataclasses import replace
 from typing import Annotated
 
-from PIL import Image
-
-from app.imaging.spec import Crop, Menu, Slider, Stage, operation
+from app.imaging import fitting
+from app.imaging.frame import Frame, Pixels, Size
+from app.imaging.sight import BLIND, Sight
+from app.imaging.spec import Crop, Menu, Slider, Stage, Toggle, operation
 from app.recipe.field import Choice
-from app.recipe.number import half_up
 from app.recipe.region import Region
 
-#: left, upper, right, lower
-Box = tuple[float, float, float, float]
+#: The longest side of a box in pixels.
+LONGEST = 30_000
 
-_WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
-# Pixels by which a box may miss whole pixels and still be cut out instead of resampled.
-_ROUNDING = 1e-6
-
-_CLOCKWISE = {
-    1: Image.Transpose.ROTATE_270,
-    2: Image.Transpose.ROTATE_180,
-    3: Image.Transpose.ROTATE_90,
+_ATTENTION = "attention"
+_PLACES: dict[str, fitting.Place] = {
+    "center": fitting.CENTER,
+    _ATTENTION: fitting.CENTER,
+    "top": (0.5, 0.0),
+    "bottom": (0.5, 1.0),
+    "left": (0.0, 0.5),
+    "right": (1.0, 0.5),
+    "top-left": (0.0, 0.0),
+    "top-right": (1.0, 0.0),
+    "bottom-left": (0.0, 1.0),
+    "bottom-right": (1.0, 1.0),
 }
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What is kept of the upright original: `box` in fractions of it after `turns` quarter turns clockwise,
-    and `output`, the width and height in pixels it is written with."""
-
-    output: tuple[int, int]
-    turns: int = 0
-    box: Box = _WHOLE
 
 
 @operation(group="Resize")
@@ -49,10 +44,46 @@ def rotate(
     ] = 0,
 ) -> Frame:
     """Turns the picture clockwise."""
-    turns = rotate // 90
+    turned = replace(frame.pose, turns=(frame.pose.turns + rotate // 90) % 4)
+    return replace(frame, pose=turned, output=turned.laid(frame.pose.laid(frame.output)))
+
+
+@operation(group="Resize")
+def flip(
+    frame: Frame,
+    flip: Annotated[
+        str,
+        Menu(
+            (
+                Choice("none", "None"),
+                Choice("horizontal", "Left to right"),
+                Choice("vertical", "Top to bottom"),
+            )
+        ),
+    ] = "none",
+) -> Frame:
+    """Mirrors the picture, after it was turned."""
+    # From top to bottom is from left to right and half a turn.
+    half = 2 if flip == "vertical" else 0
+    pose = replace(frame.pose, turns=(frame.pose.turns + half) % 4, mirrored=not frame.pose.mirrored)
+    return replace(frame, pose=pose)
+
+
+@operation(group="Resize")
+def straighten(frame: Frame, straighten: Annotated[float, Slider(-45, 45, 0.1, "°")] = 0) -> Frame:
+    """Turns the picture clockwise by a little, and keeps the largest part of its shape without corners.
+
+    A part s times as wide and high, turned by a, is s (w cos a + h sin a) wide and s (w sin a + h cos a)
+    high; s is the largest for which both are within the picture.
+    """
     width, height = frame.output
-    output = (height, width) if turns % 2 else (width, height)
-    return replace(frame, turns=(frame.turns + turns) % 4, output=output)
+    radians = math.radians(abs(straighten))
+    cos, sin = math.cos(radians), math.sin(radians)
+    part = min(width / (width * cos + height * sin), height / (width * sin + height * cos))
+    margin_x, margin_y = width * (1 - part) / 2, height * (1 - part) / 2
+    size = max(1, fitting.half_up(width * part)), max(1, fitting.half_up(height * part))
+    kept = frame.cut((margin_x, margin_y, width - margin_x, height - margin_y), size)
+    return replace(kept, pose=replace(frame.pose, angle=straighten))
 
 
 @operation(group="Resize")
@@ -61,68 +92,84 @@ def crop(frame: Frame, crop: Annotated[Region | None, Crop(role="crop")] = None)
     if crop is None:
         return frame
     left, upper, right, lower = crop.pixels(*frame.output)
-    width, height = frame.output
-    box = (left / width, upper / height, right / width, lower / height)
-    return replace(frame, box=box, output=(right - left, lower - upper))
+    return frame.cut((left, upper, right, lower), (right - left, lower - upper))
+
+
+@operation(group="Resize")
+def box(
+    frame: Frame,
+    width: Annotated[
+        int, Slider(0, LONGEST, 1, "px", help="The most pixels across. 0 leaves it free.", role="width")
+    ] = 0,
+    height: Annotated[
+        int, Slider(0, LONGEST, 1, "px", help="The most pixels down. 0 leaves it free.", role="height")
+    ] = 0,
+    fit: Annotated[
+        str,
+        Menu(
+            (
+                Choice("inside", "Keep its shape"),
+                Choice("cover", "Fill and cut"),
+                Choice("pad", "Fill up with background"),
+            ),
+            help="What is done where width and height are set and have another shape than the picture.",
+        ),
+    ] = "inside",
+    gravity: Annotated[
+        str,
+        Menu(
+            tuple(Choice(name, name.replace("-", " ").capitalize()) for name in _PLACES),
+            help="What is kept where it is cut, and where it lies where it is filled up.",
+        ),
+    ] = "center",
+    enlarge: Annotated[
+        bool, Toggle(help="Lets width and height make the picture larger than it is.")
+    ] = False,
+    *,
+    sight: Sight = BLIND,
+) -> Frame:
+    """Fits the picture into a box of pixels: within it, filling it, or filled up to it.
+
+    A side of 0 is free, so the picture keeps its shape. Without `enlarge`, a box that would make the picture
+    larger shrinks in its own shape.
+    """
+    wanted = (width, height)
+    if not any(wanted):
+        return frame
+    if not all(wanted) or fit == "inside":
+        return replace(frame, output=fitting.inside(frame.output, wanted, enlarge=enlarge))
+    covers = fit == "cover"
+    size = wanted if enlarge else fitting.unenlarged(wanted, frame.output, covers=covers)
+    return _covering(frame, size, gravity, sight) if covers else _padded(frame, size, gravity)
 
 
 @operation(group="Resize")
 def scale(frame: Frame, scale: Annotated[float, Slider(10, 200, 1, "%", role="scale")] = 100) -> Frame:
     """Makes the picture smaller or larger, keeping its shape."""
-    width, height = frame.output
-    return replace(frame, output=(scaled(width, scale), scaled(height, scale)))
+    width, height = (fitting.scaled(side, scale) for side in frame.output)
+    inset = frame.inset and _scaled_inset(frame.inset, (width, height), scale)
+    return replace(frame, output=(width, height), inset=inset)
 
 
 STAGE: Stage[Frame] = Stage.of("geometry", globals())
 
 
-def resample(
-    upright: Image.Image,
-    box: Box,
-    turns: int,
-    size: tuple[int, int],
-    reducing_gap: float | None = None,
-) -> Image.Image:
-    """The part `box` (fractions of `upright` after `turns` quarter turns clockwise) at `size` pixels.
-
-    Lanczos, with alpha premultiplied; neighbors beyond the box count, so a part equals the same part of the
-    whole. Where the pixels already fit, they are cut out untouched, and the whole is the same object. With a
-    `reducing_gap` it is first reduced by whole steps, down to so many times the size, which is quicker.
-    """
-    width, height = size if turns % 2 == 0 else (size[1], size[0])
-    left, upper, right, lower = before_turning(box, turns)
-    exact = (
-        max(0.0, left * upright.width),
-        max(0.0, upper * upright.height),
-        min(float(upright.width), right * upright.width),
-        min(float(upright.height), lower * upright.height),
-    )
-    picture = _cut_out(upright, exact, width, height)
-    if picture is None:
-        picture = upright.resize((width, height), Image.Resampling.LANCZOS, exact, reducing_gap)
-    return picture.transpose(_CLOCKWISE[turns]) if turns else picture
+def _covering(frame: Frame, size: Size, gravity: str, sight: Sight) -> Frame:
+    part = fitting.covering(frame.output, size)
+    if all(kept == side for kept, side in zip(part, frame.output, strict=True)):
+        return replace(frame, output=size)
+    place = sight.place_of_subject(frame, part) if gravity == _ATTENTION else _PLACES[gravity]
+    return frame.cut(fitting.window(frame.output, part, place), size)
 
 
-def _cut_out(upright: Image.Image, exact: Box, width: int, height: int) -> Image.Image | None:
-    left, upper = round(exact[0]), round(exact[1])
-    whole = (left, upper, left + width, upper + height)
-    if any(abs(side - near) > _ROUNDING for side, near in zip(exact, whole, strict=True)):
-        return None
-    return upright if upright.size == (width, height) else upright.crop(whole)
+def _padded(frame: Frame, size: Size, gravity: str) -> Frame:
+    content = fitting.inside(frame.output, size, enlarge=True)
+    inset = None if content == size else fitting.placed(content, size, _PLACES[gravity])
+    return replace(frame, output=size, inset=inset)
 
 
-def before_turning(box: Box, turns: int) -> Box:
-    """The same part in fractions of the upright original."""
-    left, upper, right, lower = box
-    if turns == 1:
-        return upper, 1 - right, lower, 1 - left
-    if turns == 2:
-        return 1 - right, 1 - lower, 1 - left, 1 - upper
-    if turns == 3:
-        return 1 - lower, left, 1 - upper, right
-    return box
-
-
-def scaled(side: int, percent: float) -> int:
-    """A side in pixels at a percentage of itself, at least 1."""
-    return max(1, half_up(side * percent / 100))
+def _scaled_inset(inset: Pixels, output: Size, scale: float) -> Pixels:
+    """At least a pixel, and within the output."""
+    left, upper, right, lower = (fitting.half_up(side * scale / 100) for side in inset)
+    left, upper = min(left, output[0] - 1), min(upper, output[1] - 1)
+    return left, upper, min(max(right, left + 1), output[0]), min(max(lower, upper + 1), output[1])

@@ -1,4 +1,5 @@
-"""What Pillow has no switch for or is slow at, through libvips: exact AVIF, near-lossless WebP, masks."""
+"""What Pillow has no switch for or is slow at, through libvips: exact AVIF, near-lossless WebP, masks,
+angles, and what the eye goes to."""
 
 from __future__ import annotations
 
@@ -108,6 +109,39 @@ def complaints_about_jpeg(data: bytes) -> list[str]:
 def _take_messages() -> str:
     """What libvips has noted since it was asked last; it keeps notes until an error is made of them."""
     return str(_pyvips().Error("").detail)
+
+
+def affine(
+    picture: Image.Image,
+    matrix: tuple[float, float, float, float],
+    start: tuple[float, float],
+    size: tuple[int, int],
+) -> Image.Image:
+    """`size` pixels, interpolated bicubically with alpha premultiplied. At (u, v) is what `picture` has at
+    matrix * (u, v) + start, or at its nearest edge; the middle of a pixel is at a half."""
+    if picture.mode == "RGBA":
+        return affine(picture.convert("RGBa"), matrix, start, size).convert("RGBA")
+    a, b, c, d = matrix
+    # libvips counts from the middles of pixels, and asks for the way there, not back.
+    x, y = start[0] + (a + b) / 2 - 0.5, start[1] + (c + d) / 2 - 0.5
+    over = a * d - b * c
+    turned = _image(picture).affine(
+        [d / over, -b / over, -c / over, a / over],
+        interpolate=_pyvips().Interpolate.new("bicubic"),
+        oarea=[0, 0, *size],
+        idx=-x,
+        idy=-y,
+        extend="copy",
+    )
+    return Image.frombytes(picture.mode, size, turned.write_to_memory())
+
+
+def place_of_attention(picture: Image.Image, size: tuple[int, int]) -> tuple[int, int]:
+    """The upper left corner of the part of that size which the eye goes to, as libvips' smartcrop tells it
+    from edges, skin and strong colors."""
+    image = _image(picture).copy(interpretation=_INTERPRETATIONS[picture.mode])
+    part = image.smartcrop(*size, interesting="attention")
+    return -part.xoffset, -part.yoffset
 
 
 def load() -> None:

@@ -9,9 +9,10 @@ from typing import Any
 
 from app.errors import Refusal
 from app.imaging.catalog import field_for, values_for
+from app.imaging.frame import WHOLE, Box, Pose, Size, within
 from app.imaging.judging import score
 from app.imaging.judging.sample import trimmed
-from app.imaging.operations import detail, geometry
+from app.imaging.operations import detail
 from app.imaging.original import Original
 from app.imaging.pipeline import Held, Pipeline
 from app.imaging.plan import Plan
@@ -25,6 +26,8 @@ from app.imaging.target import Target
 
 # A picture of no more pixels may be encoded once more with every draft, to see what it takes.
 _QUICK_PIXELS = 400_000
+# A sample is enlarged with the picture to at most so many pixels. One of 36 tiles has 590,000 at 200 %.
+_SAMPLED_PIXELS = 1_000_000
 
 
 class Foresight:
@@ -44,8 +47,8 @@ class Foresight:
         """
         if not target.limit and not target.seeks_quality:
             return target, True
-        shape = geometry.STAGE.chosen(target.values)
-        key: Key = (original.key, "found", target.format.name, target.limit, target.chosen_options, shape)
+        asked = (target.format.name, target.limit, target.chosen_options, target.frame)
+        key: Key = (original.key, "found", *asked)
         seen: tuple[Mapping[str, Any], bool] | None = self._cache.get(key)
         if seen is None:
             seen = self._search(original, proxy, target)
@@ -87,32 +90,38 @@ class Foresight:
     def _sampled(self, original: Original, proxy: Proxy, target: Target) -> Ground:
         """The sample as the recipe makes it, at the export's own scale."""
         frame = target.frame
-        left, upper, right, lower = geometry.before_turning(frame.box, frame.turns)
-        sample = proxy.sample.within((left, upper, right, lower))
-        across = frame.output[frame.turns % 2] / ((right - left) * original.width)
-        box = (0.0, 0.0, 1.0, 1.0) if sample.corners else (left, upper, right, lower)
-        width, height = sample.picture.size
-        size = (
-            max(1, round((box[2] - box[0]) * width * across)),
-            max(1, round((box[3] - box[1]) * height * across)),
-        )
+        part = frame.pose.undone(frame.box)
+        sample = proxy.sample.within(part)
+        content = frame.content_size
+        across = frame.pose.laid(content)[0] / ((part[2] - part[0]) * original.width)
+        box, size = _bounded(WHOLE if sample.corners else part, sample.picture.size, across)
         kept_icc = target.kept_icc(proxy.icc, sample.picture.mode)
         picture = self._steps.run(
             Held((original.key, "sample", sample.corners), sample.picture),
-            Plan(box, 0, size, (0, 0, *size), 1.0),
+            Plan(box, Pose(), size, (0, 0, *size)),
             target,
             None if kept_icc else proxy.icc,
         ).picture
-        if sample.corners:
+        if sample.corners and box == WHOLE:
             picture = trimmed(picture, across, detail.reach(target.values))
-        pixels = frame.output[0] * frame.output[1]
+        pixels = content[0] * content[1]
         return Ground(picture, sample.part * pixels / (picture.width * picture.height))
 
     def _at(self, original: Original, target: Target, changes: Mapping[str, Any]) -> Target:
         """With changed values. The scale must be searched again, a quality need not."""
         if changes.get(field_for("scale").name, target.scale) == target.scale:
             return replace(target, values={**target.values, **changes})
-        return Target.of(original, {**target.values, **changes}, self._limits)
+        return Target.of(original, {**target.values, **changes}, self._limits, target.sight)
+
+
+def _bounded(box: Box, picture: Size, across: float) -> tuple[Box, Size]:
+    """A part of a picture `across` times as large, and its size: only the middle of what would be too many
+    pixels to be looked at."""
+    wide, high = (max(1.0, (box[2 + axis] - box[axis]) * picture[axis] * across) for axis in (0, 1))
+    share = min(1.0, (_SAMPLED_PIXELS / (wide * high)) ** 0.5)
+    margin = (1 - share) / 2
+    size = max(1, round(wide * share)), max(1, round(high * share))
+    return within(box, (margin, margin, 1 - margin, 1 - margin)), size
 
 
 def _is_quick(ground: Ground) -> bool:
