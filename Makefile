@@ -15,10 +15,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # npm trusts what the system trusts, as pip does.
 export NODE_USE_SYSTEM_CA := 1
 
-.PHONY: help run test quick soak lint format audit lock docs release bench chromium nginx faketime clean
+.PHONY: help run test quick soak mutations lint format audit lock docs release bench chromium nginx faketime clean
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'
 
 run: $(RUNTIME) $(VENDORED) ## start the server on this machine
 	@exec $(BIN)/python -m app serve
@@ -29,8 +29,12 @@ test: lint $(CHECKERS) chromium nginx faketime ## lint, types and every test, a 
 quick: $(DEVELOPMENT) ## what needs no browser and no server, in under half a minute
 	$(BIN)/python -m pytest -q -m quick
 
-soak: $(DEVELOPMENT) faketime ## the long version of tests by chance: any recipe, value, order, fault
+soak: $(DEVELOPMENT) faketime ## MINUTES=20: tests by chance at length, and floods, bombs and kills beside people who edit
 	$(BIN)/python -m pytest tests/faults tests/live/test_any_order.py tests/imaging/test_any_recipe.py tests/security/test_s3_hostile_values.py --hypothesis-profile=soak --timeout=0
+	$(BIN)/python -m bench.mixed_attack --minutes $(or $(MINUTES),20)
+
+mutations: $(DEVELOPMENT) ## ROWS="U4 D5": remove each control once, see its tests fail, write docs/security.md
+	$(BIN)/python -m bench.mutations $(ROWS)
 
 lint: $(DEVELOPMENT) $(CHECKERS) ## ruff, mypy and spelling; for the page, Biome, TypeScript and stylelint
 	$(BIN)/ruff check .

@@ -32,9 +32,9 @@ _ASK_EVERY_S = 0.05
 _COME_BACK_S = 0.02
 
 
-def attack(name: str, url: str, seconds: float, ended: Any) -> None:
+def attack(name: str, url: str, seconds: float, ended: Any, source: str = "") -> None:
     """Run one flood in this process until the time is over; `ended` counts how often the server ended it."""
-    target = Target(url, seconds)
+    target = Target(url, seconds, source)
 
     def again(flood: Flood) -> None:
         while target.goes_on:

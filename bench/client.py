@@ -15,19 +15,33 @@ import aiohttp
 
 
 class BenchTab:
-    """Connects, opens one edit, and calls `on_preview(body, arrived_s)` for each preview it has answered."""
+    """Connects, opens one edit, and calls `on_preview(body, arrived_s)` for each preview it has answered.
 
-    def __init__(self, url: str, image: dict[str, Any], view: dict[str, Any], answers: bool = True) -> None:
+    Once the server has ended the connection, every call raises ConnectionError, those under way included.
+    `has_final` is set once the first final has come. `forwarded_for` is the address that a trusted proxy
+    would name.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        image: dict[str, Any],
+        view: dict[str, Any],
+        answers: bool = True,
+        forwarded_for: str = "",
+    ) -> None:
         self._address = url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
         self._image = image
         self._view = view
         self._answers = answers
+        self._headers = {"X-Forwarded-For": forwarded_for} if forwarded_for else {}
         self._numbers = itertools.count()
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self.has_final = asyncio.Event()
         self.on_preview: Callable[[dict[str, Any], float], None] = lambda body, arrived_s: None
 
     async def __aenter__(self) -> BenchTab:
-        self._session = aiohttp.ClientSession()
+        self._session = aiohttp.ClientSession(headers=self._headers)
         self._socket = await self._session.ws_connect(self._address, max_msg_size=0)
         await self._socket.receive_str()
         await self._socket.send_str("40")
@@ -46,6 +60,8 @@ class BenchTab:
 
     async def call(self, command: str, **payload: Any) -> dict[str, Any]:
         """Send a command; its acknowledgement."""
+        if self._reading.done():
+            raise ConnectionError("the server has ended the connection")
         number = next(self._numbers)
         future = self._waiting[number] = asyncio.get_running_loop().create_future()
         await self._send(command, payload, str(number))
@@ -57,6 +73,14 @@ class BenchTab:
         await self._socket.send_str(f"42{number}{body}")
 
     async def _read(self) -> None:
+        try:
+            await self._read_on()
+        finally:
+            for waiting in self._waiting.values():
+                if not waiting.done():
+                    waiting.set_exception(ConnectionError("the server has ended the connection"))
+
+    async def _read_on(self) -> None:
         async for message in self._socket:
             text = message.data
             if text == "2":
@@ -68,6 +92,8 @@ class BenchTab:
                 arrived_s = time.perf_counter()
                 fact, body = json.loads(text[2:])
                 if fact == "preview_rendered":
+                    if body["stage"] == "final":
+                        self.has_final.set()
                     if self._answers:
                         await self._send("preview_shown", {"revision": body["revision"]})
                     self.on_preview(body, arrived_s)

@@ -179,9 +179,12 @@ async def turns(content: bytes, seconds: float) -> Table:
         one = await send(url, content, "203.0.113.1")
         many = [await send(url, content, "203.0.113.2") for _ in range(MANY)]
         async with AsyncExitStack() as stack:
-            tab = await stack.enter_async_context(BenchTab(url, one, VIEW))
-            others = [await stack.enter_async_context(BenchTab(url, image, VIEW)) for image in many]
-            await asyncio.sleep(3 + MANY * 0.3)
+            tab = await stack.enter_async_context(BenchTab(url, one, VIEW, forwarded_for="203.0.113.1"))
+            others = [
+                await stack.enter_async_context(BenchTab(url, image, VIEW, forwarded_for="203.0.113.2"))
+                for image in many
+            ]
+            await asyncio.gather(*(each.has_final.wait() for each in (tab, *others)))
             for count in (0, MANY):
                 crowd = [asyncio.create_task(drag(each, "quality", seconds, 15)) for each in others[:count]]
                 found = await drag(tab, "quality", seconds, 15)

@@ -3,7 +3,7 @@ by `tests/security`. Each module is a kind of attack; importing this package reg
 
 from __future__ import annotations
 
-from bench.floods import http, polling, websockets
+from bench.floods import bombs, http, polling, websockets
 from bench.floods.registry import FLOODS, Flood, Target
 
-__all__ = ["FLOODS", "Flood", "Target", "http", "polling", "websockets"]
+__all__ = ["FLOODS", "Flood", "Target", "bombs", "http", "polling", "websockets"]

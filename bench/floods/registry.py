@@ -17,13 +17,15 @@ _PATIENCE_S = 0.5
 
 
 class Target:
-    """The server under attack, and how long: until `stop()` is called or `seconds` are over."""
+    """The server under attack, and how long: until `stop()` is called or `seconds` are over. `source` is the
+    address that the attack comes from, one of this machine."""
 
-    def __init__(self, url: str, seconds: float) -> None:
+    def __init__(self, url: str, seconds: float, source: str = "") -> None:
         address = urlsplit(url)
         self.host, self.port = str(address.hostname), int(address.port or 80)
         self._until = time.monotonic() + seconds
         self._stopped = False
+        self._source = source
 
     def stop(self) -> None:
         self._stopped = True
@@ -33,7 +35,7 @@ class Target:
         return not self._stopped and time.monotonic() < self._until
 
     def connect(self) -> socket.socket:
-        line = socket.create_connection((self.host, self.port), timeout=10)
+        line = socket.create_connection((self.host, self.port), 10, (self._source, 0))
         line.settimeout(_PATIENCE_S)
         return line
 

@@ -1,0 +1,98 @@
+"""Remove controls one at a time and see the tests fail that guard them.
+
+python -m bench.mutations [ROW...] [--missing]
+
+Works on a copy of the tree in a temporary folder, and writes what came into docs/security.md after each one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.mutations import MUTATIONS, Mutation, results
+from bench.mutations.results import NOT_RUN, PAGE, Result
+
+_ROOT = Path(__file__).resolve().parents[2]
+#: A test that waits for what never comes without its control fails by this, in seconds.
+_TEST_S = 60
+_PYTEST = (sys.executable, "-m", "pytest", "-q", "-rfE", "-p", "no:cacheprovider", f"--timeout={_TEST_S}")
+_FAILED = re.compile(r"^FAILED (\S+?::\w+)", re.MULTILINE)
+#: What pytest exits with where all passed, and where some failed.
+_PASSED, _SOME_FAILED = 0, 1
+
+
+def copied(folder: Path) -> Path:
+    """The tree as it is here, what git would not add left out, with what the page loads."""
+    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(listed, cwd=_ROOT, capture_output=True, check=True, text=True).stdout
+    for name in filter(None, names.split("\0")):
+        source, target = _ROOT / name, folder / name
+        if source.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+    shutil.copytree(_ROOT / "static/vendor", folder / "static/vendor", dirs_exist_ok=True)
+    return folder
+
+
+def run(tree: Path, tests: tuple[str, ...]) -> tuple[int, set[str]]:
+    """Exit code of pytest, and the names of the tests that failed."""
+    environ = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(tree)}
+    ended = subprocess.run([*_PYTEST, *tests], cwd=tree, env=environ, capture_output=True, text=True)
+    return ended.returncode, set(_FAILED.findall(ended.stdout))
+
+
+def tried(tree: Path, mutation: Mutation) -> str:
+    """What came of removing a control, in words."""
+    code, failed = run(tree, mutation.tests)
+    if code != _PASSED:
+        return f"not run: {', '.join(sorted(failed)) or 'a test'} failed with the control in place"
+    path = tree / mutation.file
+    whole = path.read_text()
+    try:
+        path.write_text(whole.replace(mutation.text, mutation.instead))
+        code, failed = run(tree, mutation.tests)
+    finally:
+        path.write_text(whole)
+    if code not in (_PASSED, _SOME_FAILED):
+        return f"not run: pytest ended with {code}"
+    return results.outcome(mutation, len(failed & set(mutation.tests)))
+
+
+def chosen(rows: list[str], only_missing: bool) -> list[Mutation]:
+    known = results.known(PAGE.read_text())
+
+    def is_missing(each: Mutation) -> bool:
+        found = known.get((each.row, each.removes))
+        return found is None or found.outcome.startswith(NOT_RUN)
+
+    wanted = [each for each in MUTATIONS if not rows or each.row in rows]
+    return [each for each in wanted if is_missing(each)] if only_missing else wanted
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("rows", nargs="*", help="rows of docs/security.md; all if none is named")
+    parser.add_argument("--missing", action="store_true", help="only those that have not run yet")
+    asked = parser.parse_args()
+    survived = 0
+    with tempfile.TemporaryDirectory() as folder:
+        tree = copied(Path(folder))
+        for mutation in chosen(asked.rows, asked.missing):
+            outcome = tried(tree, mutation)
+            survived += outcome.startswith("ONLY")
+            print(f"{mutation.row}: {mutation.removes}: {outcome}", flush=True)
+            news = {(mutation.row, mutation.removes): Result(outcome, f"{datetime.now(UTC):%Y-%m-%d}")}
+            PAGE.write_text(results.written(PAGE.read_text(), news))
+    sys.exit(1 if survived else 0)
+
+
+if __name__ == "__main__":
+    main()

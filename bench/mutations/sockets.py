@@ -1,0 +1,189 @@
+"""Rows S: what comes over a socket."""
+
+from __future__ import annotations
+
+from bench.mutations.registry import without
+
+_SHARE = "security/test_s4_share.py"
+_FRAMES = "security/test_s5_frames.py"
+_UNREADABLE = "security/test_s5_unreadable_messages.py"
+_TRANSPORT = "app/web/live/transport"
+
+without(
+    "S1",
+    "the origin is asked for",
+    "app/web/security.py",
+    "return own or origin in self._allowed",
+    "return bool(host or own)",
+    "security/test_s1_foreign_socket.py::test_s1_a_page_of_another_site_cannot_connect",
+)
+without(
+    "S1",
+    "without a trusted proxy no forwarded name counts",
+    "app/web/forwarded.py",
+    "        if self._proxies:\n            self._set_address_of_server(environ)",
+    "        self._proxies = self._proxies or 1\n        self._set_address_of_server(environ)",
+    "security/test_s1_foreign_socket.py::test_s1_forged_headers_of_a_proxy_do_not_help",
+)
+without(
+    "S1",
+    "who shows nothing has no right",
+    "app/editing/record.py",
+    'return "edit" if by_key or by_owner else "view" if by_view_key else None',
+    'return "edit" if by_key or by_owner or not shown.key else "view" if by_view_key else None',
+    "security/test_s1_foreign_socket.py::test_s1_a_connection_alone_opens_nothing",
+)
+without(
+    "S2",
+    "every command stands behind the checks",
+    "app/web/live/events.py",
+    "socketio.on_event(name, answer)",
+    "socketio.on_event(name, handler)",
+    "security/test_s2_every_command.py::test_s2_every_command_stands_behind_the_checks_and_there_is_no_other",
+)
+without(
+    "S2",
+    "a payload is checked before its handler",
+    "app/web/live/events.py",
+    "handler(protocol.read_payload(name, arguments))",
+    "handler(*arguments)",
+    "security/test_s2_every_command.py::test_s2_the_checks_come_before_the_handler",
+)
+without(
+    "S2",
+    "a command is for a tab that has opened the edit",
+    "app/editing/edits.py",
+    "if found is None or viewer_id not in found[0].viewers:",
+    "if found is None:",
+    "security/test_s2_every_command.py::test_s2_a_command_before_the_edit_is_opened_is_refused",
+)
+without(
+    "S3",
+    "text from outside is made well-formed",
+    "app/wellformed.py",
+    "if _PERHAPS.search(text):",
+    "if False:",
+    "test_wellformed.py::test_a_lone_surrogate_is_replaced_and_all_else_is_read_as_it_is",
+)
+without(
+    "S3",
+    "a number is one that all can read",
+    "app/recipe/number.py",
+    "if not -_LARGEST <= value <= _LARGEST:",
+    "if False:",
+    "security/test_s3_hostile_values.py::test_s3_every_payload_is_answered_and_no_answer_is_a_fault",
+)
+without(
+    "S3",
+    "a key may be any text",
+    "app/editing/rights.py",
+    'hashlib.sha256(key.encode(errors="surrogatepass"))',
+    "hashlib.sha256(key.encode())",
+    "security/test_s3_hostile_text.py::test_s3_hostile_text_in_a_query_a_path_or_a_key_is_no_fault",
+)
+without(
+    "S4",
+    "a connection pays from its budget",
+    f"{_TRANSPORT}/share.py",
+    "pause = self._own.charge(price, now)",
+    "pause = 0.0",
+    f"{_SHARE}::test_s4_who_floods_is_paused_and_then_ended",
+)
+without(
+    "S4",
+    "connections of an address pay for each other",
+    f"{_TRANSPORT}/share.py",
+    "longer = min(debt, LONGEST_WAIT_S) * greed**2 - pause",
+    "longer = 0.0 * debt",
+    f"{_SHARE}::test_s4_many_who_flood_from_one_address_are_ended_too_and_who_drags_beside_them_is_not_paused",
+)
+without(
+    "S4",
+    "who is always behind is ended",
+    f"{_TRANSPORT}/share.py",
+    "if self._behind_s > BEHIND_S:",
+    "if False:",
+    f"{_SHARE}::test_s4_who_is_always_behind_is_ended_however_little_it_gets",
+)
+without(
+    "S4",
+    "who has asked for least goes first",
+    f"{_TRANSPORT}/turns.py",
+    "due = time.monotonic() + greed * GREEDY_WAIT_S",
+    "due = time.monotonic()",
+    f"{_SHARE}::test_s4_who_has_asked_for_least_goes_first",
+)
+without(
+    "S4",
+    "greed puts back by a quarter of a second at most",
+    f"{_TRANSPORT}/turns.py",
+    "GREEDY_WAIT_S = 0.25",
+    "GREEDY_WAIT_S = 1e9",
+    f"{_SHARE}::test_s4_the_greediest_is_not_kept_waiting_for_ever_by_those_who_come_later",
+)
+without(
+    "S4",
+    "a hand that drags has its share",
+    f"{_TRANSPORT}/share.py",
+    "RATE, BURST = 500, 2000",
+    "RATE, BURST = 100, 200",
+    f"{_SHARE}::test_s4_a_drag_of_sixty_patches_a_second_with_its_answers_is_never_paused",
+)
+without(
+    "S4",
+    "commands are counted",
+    "app/web/live/messages.py",
+    "if connection.commands.take(1, time.monotonic()):",
+    "if True:",
+    "live/test_limits.py::test_beyond_the_burst_commands_are_refused_and_the_edit_stays_open",
+)
+without(
+    "S5",
+    "a broken frame is a violation",
+    f"{_TRANSPORT}/frames.py",
+    "if self._line.state is not ConnectionState.REMOTE_CLOSING:",
+    "if ConnectionState is None:",
+    f"{_FRAMES}::test_s5_a_broken_frame_ends_the_connection_with_the_code_for_it",
+)
+without(
+    "S5",
+    "a message has a most of bytes",
+    f"{_TRANSPORT}/frames.py",
+    "if self._bytes > MAX_MESSAGE_BYTES:",
+    "if False:",
+    f"{_FRAMES}::test_s5_a_message_in_fragments_may_be_as_long_as_a_whole_one_and_no_longer",
+    "live/test_limits.py::test_a_message_over_64_kib_closes_the_connection",
+)
+without(
+    "S5",
+    "a message has a most of fragments",
+    f"{_TRANSPORT}/frames.py",
+    "if self._fragments > MAX_FRAGMENTS:",
+    "if False:",
+    f"{_FRAMES}::test_s5_fragments_are_counted_even_when_they_are_empty",
+)
+without(
+    "S5",
+    "an unreadable message ends its connection",
+    "app/web/live/messages.py",
+    'connection.end(f"a message cannot be read: {type(error).__name__}")',
+    "assert error",
+    f"{_UNREADABLE}::test_s5_an_unreadable_message_ends_its_websocket",
+    f"{_UNREADABLE}::test_s5_an_unreadable_message_ends_its_polling",
+)
+without(
+    "S5",
+    "a message by HTTP is measured before it is read",
+    "app/web/live/messages.py",
+    "if not _is_too_long(environ):",
+    "if True:",
+    f"{_UNREADABLE}::test_s5_a_message_too_long_is_refused_over_polling_without_waiting",
+)
+without(
+    "S6",
+    "a library has one version",
+    "requirements.txt",
+    "python-engineio==4.15.1 ",
+    "python-engineio==4.13.0 ",
+    "house/test_requirements.py::test_what_is_pinned_is_what_is_installed",
+)
