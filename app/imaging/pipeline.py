@@ -48,7 +48,9 @@ class Pipeline:
         )
         if apply_icc is not None:
             held = self._step(held, "srgb", (apply_icc,), partial(profile.to_srgb, icc=apply_icc))
-        held = self._step(held, "tone", tone.STAGE.chosen(values), partial(tone.apply, values=values))
+        held = self._step(
+            held, "tone", tone.STAGE.chosen(values), partial(tone.apply, values=values, sight=target.sight)
+        )
         held = self._step(held, "color", color.STAGE.chosen(values), partial(color.apply, values=values))
         held = self._detail(held, values, plan.pixel)
         if not target.format.alpha:

@@ -16,5 +16,9 @@ class Sight:
         is, across and down. (0.5, 0.5) is the middle."""
         return 0.5, 0.5
 
+    def darkest_and_lightest(self) -> tuple[float, float]:
+        """The levels (0..1, the first below the second) between which nearly all of the picture lies."""
+        return 0.0, 1.0
+
 
 BLIND = Sight()

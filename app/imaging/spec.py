@@ -203,6 +203,10 @@ class Stage(Generic[Material]):
         """What of this stage a recipe sets, for a cache's key; empty when there is nothing to do."""
         return tuple(item for each in self.operations for item in each.chosen(values).items())
 
+    def asks(self, name: str, values: Mapping[str, Value]) -> bool:
+        """Whether an operation that has something to do must be told this of the context."""
+        return any(name in each.context and each.chosen(values) for each in self.operations)
+
     def bound(self, values: Mapping[str, Value], **context: Any) -> Callable[[Material], Material]:
         """One function that runs every operation that has something to do, one after the other. What is there
         to do is found out once, which pays where many materials go through."""

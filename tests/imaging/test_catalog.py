@@ -38,6 +38,13 @@ CONTRACT = {
     "gravity": "center",
     "enlarge": False,
     "straighten": 0,
+    "exposure": 0,
+    "highlights": 0,
+    "shadows": 0,
+    "temperature": 0,
+    "tint": 0,
+    "vibrance": 0,
+    "auto_tone": False,
     "flip": "none",
 }
 

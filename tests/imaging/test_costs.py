@@ -21,7 +21,17 @@ VIEWS = {"the whole": View(300, 200), "own pixels": View(300, 200, Region(0.2, 0
 #: Steps that a change of each field may take, at most once each.
 STEPS = {"tone": {"tone"}, "color": {"color"}, "detail": {"soften", "detail"}}
 #: Everything else set, so that each field has stages before and after it.
-BUSY = {"brightness": 10, "contrast": 5, "saturation": 20, "sharpen": 30, "blur": 1.5, "rotate": 90}
+BUSY = {
+    "exposure": 0.5,
+    "temperature": 20,
+    "vibrance": 30,
+    "brightness": 10,
+    "contrast": 5,
+    "saturation": 20,
+    "sharpen": 30,
+    "blur": 1.5,
+    "rotate": 90,
+}
 
 FIELDS = {
     field.name: (field, stage.name)

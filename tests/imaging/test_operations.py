@@ -27,7 +27,7 @@ OPERATIONS: list[Operation[Any]] = [operation for stage in STAGES for operation 
 MATERIALS: dict[str, Any] = {
     "geometry": Frame((30, 20)),
     "tone": 0.25,
-    "color": (1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0),
+    "color": color.Mix(),
     "detail": scene(30, 20),
     "finish": scene(30, 20),
 }

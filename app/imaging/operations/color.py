@@ -1,12 +1,15 @@
-"""Color: how much of it. Each operation maps a 3 x 4 matrix over red, green and blue; all fold into one."""
+"""Color: how much of it. Operations map a 3 x 4 matrix over red, green and blue, and all fold into one.
+Vibrance, which depends on each pixel's color, goes before it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Annotated
 
-from PIL import Image
+from PIL import Image, ImageChops
 
+from app.imaging.pixels.srgb import LUMINANCE
 from app.imaging.spec import Slider, Stage, Toggle, operation
 from app.recipe.field import Value
 
@@ -14,32 +17,43 @@ from app.recipe.field import Value
 Matrix = tuple[float, ...]
 
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
-# Luma weights of Rec. ITU-R BT.709-6, item 3.2.
-_LUMA = (0.2126, 0.7152, 0.0722)
+
+
+@dataclass(frozen=True)
+class Mix:
+    """`vibrance` from -1 to 1, then `matrix`."""
+
+    vibrance: float = 0.0
+    matrix: Matrix = _IDENTITY
 
 
 @operation(group="Adjust")
-def saturation(matrix: Matrix, saturation: Annotated[float, Slider(-100, 100, 1)] = 0) -> Matrix:
+def vibrance(mix: Mix, vibrance: Annotated[float, Slider(-100, 100, 1)] = 0) -> Mix:
+    """Makes dull colors stronger, or fades them, and leaves strong ones.
+
+    It saturates a pixel by `vibrance` times what it lacks to the strongest color: 1 less its chroma in the
+    HSV model, which is the largest of its three levels less the smallest.
+    """
+    return replace(mix, vibrance=vibrance / 100)
+
+
+@operation(group="Adjust")
+def saturation(mix: Mix, saturation: Annotated[float, Slider(-100, 100, 1)] = 0) -> Mix:
     """Makes colors stronger, or fades them to gray."""
-    amount = 1 + saturation / 100
-    rows = [
-        [(1 - amount) * weight + (amount if column == row else 0.0) for column, weight in enumerate(_LUMA)]
-        for row in range(3)
-    ]
-    return _product(rows, matrix)
+    return replace(mix, matrix=_product(_saturated(saturation / 100), mix.matrix))
 
 
 @operation(group="Adjust")
-def grayscale(matrix: Matrix, grayscale: Annotated[bool, Toggle()] = False) -> Matrix:
+def grayscale(mix: Mix, grayscale: Annotated[bool, Toggle()] = False) -> Mix:
     """Takes all color out: every pixel becomes a gray as light as it was.
 
     As light means the same luma, told from the levels as they are stored. So it is the gray that saturation
     fades to and that CSS `grayscale(1)` gives (W3C Filter Effects, level 1), and it folds into the matrix.
     """
-    return _product([list(_LUMA)] * 3, matrix)
+    return replace(mix, matrix=_product([list(LUMINANCE)] * 3, mix.matrix))
 
 
-STAGE: Stage[Matrix] = Stage.of("color", globals())
+STAGE: Stage[Mix] = Stage.of("color", globals())
 
 
 def apply(picture: Image.Image, values: Mapping[str, Value]) -> Image.Image:
@@ -47,10 +61,31 @@ def apply(picture: Image.Image, values: Mapping[str, Value]) -> Image.Image:
     there always is on a gray picture."""
     if picture.mode == "L" or not STAGE.chosen(values):
         return picture
-    colored = picture.convert("RGB").convert("RGB", STAGE.fold(_IDENTITY, values))
+    mix = STAGE.fold(Mix(), values)
+    colored = picture.convert("RGB")
+    if mix.vibrance:
+        colored = _vibrant(colored, mix.vibrance)
+    if mix.matrix != _IDENTITY:
+        colored = colored.convert("RGB", mix.matrix)
     if picture.mode == "RGBA":
         colored.putalpha(picture.getchannel("A"))
     return colored
+
+
+def _vibrant(picture: Image.Image, amount: float) -> Image.Image:
+    red, green, blue = picture.split()
+    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    least = ImageChops.darker(ImageChops.darker(red, green), blue)
+    dull = ImageChops.invert(ImageChops.subtract(most, least))
+    return Image.composite(picture.convert("RGB", _product(_saturated(amount), _IDENTITY)), picture, dull)
+
+
+def _saturated(amount: float) -> list[list[float]]:
+    """Three rows that move colors from their luma (BT.709) by `amount`, -1 for all the way to it."""
+    return [
+        [(1 + amount) * (column == row) - amount * weight for column, weight in enumerate(LUMINANCE)]
+        for row in range(3)
+    ]
 
 
 def _product(rows: list[list[float]], matrix: Matrix) -> Matrix:
