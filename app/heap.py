@@ -8,6 +8,7 @@ from contextlib import suppress
 
 # From malloc.h; the size is where glibc starts by itself, before it lets it grow to megabytes.
 _M_MMAP_THRESHOLD = -3
+_M_ARENA_MAX = -8
 _LARGE_BYTES = 128 * 1024
 
 
@@ -16,6 +17,13 @@ def return_large_blocks() -> None:
     that keeps a few of the many that pass through it."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
+
+
+def keep_one_arena() -> None:
+    """All threads share one heap. Else each thread sets 64 MB of addresses aside, which count as memory where
+    addresses are limited."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def give_back() -> None:

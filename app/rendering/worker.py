@@ -13,6 +13,7 @@ import sys
 import traceback
 from typing import Any
 
+from app import heap
 from app.errors import Refusal
 from app.imaging.preload import preload
 from app.rendering import sandbox
@@ -22,6 +23,7 @@ from app.rendering.tasks import Tasks
 
 
 def main() -> None:
+    heap.keep_one_arena()
     connection = socket.socket(fileno=int(sys.argv[1]))
     limits: dict[str, int] = json.loads(sys.argv[2])
     # The server ends its workers itself; a SIGTERM to the whole group must not race with that.

@@ -15,6 +15,7 @@ import platform
 import resource
 import signal
 from contextlib import suppress
+from pathlib import Path
 
 from app import privacy
 from app.rendering.sandbox import capabilities, filter, landlock
@@ -59,7 +60,8 @@ def allow_processor_time(seconds: float) -> None:
 
 
 def _limit(memory_mb: int) -> None:
-    memory = memory_mb * 2**20
+    # What libraries have mapped by now is no memory that a picture uses.
+    memory = _address_space() + memory_mb * 2**20
     for kind, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CORE, 0),
@@ -70,3 +72,10 @@ def _limit(memory_mb: int) -> None:
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         with suppress(ValueError, OSError):  # not every system knows, or keeps, each of them
             resource.setrlimit(kind, (most, most))
+
+
+def _address_space() -> int:
+    """Bytes of addresses that this process has mapped; 0 where the system does not tell."""
+    with suppress(OSError, ValueError, IndexError):
+        return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    return 0
