@@ -26,7 +26,9 @@ type Role =
   | "width"
   | "height"
   | "scale"
-  | "metadata";
+  | "metadata"
+  | "kept"
+  | "density";
 
 interface Choice {
   value: number | string;
@@ -66,11 +68,17 @@ interface ChoiceField extends FieldFacts {
   choices: Choice[];
 }
 
+/** Any number of a menu's choices. */
+interface ChoicesField extends FieldFacts {
+  kind: "choices";
+  choices: Choice[];
+}
+
 interface OtherField extends FieldFacts {
   kind: "boolean" | "color" | "crop";
 }
 
-type Field = NumberField | ChoiceField | OtherField;
+type Field = NumberField | ChoiceField | ChoicesField | OtherField;
 
 interface FieldOfRole {
   format: ChoiceField;
@@ -85,6 +93,8 @@ interface FieldOfRole {
   height: RangeField;
   scale: RangeField;
   metadata: OtherField;
+  kept: ChoicesField;
+  density: RangeField;
 }
 
 interface Format {

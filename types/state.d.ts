@@ -102,7 +102,7 @@ interface Asks {
   copy_rendition: (file: Promise<Blob>) => void;
   rename: Texts;
   renew: "view" | "edit";
-  keep: void;
+  keep_longer: void;
 }
 
 interface Store {

@@ -10,7 +10,7 @@ from typing import Any
 from app.imaging.formats import formats
 from app.imaging.operations import STAGES
 from app.imaging.operations.finish import background
-from app.imaging.output import STRIP_METADATA, TARGET_BYTES, format_field
+from app.imaging.output import DENSITY, KEEP, STRIP_METADATA, TARGET_BYTES, format_field
 from app.imaging.presets import PRESETS
 from app.imaging.reading.inspect import READERS
 from app.imaging.spec import Format
@@ -39,7 +39,7 @@ def declared() -> tuple[Field, ...]:
     menu = tuple(Choice(format.name, format.label) for format in formats().values())
     options = {field.name: field for format in formats().values() for field in format.fields}
     operations = [field for stage in STAGES for field in stage.fields]
-    every = [format_field(menu), *options.values(), TARGET_BYTES, *operations, STRIP_METADATA]
+    every = [format_field(menu), *options.values(), TARGET_BYTES, *operations, STRIP_METADATA, KEEP, DENSITY]
     return tuple(sorted(map(_with_use, every), key=lambda field: GROUPS.index(field.group)))
 
 

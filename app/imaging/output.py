@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.imaging.metadata.groups import GROUPS
 from app.recipe.field import Choice, Field
 
 #: The word for a quality that is found by looking.
@@ -52,6 +53,32 @@ STRIP_METADATA = Field(
     label="Remove metadata",
     help="Removes where, when and with what it was taken. Colors stay right either way.",
     group="Metadata",
+)
+
+KEEP = Field(
+    name="keep",
+    role="kept",
+    kind="choices",
+    default=(),
+    label="Keep all the same",
+    help="What stays although metadata is removed. All else goes, serial numbers and thumbnails with it.",
+    group="Metadata",
+    choices=tuple(Choice(name, group.label) for name, group in GROUPS.items()),
+)
+
+DENSITY = Field(
+    name="density",
+    role="density",
+    kind="integer",
+    default=0,
+    label="Resolution",
+    help="Dots an inch that the file asks printers for. 0 is that of the original where metadata is kept.",
+    group="Metadata",
+    minimum=0,
+    maximum=2400,
+    step=1,
+    unit="dpi",
+    advanced=True,
 )
 
 

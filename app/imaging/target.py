@@ -68,7 +68,7 @@ class Target:
     @property
     def wish(self) -> Wish:
         """What is asked of metadata."""
-        return Wish(self.strips)
+        return Wish(self.strips, self.value("kept"), self.value("density"))
 
     @property
     def options(self) -> tuple[Field, ...]:

@@ -13,8 +13,9 @@ from app.recipe.number import normal_number
 from app.recipe.region import Region
 from app.recipe.role import Role
 
-#: What a recipe may hold: JSON scalars, and a region, which travels as an object of four numbers.
-Value = int | float | str | bool | Region | None
+#: What a recipe may hold: JSON scalars, a region, which travels as an object of four numbers, and some of a
+#: menu's choices, which travel as a list.
+Value = int | float | str | bool | Region | tuple[int | str, ...] | None
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,11 @@ class Field:
     """The declaration of one recipe field, from which checks, controls, flags and docs are derived.
 
     `default` is the value that holds until somebody sets one. `minimum`, `maximum` and `step` are in `unit`
-    and belong to the kinds "integer" and "number", which may have no `maximum`; `choices` to the kind
-    "choice". `words` are values that are allowed beside the range ("auto"). `formats` names the formats that
-    use the field; empty means that all do. `needs_alpha` says that it does nothing to a picture without
-    transparency. `group` is the heading it stands under. `role` says what it is for, where code has to know.
+    and belong to the kinds "integer" and "number", which may have no `maximum`; `choices` to the kinds
+    "choice", which has one of them, and "choices", which has any number. `words` are values that are allowed
+    beside the range ("auto"). `formats` names the formats that use the field; empty means that all do.
+    `needs_alpha` says that it does nothing to a picture without transparency. `group` is the heading it is
+    under. `role` says what it is for, where code has to know.
     """
 
     name: str
@@ -79,6 +81,7 @@ class Field:
     def to_dict(self) -> dict[str, Any]:
         """JSON-safe; what does not apply is left out."""
         body = {each.name: getattr(self, each.name) for each in fields(self)}
+        body["default"] = plain(self.default)
         body["choices"] = [vars(choice) for choice in self.choices]
         body["words"] = [vars(word) for word in self.words]
         body["formats"] = list(self.formats)
@@ -89,11 +92,20 @@ class Field:
     def from_dict(cls, body: Mapping[str, Any]) -> Field:
         """The inverse of `to_dict`; names that are no part of a declaration are ignored."""
         known = {each.name: body[each.name] for each in fields(cls) if each.name in body}
+        if isinstance(known["default"], list):
+            known["default"] = tuple(known["default"])
         menus = {menu: tuple(Choice(**each) for each in body.get(menu, ())) for menu in ("choices", "words")}
         return cls(**{**known, **menus, "formats": tuple(body.get("formats", ()))})
 
     def _refusal(self) -> Refusal:
         return Refusal("invalid_recipe", f"{self.name} accepts {self.accepts}.", field=self.name)
+
+
+def plain(value: Value) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, Region):
+        return value.to_dict()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _check_number(field: Field, value: Any) -> Value:
@@ -133,6 +145,14 @@ def _check_choice(field: Field, value: Any) -> Value:
     return choice
 
 
+def _check_choices(field: Field, value: Any) -> Value:
+    """In the menu's order, each once, so that equal sets are equal values."""
+    if not isinstance(value, list | tuple):
+        raise ValueError(value)
+    asked = {_check_choice(field, each) for each in value}
+    return tuple(choice.value for choice in field.choices if choice.value in asked)
+
+
 def _choice(choices: tuple[Choice, ...], value: Any) -> int | str | None:
     """The choice that a value names. Compared with its type, since True is no 1."""
     for choice in choices:
@@ -168,6 +188,10 @@ def _parse_choice(text: str) -> int | str:
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else text
 
 
+def _parse_choices(text: str) -> list[int | str]:
+    return [] if text in ("", "none") else [_parse_choice(each) for each in text.split(",")]
+
+
 def _parse_crop(text: str) -> dict[str, float] | None:
     if text in ("", "none"):
         return None
@@ -192,6 +216,11 @@ KINDS: dict[str, Kind] = {
         _check_choice,
         _parse_choice,
         lambda field: "one of " + ", ".join(str(choice.value) for choice in field.choices),
+    ),
+    "choices": Kind(
+        _check_choices,
+        _parse_choices,
+        lambda field: "a list of any of " + ", ".join(str(choice.value) for choice in field.choices),
     ),
     "color": Kind(_check_color, str, lambda field: "a color written as #rrggbb"),
     "crop": Kind(

@@ -10,8 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from app.errors import Refusal
-from app.recipe.field import Field, Value
-from app.recipe.region import Region
+from app.recipe.field import Field, Value, plain
 from app.recipe.role import Role
 
 
@@ -72,7 +71,7 @@ class Recipe:
     @property
     def values(self) -> dict[str, Any]:
         """JSON-safe, and the caller's own to change."""
-        return {name: value.to_dict() if isinstance(value, Region) else value for name, value in self.items}
+        return {name: plain(value) for name, value in self.items}
 
     @cached_property
     def key(self) -> str:
@@ -93,8 +92,10 @@ class Recipe:
 
     def reveals_more_than(self, other: Recipe, catalog: Catalog) -> bool:
         """Whether files of this recipe keep metadata that those of the other one leave out."""
-        removes = catalog.roles["metadata"].name
-        return not self.values[removes] and bool(other.values[removes])
+        removes, keeps = catalog.roles["metadata"].name, catalog.roles["kept"].name
+        if not other.values[removes]:
+            return False
+        return not self.values[removes] or not set(self.values[keeps]) <= set(other.values[keeps])
 
     def _with(self, checked: Mapping[str, Value]) -> Recipe:
         return Recipe(tuple((name, checked.get(name, value)) for name, value in self.items))

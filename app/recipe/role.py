@@ -20,6 +20,8 @@ Role = Literal[
     "height",  # the most pixels down, 0 for any
     "scale",  # percent of the size that is left
     "metadata",  # whether metadata is removed
+    "kept",  # which groups of metadata are kept where the rest is removed
+    "density",  # dots an inch, 0 for those of metadata that is kept
 ]
 
 #: Every role; each stands at exactly one field of the catalog.

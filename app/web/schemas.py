@@ -132,12 +132,21 @@ def _field(field: Field, as_text: bool = False) -> Schema:
     return schema | {"description": field.help}
 
 
+def _list_text(names: list[int | str]) -> Schema:
+    """Some of the names with commas between, or "none"."""
+    either = "|".join(str(name) for name in names)
+    return {"type": "string", "pattern": f"^(none|({either})(,({either}))*)?$"}
+
+
 def _kind(field: Field, as_text: bool) -> Schema:
     if field.kind in ("integer", "number"):
         bounds = {"minimum": field.minimum, "maximum": field.maximum}
         return {"type": field.kind} | {name: bound for name, bound in bounds.items() if bound is not None}
     if field.kind == "choice":
         return {"enum": [choice.value for choice in field.choices]}
+    if field.kind == "choices":
+        names = [choice.value for choice in field.choices]
+        return _list_text(names) if as_text else {"type": "array", "items": {"enum": names}}
     if field.kind == "boolean":
         return FLAG
     if field.kind == "color":

@@ -27,6 +27,8 @@ def ends(field: Field) -> list[Any]:
     if field.role in _LENGTHS:
         return [25, 90]
     choices = [choice.value for choice in field.choices]
+    if field.kind == "choices":
+        return [[], choices]
     return choices or [field.minimum, field.maximum]
 
 
@@ -38,6 +40,8 @@ def some(field: Field) -> list[Any]:
         return [{"x": 0.21, "y": 0.13, "width": 0.61, "height": 0.77}]
     if field.role in _LENGTHS:
         return [420, 250]
+    if field.kind == "choices":
+        return [[choice.value] for choice in field.choices[:3]]
     if field.kind in ("boolean", "choice"):
         return [value for value in ends(field) if value != field.default]
     assert field.minimum is not None
@@ -56,6 +60,8 @@ def another(field: Field, value: Any) -> Any:
 
 def valid(field: Field) -> st.SearchStrategy[Any]:
     """All values that the declaration allows."""
+    if field.kind == "choices":
+        return st.lists(st.sampled_from([choice.value for choice in field.choices]), unique=True)
     if field.kind == "choice":
         return st.sampled_from(ends(field))
     if field.kind == "boolean":

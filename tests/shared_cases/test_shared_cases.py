@@ -41,7 +41,8 @@ def test_a_saving_is_said_as_on_the_page(case: dict[str, Any]) -> None:
 
 
 def any_field(kind: str, value: Any) -> Field:
-    choices = (Choice(value, "One"),) if kind == "choice" else ()
+    values = {"choice": [value], "choices": value}.get(kind, [])
+    choices = tuple(Choice(each, "One") for each in values)
     return Field("any", kind, None, "Any", "Any.", "Any", minimum=-100, maximum=100, choices=choices)
 
 

@@ -6,6 +6,7 @@ import { change, shownRecipe } from "../state/edit.js";
 import { formatWritten, groupsOf, isDefault, isUsed } from "../state/fields.js";
 import { createBooleanControl } from "./boolean-control.js";
 import { createChoiceControl } from "./choice-control.js";
+import { createChoicesControl } from "./choices-control.js";
 import { createColorControl } from "./color-control.js";
 import { createNumberControl } from "./number-control.js";
 import { createSizeControl } from "./size-control.js";
@@ -16,6 +17,7 @@ const CREATORS = {
   number: createNumberControl,
   boolean: createBooleanControl,
   choice: createChoiceControl,
+  choices: createChoicesControl,
   color: createColorControl,
 };
 /** Milliseconds for which a control shows that another tab has moved it. */

@@ -9,7 +9,7 @@ import { COMMANDS } from "./protocol.js";
  * @param {Line} line
  */
 export function answerKeeping(store, { call }) {
-  store.on("keep", async () => {
+  store.on("keep_longer", async () => {
     const ack = await call(COMMANDS.keepImage);
     if (!ack?.ok) tellTrouble(store, problemOf(ack?.error));
   });

@@ -1,7 +1,7 @@
 /** What the catalog says about fields. No field's name stands in this code: a field is known by its role. */
 
 /**
- * Values are scalars, null, or an object of numbers.
+ * Values are scalars, null, an object of numbers, or a list of choices.
  * @param {Value | undefined} one
  * @param {Value | undefined} other
  */

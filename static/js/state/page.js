@@ -102,7 +102,7 @@ export const ASKS = [
   "rename",
   /** "view" or "edit": whose key. */
   "renew",
-  "keep",
+  "keep_longer",
 ];
 
 /**

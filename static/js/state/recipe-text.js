@@ -13,6 +13,7 @@ const SIDES = /** @type {const} */ (["x", "y", "width", "height"]);
 export function textOf(value) {
   if (value === null) return "none";
   if (typeof value === "number") return decimal(value);
+  if (Array.isArray(value)) return value.join(",") || "none";
   if (typeof value !== "object") return String(value);
   return SIDES.map((side) => decimal(value[side])).join(",");
 }

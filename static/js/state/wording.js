@@ -9,11 +9,12 @@ const MOST = 2;
  * "72", "80 %", "WebP", "on", "changed".
  * @param {Field} field
  * @param {Value} value
+ * @returns {string}
  */
 export function sayValue(field, value) {
-  const named = [...(field.kind === "choice" ? field.choices : []), ...(field.words ?? [])].find(
-    (each) => each.value === value,
-  );
+  if (Array.isArray(value)) return value.map((each) => sayValue(field, each)).join(", ") || "none";
+  const choices = "choices" in field ? field.choices : [];
+  const named = [...choices, ...(field.words ?? [])].find((each) => each.value === value);
   if (named) return named.label;
   if (typeof value === "boolean") return value ? "on" : "off";
   if (typeof value !== "number") return value === null ? "whole" : typeof value === "string" ? value : "a part";

@@ -1,4 +1,4 @@
-/** How long the picture is kept, with "keep" and "delete now"; near the end it is said over the page. */
+/** How long the picture is kept, with ways to keep it longer and to delete it now; near the end it is said over the page. */
 
 import { byId, setText } from "../../lib/dom.js";
 import { formatRest } from "../../lib/units.js";
@@ -27,7 +27,7 @@ export function showExpiry(store) {
   setInterval(show, TICK);
 
   for (const button of document.querySelectorAll("[data-keep]")) {
-    button.addEventListener("click", () => store.ask("keep"));
+    button.addEventListener("click", () => store.ask("keep_longer"));
   }
   byId("delete-now").addEventListener("click", () => byId("delete").click());
 }

@@ -19,6 +19,7 @@ const NAMES = {
   focal_length_mm: "focal length, mm",
   exif: "camera data (EXIF)",
   xmp: "editing data (XMP)",
+  iptc: "agency data (IPTC)",
   thumbnail: "a small copy of the picture",
 };
 
@@ -40,7 +41,8 @@ export function showMetadata(store) {
     const place = state.image?.metadata.place;
     byId("metadata-place").hidden = !place;
     if (!place || !state.recipe) return;
-    const isKept = !shownRecipe(state)[removes.name];
+    const recipe = shownRecipe(state);
+    const isKept = !recipe[removes.name] || recipe[fieldFor(catalog, "kept").name].includes("place");
     byId("metadata-place").dataset.kept = `${isKept}`;
     const fate = isKept ? "It stays in the result." : "It is removed from the result.";
     setText(byId("metadata-place"), `This picture says where it was taken. ${fate}`);
