@@ -19,9 +19,10 @@ from app.recipe.recipe import Recipe
 from app.rendering import orders, stats
 from app.rendering.job import Job
 from app.rendering.pool import Pool
-from app.rendering.process import WorkerDied, WorkerLimits, WorkerProcess
+from app.rendering.process import WorkerDied
 from app.rendering.renditions import Renditions
 from app.rendering.source import Source
+from app.service import start_workers
 from app.storage.image_folder import ImageFolder
 
 
@@ -40,14 +41,9 @@ class Batch:
         """With workers for `most` files at once; ConfigError if none starts. However it is left, workers and
         work folder are gone then, and no file is half written."""
         size = min(config.render_workers, most)
-        limits = WorkerLimits.of(config)
         with tempfile.TemporaryDirectory(prefix="whittle-") as work:
             try:
-                pool = Pool(
-                    size,
-                    lambda: WorkerProcess(limits, lambda image_id: ImageFolder(image_id, Path(work))),
-                    config.render_timeout_s,
-                )
+                pool = start_workers(config, size, lambda image_id: ImageFolder(image_id, Path(work)))
             except (WorkerDied, TimeoutError):
                 raise ConfigError("No render worker starts. Does WHITTLE_RENDER_MEMORY_MB suffice?") from None
             threads = ThreadPoolExecutor(size)

@@ -10,16 +10,16 @@ from typing import Any
 
 from app import guard, heap
 from app.editing.edit import EditSession
-from app.editing.images import Images
 from app.editing.live import LiveLoop
-from app.editing.record import ImageRecord
-from app.editing.rights import Credentials, Right, hash_key
 from app.editing.saved import Saved
 from app.editing.sheet import Sheet
 from app.editing.stopwatch import Waited
 from app.editing.tell import Tell
 from app.editing.viewer import Viewer
 from app.errors import Refusal
+from app.keeping.images import Images
+from app.keeping.record import ImageRecord
+from app.keeping.rights import Credentials, Right, hash_key
 from app.recipe.recipe import Catalog, Recipe
 from app.recipe.view import View
 from app.rendering import orders

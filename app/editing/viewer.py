@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from app.editing.link import Link
-from app.editing.rights import Credentials
+from app.keeping.rights import Credentials
 from app.recipe.view import View
 
 #: A tab that has not answered for this long gets the newest draft all the same.

@@ -7,10 +7,10 @@ import secrets
 from flask import Request, request, session
 from flask.sessions import SecureCookieSessionInterface
 
-from app.editing.record import ImageRecord
-from app.editing.rights import Credentials
 from app.errors import Refusal
-from app.web.service import service
+from app.keeping.record import ImageRecord
+from app.keeping.rights import Credentials
+from app.web.current import service
 
 #: The name of the signed cookie.
 COOKIE = "whittle"

@@ -13,6 +13,7 @@ from flask.json.provider import DefaultJSONProvider
 from app import PAGE_FILES, wellformed
 from app.config import Config
 from app.limits import LEAST_COMMAND_BYTES, MAX_MESSAGE_BYTES
+from app.service import Service
 from app.web import afterwards, measures, problems, requests, security
 from app.web.access import COOKIE, CookieInterface
 from app.web.capacity import SocketLimit
@@ -20,10 +21,9 @@ from app.web.extensions import WsgiApp, limiter, socketio
 from app.web.forwarded import Forwarded
 from app.web.hosts import HostLimit, Hosts
 from app.web.live import events, messages
-from app.web.live.room import tell
+from app.web.live.room import disconnect_everybody, tell
 from app.web.live.transport import engine
 from app.web.routes import assets, health, images, metrics, oneshot, openapi, pages, uploads
-from app.web.service import Service
 from app.web.webhook import Webhook
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def build(config: Config | None = None) -> Flask:
     app.extensions["whittle-door"] = lambda: measures.refused("busy")
     app.extensions["whittle-webhook"] = Webhook(config.webhook_url, config.webhook_secret)
     app.extensions["whittle"] = served = Service.start(
-        config, tell, measures.preview_waited, measures.job_ended
+        config, tell, measures.preview_waited, measures.job_ended, disconnect_everybody
     )
     measures.watch_hub(served.ended)
     return app

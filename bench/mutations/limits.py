@@ -62,7 +62,7 @@ without(
 without(
     "N1",
     "images of an address are counted",
-    "app/editing/holdings.py",
+    "app/keeping/holdings.py",
     "if len(held) >= self._max_images:",
     "if False:",
     f"{_QUOTAS}::test_n1_an_address_keeps_so_many_images_and_a_deleted_one_makes_room",
@@ -70,7 +70,7 @@ without(
 without(
     "N1",
     "bytes of an address are counted",
-    "app/editing/holdings.py",
+    "app/keeping/holdings.py",
     "if held and sum(held.values()) + size > self._max_bytes:",
     "if False:",
     f"{_QUOTAS}::test_n1_the_bytes_of_an_address_count_together",

@@ -15,7 +15,7 @@ _PROMISED = "security/test_p2_no_longer_than_promised.py"
 without(
     "R1",
     "an image is found by a right",
-    "app/editing/images.py",
+    "app/keeping/images.py",
     "if record.right(shown) is None:\n            raise not_found()\n        self._storage.touch(image_id)",
     "if record is NOBODYS:\n            raise not_found()\n        self._storage.touch(image_id)",
     f"{_ANOTHER}::test_r1_a_stranger_gets_the_answer_for_no_image_from_every_door",
@@ -24,7 +24,7 @@ without(
 without(
     "R2",
     "keys are long",
-    "app/editing/rights.py",
+    "app/keeping/rights.py",
     "_KEY_BYTES = 24",
     "_KEY_BYTES = 8",
     f"{_GUESSING}::test_r2_keys_differ_and_have_more_than_128_bits",
@@ -32,7 +32,7 @@ without(
 without(
     "R2",
     "a miss is as much work as a hit",
-    "app/editing/images.py",
+    "app/keeping/images.py",
     "        except Refusal:\n            record = NOBODYS",
     "        except ZeroDivisionError:\n            record = NOBODYS",
     f"{_GUESSING}::test_r2_a_wrong_guess_is_compared_as_often_with_an_image_as_without",
@@ -40,7 +40,7 @@ without(
 without(
     "R2",
     "hashes are compared in constant time",
-    "app/editing/rights.py",
+    "app/keeping/rights.py",
     "hmac.compare_digest(shown.encode(), kept.encode())",
     "shown.encode() == kept.encode()",
     f"{_GUESSING}::test_r2_keys_are_compared_in_constant_time",
@@ -48,7 +48,7 @@ without(
 without(
     "R3",
     "a new key takes the place of the old one",
-    "app/editing/images.py",
+    "app/keeping/images.py",
     'self._change(image_id, {"key_hash": hash_key(key)} if right == "edit" else {"view_key": key})',
     'self._change(image_id, {} if right == "edit" else {})',
     f"{_REVOKED}::test_r3_a_view_key_that_was_renewed_opens_nothing_more",
@@ -66,7 +66,7 @@ without(
 without(
     "R3",
     "a renewed key is written down",
-    "app/editing/images.py",
+    "app/keeping/images.py",
     "            self._write(self._storage.folder(image_id), record)\n",
     "",
     f"{_REVOKED}::test_r3_renewed_keys_hold_after_a_restart",
@@ -173,7 +173,7 @@ without(
 without(
     "P2",
     "what nobody has used for its time goes",
-    "app/editing/images.py",
+    "app/keeping/images.py",
     "return offload(lambda: list(self._storage.idle_longer_than(self._ttl_s)))",
     "return []",
     f"{_PROMISED}::test_p2_when_its_time_is_over_no_byte_is_left",

@@ -28,7 +28,7 @@ without(
 without(
     "S1",
     "who shows nothing has no right",
-    "app/editing/record.py",
+    "app/keeping/record.py",
     'return "edit" if by_key or by_owner else "view" if by_view_key else None',
     'return "edit" if by_key or by_owner or not shown.key else "view" if by_view_key else None',
     "security/test_s1_foreign_socket.py::test_s1_a_connection_alone_opens_nothing",
@@ -76,7 +76,7 @@ without(
 without(
     "S3",
     "a key may be any text",
-    "app/editing/rights.py",
+    "app/keeping/rights.py",
     'hashlib.sha256(key.encode(errors="surrogatepass"))',
     "hashlib.sha256(key.encode())",
     "security/test_s3_hostile_text.py::test_s3_hostile_text_in_a_query_a_path_or_a_key_is_no_fault",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.editing.link import PATIENCE_S, SHARES, Link
-from app.editing.rights import Credentials
 from app.editing.viewer import Viewer
+from app.keeping.rights import Credentials
 from app.recipe.view import View
 
 #: Bytes of a draft that has all pixels of its view.

@@ -11,9 +11,9 @@ import pytest
 
 from app.editing.edit import EditSession
 from app.editing.live import LiveLoop
-from app.editing.rights import Credentials
 from app.editing.viewer import Viewer
 from app.imaging import catalog
+from app.keeping.rights import Credentials
 from app.recipe.recipe import Catalog
 from app.recipe.view import View
 from app.rendering.job import Job

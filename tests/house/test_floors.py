@@ -29,7 +29,9 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
     {"recipe": ("app.recipe",), "storage": ("app.storage",)},
     {"imaging": ("app.imaging",)},
     {"rendering": ("app.rendering",)},
+    {"keeping": ("app.keeping",)},
     {"editing": ("app.editing",)},
+    {"service": ("app.service",)},
     {"web": ("app.web",), "cli": ("app.cli",)},
     {"entry": ("app.__main__", "app.serve", "app.wsgi", "app.gunicorn_worker", "app.serving")},
 ]

@@ -9,11 +9,11 @@ from unittest.mock import patch
 import pytest
 import requests
 
-from app.editing import rights
-from app.editing.images import Images
-from app.editing.record import ImageRecord
-from app.editing.rights import Credentials
 from app.errors import Refusal
+from app.keeping import rights
+from app.keeping.images import Images
+from app.keeping.record import ImageRecord
+from app.keeping.rights import Credentials
 from app.storage.local import LocalStorage
 from app.storage.records import write_record
 from tests.conftest import Server
@@ -55,7 +55,7 @@ def test_r2_a_wrong_guess_is_compared_as_often_with_an_image_as_without(
         write_record(folder.record, 1, record.stored())
         storage.commit(folder.id)
     with (
-        patch("app.editing.record.same", side_effect=rights.same) as compared,
+        patch("app.keeping.record.same", side_effect=rights.same) as compared,
         pytest.raises(Refusal) as refused,
     ):
         store.find(folder.id, Credentials.of(key, "another browser"))

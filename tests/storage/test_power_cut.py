@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from app.editing.edit import EditSession
-from app.editing.holdings import Holdings
-from app.editing.images import Images
-from app.editing.rights import hash_key
 from app.editing.saved import Saved
 from app.imaging.catalog import describe
+from app.keeping.holdings import Holdings
+from app.keeping.images import Images
+from app.keeping.rights import hash_key
 from app.recipe.recipe import Catalog
 from app.rendering.source import Source
 from app.storage.files import write_whole

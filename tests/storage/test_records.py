@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.editing.record import ImageRecord
+from app.keeping.record import ImageRecord
 from app.rendering import finished
 from app.storage.image_folder import ImageFolder
 from app.storage.records import Unreadable, checked, read_record, set_aside, write_record

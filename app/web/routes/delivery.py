@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Response, request, send_file
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
-from app.web.service import service
+from app.web.current import service
 
 #: So many last bytes of a file.
 _SUFFIX = re.compile(r"bytes\s*=\s*-(\d+)\s*", re.IGNORECASE | re.ASCII)

@@ -9,7 +9,7 @@ from app.errors import Refusal
 from app.rendering import orders
 from app.rendering.job import Job
 from app.web.capacity import open_sockets
-from app.web.service import service
+from app.web.current import service
 
 blueprint = Blueprint("health", __name__)
 

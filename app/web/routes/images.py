@@ -7,16 +7,16 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from app.editing.record import ImageRecord
-from app.editing.rights import Right
 from app.errors import Refusal
+from app.keeping.record import ImageRecord
+from app.keeping.rights import Right
 from app.recipe.recipe import Recipe
 from app.storage.records import tell_once
 from app.web.access import client_address, editable, may_edit, permitted
+from app.web.current import service
 from app.web.extensions import limiter
 from app.web.naming import file_name, original_name
 from app.web.routes.delivery import deliver
-from app.web.service import service
 
 blueprint = Blueprint("images", __name__, url_prefix="/api/images/<image_id>")
 

@@ -17,9 +17,9 @@ from app.rendering.purpose import PURPOSES
 from app.storage.local import not_found
 from app.web.access import bearer_key
 from app.web.capacity import open_sockets
+from app.web.current import service
 from app.web.hosts import Hosts
 from app.web.measures import REGISTRY
-from app.web.service import service
 
 blueprint = Blueprint("metrics", __name__)
 

@@ -6,10 +6,10 @@ from flask import Blueprint, Response, send_file
 
 from app.rendering.source import Source
 from app.web.access import client_address
+from app.web.current import service
 from app.web.naming import file_name
 from app.web.routes.images import check_recipe
 from app.web.routes.uploads import limited, receive
-from app.web.service import service
 
 blueprint = Blueprint("oneshot", __name__)
 

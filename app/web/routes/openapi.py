@@ -18,8 +18,8 @@ from app import __version__
 from app.errors import REFUSALS
 from app.recipe.recipe import Catalog
 from app.web import schemas
+from app.web.current import service
 from app.web.schemas import Schema
-from app.web.service import service
 
 blueprint = Blueprint("openapi", __name__)
 

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, g, jsonify, render_template
 
 from app import __version__
 from app.limits import describe
+from app.web.current import service
 from app.web.routes import assets
-from app.web.service import service
 
 blueprint = Blueprint("pages", __name__)
 

@@ -10,21 +10,21 @@ from flask import Blueprint, Flask, Request, Response, current_app, jsonify, req
 
 from app import guard
 from app.config import Config
-from app.editing.record import ImageRecord
 from app.errors import Refusal
+from app.keeping.record import ImageRecord
 from app.logs import short
 from app.storage.files import disk_refusals
 from app.storage.image_folder import ImageFolder
 from app.storage.space import storage_unavailable
 from app.web.access import client_address, owner_id
 from app.web.afterwards import afterwards
+from app.web.current import service
 from app.web.extensions import limiter
 from app.web.form import ENVELOPE_BYTES, too_large
 from app.web.form import read as form_of
 from app.web.measures import image_stored
 from app.web.naming import display_name, sent_name
 from app.web.routes.images import image_body, rights
-from app.web.service import service
 from app.web.webhook import Webhook
 
 log = logging.getLogger(__name__)

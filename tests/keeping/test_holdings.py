@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.editing.holdings import Holdings
 from app.errors import Refusal
+from app.keeping.holdings import Holdings
 
 MIB = 2**20
 

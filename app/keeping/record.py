@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from app.editing.rights import Credentials, Right, hash_key, new_key, same
+from app.keeping.rights import Credentials, Right, hash_key, new_key, same
 from app.storage.records import Unreadable, checked
 
 VERSION = 1

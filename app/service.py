@@ -1,4 +1,4 @@
-"""The service behind the web: storage, workers, images and edits, put together once per process."""
+"""The service: storage, workers, images and edits, put together once per process, whoever it is for."""
 
 from __future__ import annotations
 
@@ -6,29 +6,27 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import cast
-
-from flask import current_app
 
 from app import guard, heap
 from app.config import Config, ConfigError
 from app.editing.edits import Edits
-from app.editing.holdings import Holdings
-from app.editing.images import Images
 from app.editing.stopwatch import Waited
 from app.editing.tell import Tell
+from app.keeping.holdings import Holdings
+from app.keeping.images import Images
 from app.recipe.recipe import Catalog
 from app.rendering.job import Job
 from app.rendering.pool import Pool
 from app.rendering.process import WorkerLimits, WorkerProcess
 from app.rendering.renditions import Renditions
+from app.storage.image_folder import ImageFolder
 from app.storage.local import LocalStorage
-from app.web.live.room import disconnect_everybody
 
 
 @dataclass
 class Service:
-    """Everything a request may need. Call `close` when the process ends."""
+    """Everything a request may need. Call `close` when the process ends. `let_go` ends the connections of all
+    tabs."""
 
     config: Config
     storage: LocalStorage
@@ -37,36 +35,29 @@ class Service:
     images: Images
     edits: Edits
     renditions: Renditions
+    let_go: Callable[[], None]
     _stopping: threading.Event = field(default_factory=threading.Event)
     ended: threading.Event = field(default_factory=threading.Event)
 
     @classmethod
     def start(
-        cls, config: Config, tell: Tell, waited: Waited, on_performed: Callable[[Job], None]
+        cls,
+        config: Config,
+        tell: Tell,
+        waited: Waited,
+        on_performed: Callable[[Job], None],
+        let_go: Callable[[], None],
     ) -> Service:
+        """With its workers and its sweep. `tell` is how tabs are told facts, `waited` and `on_performed` are
+        told how long previews took and of each job that ended. ConfigError where it cannot start."""
         os.umask(0o077)  # what this process and its workers write is for their user alone
-        try:
-            storage = LocalStorage(
-                config.data_dir,
-                quota_bytes=config.quota_mb * 2**20,
-                floor_bytes=config.min_free_mb * 2**20,
-            )
-        except OSError as error:
-            raise ConfigError(
-                f"WHITTLE_DATA_DIR={str(config.data_dir)!r} cannot be used: {error.strerror}"
-            ) from None
-        limits = WorkerLimits.of(config)
-        holdings = Holdings(config.max_images_per_address, config.max_mb_per_address * 2**20)
-        pool = Pool(
-            config.render_workers,
-            lambda: WorkerProcess(limits, storage.whereabouts),
-            config.render_timeout_s,
-            on_performed=on_performed,
-        )
+        storage = _open_storage(config)
+        pool = start_workers(config, config.render_workers, storage.whereabouts, on_performed)
         catalog = Catalog(pool.catalog)
+        holdings = Holdings(config.max_images_per_address, config.max_mb_per_address * 2**20)
         images = Images(storage, pool, config.image_ttl_min * 60, holdings)
         edits = Edits(images, pool, catalog, config.settle_ms / 1000, tell, waited)
-        service = cls(config, storage, pool, catalog, images, edits, Renditions(pool))
+        service = cls(config, storage, pool, catalog, images, edits, Renditions(pool), let_go)
         edits.end_expired()
         heap.return_large_blocks()  # previews: one is kept for each edit
         guard.background("sweep", lambda: guard.repeated("sweep", service._sweep, service.ended.is_set))
@@ -79,7 +70,7 @@ class Service:
     def stop_taking(self) -> None:
         """No change is taken from here on: tabs are let go, which saves their edits."""
         self._stopping.set()
-        disconnect_everybody()
+        self.let_go()
         self.edits.save_all()
 
     def close(self) -> None:
@@ -106,6 +97,28 @@ class Service:
                 step()
 
 
-def service() -> Service:
-    """The service of the application that handles this request."""
-    return cast(Service, current_app.extensions["whittle"])
+def start_workers(
+    config: Config,
+    size: int,
+    folder_of: Callable[[str], ImageFolder],
+    on_performed: Callable[[Job], None] = lambda job: None,
+) -> Pool:
+    """A pool of `size` workers as the config has them, for the images that `folder_of` finds. WorkerDied or
+    TimeoutError where none starts."""
+    limits = WorkerLimits.of(config)
+    return Pool(
+        size, lambda: WorkerProcess(limits, folder_of), config.render_timeout_s, on_performed=on_performed
+    )
+
+
+def _open_storage(config: Config) -> LocalStorage:
+    try:
+        return LocalStorage(
+            config.data_dir,
+            quota_bytes=config.quota_mb * 2**20,
+            floor_bytes=config.min_free_mb * 2**20,
+        )
+    except OSError as error:
+        raise ConfigError(
+            f"WHITTLE_DATA_DIR={str(config.data_dir)!r} cannot be used: {error.strerror}"
+        ) from None

@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from app.blocking import offload
-from app.editing.holdings import Holdings
-from app.editing.record import NOBODYS, VERSION, ImageRecord
-from app.editing.rights import Credentials, Right, hash_key, new_key
 from app.errors import Refusal
+from app.keeping.holdings import Holdings
+from app.keeping.record import NOBODYS, VERSION, ImageRecord
+from app.keeping.rights import Credentials, Right, hash_key, new_key
 from app.rendering import orders
 from app.rendering.job import Job
 from app.rendering.pool import Pool
