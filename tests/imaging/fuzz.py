@@ -101,7 +101,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for number, seed in enumerate(seeds()):
             (Path(folder) / str(number)).write_bytes(seed)
-        options = [f"-max_total_time={sys.argv[2]}", "-max_len=8192", "-timeout=10", "-rss_limit_mb=1024"]
+        options = [f"-max_total_time={sys.argv[2]}", "-max_len=8192", "-timeout=120", "-rss_limit_mb=1024"]
         atheris.Setup([sys.argv[0], folder, *options], target)
         atheris.Fuzz()
 

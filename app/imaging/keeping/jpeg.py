@@ -17,7 +17,7 @@ from app.imaging.pixels import vips
 from app.imaging.reading import jpeg
 from app.imaging.reading.jpeg import Segment
 
-_APP2, _DRI = 0xE2, 0xDD
+_APP2 = 0xE2
 #: Frames that browsers show: baseline, extended and progressive in Huffman's coding (ITU-T T.81, table B.1).
 _FRAMES = (0xC0, 0xC1, 0xC2)
 # JFIF 1.01 of no density: version, unit, two densities, and no thumbnail.
@@ -69,8 +69,8 @@ def _scans(pixels: bytes, segments: list[Segment]) -> Iterator[tuple[bytes, byte
             coded = pixels[segment.end : following.start].rstrip(b"\xff")
             yield before + tables.used_by(header) + jpeg.written(jpeg.SOS, header), coded
             before = b""
-        elif segment.code == _DRI:
-            before += jpeg.written(_DRI, body[:2])
+        elif segment.code == jpeg.DRI:
+            before += jpeg.written(jpeg.DRI, body[:2])
         else:
             tables.take(segment.code, body)
     if not frame:

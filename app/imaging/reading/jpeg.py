@@ -16,7 +16,7 @@ from app.imaging.reading.headers import Header, Limits, Parts
 
 START, END = b"\xff\xd8", b"\xff\xd9"
 SOI, EOI, SOS, APP0, APP14 = 0xD8, 0xD9, 0xDA, 0xE0, 0xEE
-_APP1, _APP2 = 0xE1, 0xE2
+DRI, _APP1, _APP2 = 0xDD, 0xE1, 0xE2
 # A marker: FF, then a code that is no fill byte, no stuffed zero and no restart (T.81, B.1.1.2). Fill bytes
 # before it need no mention, as the search finds the last FF by itself; with them (`\xff+`) it would walk
 # a run of them from each of its bytes again.

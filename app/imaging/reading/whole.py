@@ -41,7 +41,7 @@ def load_png(pixels: bytes, image: Image.Image) -> None:
     image.load()
     bottom = _levels(image.crop((0, image.height - 1, image.width, image.height)))
     is_in_doubt = png.is_interlaced(header) or bottom == {_INK} or bottom == {_LIGHT}
-    if is_in_doubt and _inflated(pixels) < png.row_bytes(header):
+    if is_in_doubt and not _has_rows(pixels, header):
         raise missing()
 
 
@@ -54,8 +54,13 @@ def _paint_last_row(image: Image.Image) -> None:
 def check_jpeg(parts: Parts, image: Image.Image, read: Callable[[bytes], Image.Image]) -> list[str]:
     """Notices about what is damaged, Refusal where pixels are missing. `read` decodes a JPEG."""
     pixels = parts.pixels
-    is_coarse = _check_scans(pixels)
-    complaints = vips.complaints_about_jpeg(pixels)
+    segments = list(jpeg.segments(pixels))
+    is_coarse = _check_scans(pixels, segments)
+    codes = [segment.code for segment in segments]
+    # Only behind another scan or a restart can a decoder go on where something is missing: asked for its
+    # warnings it reads the coded data once more. Otherwise all to the end is gray.
+    goes_on = codes.count(jpeg.SOS) > 1 or jpeg.DRI in codes
+    complaints = vips.complaints_about_jpeg(pixels) if goes_on else []
     if any("premature end" in each for each in complaints):
         raise missing()
     # Of the last row of blocks libvips tells nothing.
@@ -68,11 +73,11 @@ def check_jpeg(parts: Parts, image: Image.Image, read: Callable[[bytes], Image.I
     return [DAMAGED] * damaged + [COARSE] * is_coarse
 
 
-def _check_scans(pixels: bytes) -> bool:
+def _check_scans(pixels: bytes, segments: list[jpeg.Segment]) -> bool:
     """Whether coefficients were never sent in full (ITU-T T.81, G.1.1.1). Refusal where a component is
     missing."""
     sent: dict[int, list[int | None]] = {}
-    for segment in jpeg.segments(pixels):
+    for segment in segments:
         if segment.code in jpeg.FRAMES:
             sent = {identifier: [None] * 64 for identifier in jpeg.frame_components(pixels, segment)}
         elif segment.code == jpeg.SOS:
@@ -92,9 +97,12 @@ def _levels(picture: Image.Image) -> set[float]:
     return {level for pair in pairs for level in pair}
 
 
-def _inflated(pixels: bytes) -> int:
-    inflating, size = zlib.decompressobj(), 0
+def _has_rows(pixels: bytes, header: bytes) -> bool:
+    """Whether the stream inflates to all rows; what it says beyond them is not read."""
+    inflating, left = zlib.decompressobj(), png.row_bytes(header)
     for kind, body, end in png.chunks(pixels):
-        for start in range(body, end, _PIECE) if kind == b"IDAT" else ():
-            size += len(inflating.decompress(pixels[start : min(start + _PIECE, end)]))
-    return size
+        for start in range(body, end, _PIECE) if kind == b"IDAT" and left > 0 else ():
+            left -= len(inflating.decompress(pixels[start : min(start + _PIECE, end)], max(1, left)))
+            while left > 0 and inflating.unconsumed_tail:
+                left -= len(inflating.decompress(inflating.unconsumed_tail, left))
+    return left <= 0
