@@ -129,8 +129,10 @@ async def phase(
 
 
 def faults_in(log: str) -> Counter[str]:
-    """The exceptions that a log tells of, by their last line."""
-    return Counter(re.findall(r"^Traceback .*\n(?:[ \n].*\n?)*(\S.*)", log, re.MULTILINE))
+    """The exceptions that a log tells of, by their last line; a worker that is killed as it starts is told of
+    in one too, and is no fault."""
+    told = re.findall(r"^Traceback .*\n(?:[ \n].*\n?)*(\S.*)", log, re.MULTILINE)
+    return Counter(each for each in told if "the other side has gone" not in each)
 
 
 async def kept(url: str, seen: Seen) -> None:
@@ -138,7 +140,8 @@ async def kept(url: str, seen: Seen) -> None:
     for image, recipe in seen.promised.values():
         status, told = await asked(url, image)
         if status != 200 or told["recipe"] != recipe:
-            seen.lost["a recipe over a restart"] += 1
+            seen.lost[f"a recipe over a restart ({status})"] += 1
+            print(f"lost over the restart: {status} {told} instead of {recipe}", file=sys.stderr)
 
 
 async def measure(by: str, minutes: float, people: int) -> tuple[Table, bool]:
@@ -167,7 +170,7 @@ async def measure(by: str, minutes: float, people: int) -> tuple[Table, bool]:
     ratio = p95[1] / p95[0]
     told = ", ".join(f"{count} x {what}" for what, count in faults.items()) or "none"
     attacks = ", ".join(f"{count} {what}" for what, count in sorted(ran.items()))
-    after = seen.lost["a recipe over a restart"]
+    after = sum(count for what, count in seen.lost.items() if "restart" in what)
     table.notes = (
         f"Attacks: {attacks}. p95 {ratio:.1f} times that of quiet. Faults in the log: {told}. "
         f"Recipes lost over the restart: {after}."
