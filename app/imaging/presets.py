@@ -16,32 +16,57 @@ class Preset:
 
 
 # One preset after another leaves nothing of the one before.
-_USUAL: dict[str, Value] = {"lossless": False, "target_bytes": 0, "scale": 100, "strip_metadata": True}
+_USUAL: dict[str, Value] = {
+    "lossless": False,
+    "target_bytes": 0,
+    "width": 0,
+    "height": 0,
+    "fit": "inside",
+    "gravity": "center",
+    "enlarge": False,
+    "scale": 100,
+    "sharpen": 0,
+    "strip_metadata": True,
+}
+
+
+def _edge(pixels: int) -> dict[str, Value]:
+    """The longer side is at most so long."""
+    return {"width": pixels, "height": pixels}
+
 
 PRESETS = (
     Preset(
         "web",
         "Web",
-        "For pages: WebP at a size nobody waits for.",
-        {**_USUAL, "format": "webp", "quality": 78},
+        "For pages: a WebP of up to 1920 pixels that nobody waits for.",
+        {**_USUAL, **_edge(1920), "format": "webp", "quality": 78},
     ),
     Preset(
         "email",
         "E-mail",
-        "Half as wide and high, as a JPEG that everybody can open.",
-        {**_USUAL, "format": "jpeg", "quality": 75, "scale": 50},
+        "A JPEG that everybody can open, of up to 1600 pixels and 1 MB.",
+        {**_USUAL, **_edge(1600), "format": "jpeg", "target_bytes": 1_000_000},
     ),
     Preset(
         "thumbnail",
         "Thumbnail",
-        "A tenth as wide and high, a little sharpened.",
-        {**_USUAL, "format": "jpeg", "quality": 72, "scale": 10, "sharpen": 40},
+        "A square of 320 pixels around the subject, a little sharpened.",
+        {
+            **_USUAL,
+            **_edge(320),
+            "fit": "cover",
+            "gravity": "attention",
+            "format": "jpeg",
+            "quality": 72,
+            "sharpen": 40,
+        },
     ),
     Preset(
         "social",
         "Social",
-        "The best JPEG of up to 1 MB, which networks have less to press out of.",
-        {**_USUAL, "format": "jpeg", "target_bytes": 1_000_000},
+        "The best JPEG of up to 2048 pixels and 1 MB, which networks have less to press out of.",
+        {**_USUAL, **_edge(2048), "format": "jpeg", "target_bytes": 1_000_000},
     ),
     Preset(
         "archive",

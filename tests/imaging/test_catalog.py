@@ -122,6 +122,12 @@ def test_every_format_that_is_taken_is_written_too(fields: Catalog) -> None:
     assert {"jpeg", "png", "webp"} <= set(fields.data["reads"]) <= set(fields.formats)
 
 
+def test_one_preset_after_another_leaves_nothing_of_the_one_before(described: dict[str, Any]) -> None:
+    # A quality is not looked at where it is searched for, or nothing is lost.
+    named = [set(preset["recipe"]) - {"quality"} for preset in described["presets"]]
+    assert all(names == named[0] for names in named)
+
+
 def test_every_preset_is_a_valid_recipe(described: dict[str, Any], fields: Catalog) -> None:
     assert described["presets"]
     for preset in described["presets"]:

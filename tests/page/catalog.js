@@ -36,6 +36,8 @@ export const CATALOG = {
       choices: [0, 90, 180, 270].map((value) => ({ value, label: `${value}` })),
     }),
     field("piece", "crop", null, { role: "crop" }),
+    field("most_across", "integer", 0, { role: "width", minimum: 0, maximum: 30000, unit: "px" }),
+    field("most_down", "integer", 0, { role: "height", minimum: 0, maximum: 30000, unit: "px" }),
     field("size_of_it", "number", 100, { role: "scale", minimum: 10, maximum: 200, unit: "%" }),
     field("bare", "boolean", true, { role: "metadata", group: "About" }),
   ],

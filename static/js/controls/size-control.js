@@ -1,7 +1,7 @@
 /** Width, height and long edge in pixels, beside the field that is their percentage of the original. */
 
 import { element } from "../lib/dom.js";
-import { poseOf } from "../state/fields.js";
+import { fieldFor, poseOf } from "../state/fields.js";
 import { turnedSize } from "../state/preview.js";
 import { pixelsOf, scaled } from "../state/region.js";
 
@@ -45,18 +45,22 @@ export function createSizeControl(field, moved) {
     return { input, node: element("label", { class: "length" }, name, element("span", { class: "typed" }, input)) };
   }
 
+  const node = element(
+    "div",
+    { class: "lengths", role: "group", "aria-label": "Size in pixels" },
+    ...Object.values(boxes).map((each) => each.node),
+  );
+
   return {
-    node: element(
-      "div",
-      { class: "lengths", role: "group", "aria-label": "Size in pixels" },
-      ...Object.values(boxes).map(({ node }) => node),
-    ),
+    node,
 
     /**
      * @param {{catalog: Catalog, image: ImageBody}} known
      * @param {Recipe} recipe
      */
     show({ catalog, image }, recipe) {
+      // In a box of pixels the percentage is of that, and no longer of the original.
+      node.hidden = Boolean(recipe[fieldFor(catalog, "width").name] || recipe[fieldFor(catalog, "height").name]);
       const { turn, part } = poseOf(catalog, recipe);
       const turned = turnedSize(image, turn);
       base = pixelsOf(part, turned);
