@@ -26,6 +26,7 @@ type Role =
   | "width"
   | "height"
   | "scale"
+  | "depth"
   | "metadata"
   | "kept"
   | "density";
@@ -92,6 +93,7 @@ interface FieldOfRole {
   width: RangeField;
   height: RangeField;
   scale: RangeField;
+  depth: ChoiceField;
   metadata: OtherField;
   kept: ChoicesField;
   density: RangeField;

@@ -6,13 +6,14 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
 
 from PIL import Image
 
 from app.imaging.formats import formats
 from app.imaging.output import AUTO, QUALITY
 from app.imaging.pixels.modes import to_working
+from app.imaging.pixels.samples import Deep
 from app.imaging.reading import memory, profile
 from app.imaging.reading.metadata import Metadata
 from app.imaging.spec import Format, Purpose
@@ -37,9 +38,13 @@ def encode(
     out: IO[bytes],
     purpose: Purpose,
     metadata: Metadata,
+    deep: Deep | None = None,
 ) -> None:
-    """Write the picture with the encode options of a recipe, its quality found already where it has one."""
-    options = {field.name: values[field.name] for field in format.fields}
+    """Write the picture with the encode options of a recipe, its quality found already where it has one.
+    `deep` are its pixels in 16 bits, for a format that can write those."""
+    options: dict[str, Any] = {field.name: values[field.name] for field in format.fields}
+    if deep is not None:
+        options["deep"] = deep
     if options.get(QUALITY.name) == AUTO:
         options[QUALITY.name] = QUALITY.default
     try:

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from PIL import Image
 
 from app.errors import Refusal
-from app.imaging import encode, kept_original
+from app.imaging import deep, encode, kept_original
 from app.imaging.frame import Frame, Pose
 from app.imaging.judging import loss, score
 from app.imaging.judging.score import Score
@@ -20,10 +20,12 @@ from app.imaging.operations import detail
 from app.imaging.original import Original, Probe
 from app.imaging.pipeline import Held, Pipeline
 from app.imaging.pixels.resample import resample
+from app.imaging.pixels.samples import DEEP, Deep
 from app.imaging.plan import Plan, fitted, whole
 from app.imaging.preview import Output, Preview
 from app.imaging.proxy import REDUCING_GAP, Proxy
 from app.imaging.proxy_sight import ProxySight
+from app.imaging.reading import png
 from app.imaging.reading.decode import Decoded, decode, refusals
 from app.imaging.reading.headers import Header, Limits
 from app.imaging.reading.metadata import Metadata
@@ -226,9 +228,16 @@ class Renderer:
         finished: Finished | None = self._whole.get(key)
         if finished is None:
             source = Held((original.key, "original"), decoded.picture)
-            finished = Finished(
-                self._export_steps.run(source, whole(target.frame), target, apply_icc).picture
-            )
+            picture = self._export_steps.run(source, whole(target.frame), target, apply_icc).picture
+
+            def deepen(target: Target) -> Deep:
+                with original.open() as file:
+                    pixels = png.parts(file.read(), self._limits).pixels
+                return deep.finished(
+                    pixels, decoded, whole(target.frame), target.values, target.sight, apply_icc
+                )
+
+            finished = Finished(picture, deepen if decoded.depth == DEEP else None)
             # The original's own pixels are kept already.
             size = 0 if finished.picture is decoded.picture else picture_bytes(finished.picture)
             self._whole.put(key, finished, size)
@@ -274,7 +283,7 @@ class Renderer:
 
     def _decode_result(self, target: Target, data: bytes, at_least: tuple[int, int] | None = None) -> Decoded:
         self.counts["read back"] += 1
-        header = Header(target.format.name, *target.frame.output)
+        header = Header(target.format.name, *target.frame.output, depth=target.depth)
         return decode(data, output_limits(self._limits), at_least=at_least, header=header)
 
 

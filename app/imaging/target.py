@@ -24,6 +24,7 @@ from app.recipe.role import Role
 
 # By enlarging, an output may have more pixels than an original may, but not more than memory bears.
 _OUTPUT_PIXELS = 2
+_USUAL_DEPTH = 8
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,11 @@ class Target:
     def depends_on(self, role: Role) -> bool:
         """Whether the file depends on an encode option of a role."""
         return any(field.role == role for field in self.options)
+
+    @property
+    def depth(self) -> int:
+        """Bits of a sample in the file; 8 where its format has no choice."""
+        return int(self.value("depth")) if self.depends_on("depth") else _USUAL_DEPTH
 
     @property
     def quality(self) -> int | None:

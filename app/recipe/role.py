@@ -19,6 +19,7 @@ Role = Literal[
     "width",  # the most pixels across, 0 for any
     "height",  # the most pixels down, 0 for any
     "scale",  # percent of the size that is left
+    "depth",  # bits of a sample in the file, where its format has a choice
     "metadata",  # whether metadata is removed
     "kept",  # which groups of metadata are kept where the rest is removed
     "density",  # dots an inch, 0 for those of metadata that is kept

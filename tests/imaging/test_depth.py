@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from random import Random
+from typing import Any
 
 import pytest
+import pyvips
 from PIL import Image
 
+from app.imaging.operations import STAGES
 from app.imaging.reading.decode import decode
 from app.imaging.reading.headers import Limits
-from tests.imaging.colored_png import written
+from app.imaging.render import Renderer
+from app.recipe.view import View
+from tests.imaging.blocks import wider_profile
+from tests.imaging.colored_png import iccp, written
+from tests.imaging.field_values import some
+from tests.imaging.originals import exported, original_of
+from tests.imaging.pictures import difference, file_of, scene
+
+Values = Callable[..., dict[str, Any]]
 
 LIMITS = Limits()
 CHANNELS = {0: 1, 2: 3, 4: 2, 6: 4}
@@ -88,3 +99,118 @@ def test_the_same_file_gives_the_same_pixels() -> None:
     rows = [[(11 * x * y % 65_536, 7 * x, 300 * y) for x in range(33)] for y in range(21)]
     data = deep_png(rows, 2)
     assert decode(data, LIMITS).picture.tobytes() == decode(data, LIMITS).picture.tobytes()
+
+
+def noisy(color_type: int = 2, width: int = 48, height: int = 32) -> tuple[bytes, list[list[Pixel]]]:
+    """Soft color with all 16 bits in use."""
+    chance = Random(color_type)
+    rows = [
+        [
+            tuple(
+                min(65_535, 257 * (40 + 3 * x + y * (channel + 1)) + chance.randrange(257))
+                for channel in range(CHANNELS[color_type])
+            )
+            for x in range(width)
+        ]
+        for y in range(height)
+    ]
+    return deep_png(rows, color_type), rows
+
+
+def samples(data: bytes) -> list[int]:
+    """All samples of a PNG of 16 bits a sample, as libvips reads them."""
+    image = pyvips.Image.pngload_buffer(data)
+    assert image.format == "ushort"
+    return list(memoryview(image.write_to_memory()).cast("H"))
+
+
+def with_profile(data: bytes, icc: bytes) -> bytes:
+    end = 8 + 25
+    return data[:end] + written(iccp(icc)) + data[end:]
+
+
+@pytest.mark.parametrize("color_type", [0, 2, 6])
+def test_at_16_bits_every_sample_stays(color_type: int, renderer: Renderer, values: Values) -> None:
+    data, rows = noisy(color_type)
+    original = original_of(data, renderer)
+    made, rendition = exported(renderer, original, values(format="png", depth=16, strip_metadata=False))
+    assert samples(made) == [level for row in rows for pixel in row for level in pixel]
+    assert rendition.score == 100
+
+
+@pytest.mark.parametrize("brightness", [-60, 35])
+def test_tone_is_reckoned_in_16_bits(brightness: int, renderer: Renderer, values: Values) -> None:
+    data, rows = noisy()
+    recipe = values(format="png", depth=16, brightness=brightness, contrast=20)
+    made = samples(exported(renderer, original_of(data, renderer), recipe)[0])
+    for level, before in zip(made, (level for row in rows for pixel in row for level in pixel), strict=True):
+        light = (before / 65_535 * (1 + brightness / 100) - 0.5) * 1.2 + 0.5
+        assert abs(level - 65_535 * min(1, max(0, light))) <= 1
+
+
+DEEP_FIELDS = {field.name: field for stage in STAGES if stage.name != "finish" for field in stage.fields}
+
+
+@pytest.mark.parametrize("icc", [None, "Display P3"])
+@pytest.mark.parametrize("color_type", [2, 6])
+@pytest.mark.parametrize("field", DEEP_FIELDS)
+def test_16_bits_look_as_8_bits_do(
+    field: str, color_type: int, icc: str | None, renderer: Renderer, values: Values
+) -> None:
+    data = noisy(color_type)[0]
+    original = original_of(with_profile(data, wider_profile(icc)) if icc else data, renderer)
+    for value in some(DEEP_FIELDS[field])[:2]:
+        shallow, deep = (
+            decode(
+                exported(renderer, original, values(format="png", depth=depth, **{field: value}))[0], LIMITS
+            )
+            for depth in (8, 16)
+        )
+        assert difference(shallow.picture, deep.picture) < 1, value
+        assert deep.depth == 16
+
+
+def test_a_file_of_16_bits_is_one_only_where_it_was_asked_for(renderer: Renderer, values: Values) -> None:
+    original = original_of(noisy()[0], renderer)
+    depths = {
+        asked: pyvips.Image.pngload_buffer(
+            exported(renderer, original, values(format="png", depth=asked, saturation=10))[0]
+        ).format
+        for asked in (8, 16)
+    }
+    assert depths == {8: "uchar", 16: "ushort"}
+
+
+def test_what_has_8_bits_is_not_blown_up(renderer: Renderer, values: Values) -> None:
+    original = original_of(file_of(scene(60, 40), "PNG"), renderer)
+    plain, asked = (
+        exported(renderer, original, values(format="png", depth=depth, brightness=10))[0] for depth in (8, 16)
+    )
+    assert plain == asked
+
+
+def test_a_draft_stays_at_8_bits(renderer: Renderer, values: Values) -> None:
+    original = original_of(noisy()[0], renderer)
+    drafts = [renderer.draft(original, values(depth=depth), View(48, 32)).data for depth in (8, 16)]
+    assert drafts[0] == drafts[1]
+
+
+@pytest.mark.parametrize("color_type", [0, 2, 6])
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        {"width": 60, "height": 60, "fit": "pad", "enlarge": True},
+        {"straighten": 7, "rotate": 90, "flip": "horizontal", "blur": 1, "sharpen": 30, "contrast": 20},
+    ],
+    ids=["padded", "all at once"],
+)
+def test_shapes_and_mixtures_look_alike_too(
+    recipe: dict[str, Any], color_type: int, renderer: Renderer, values: Values
+) -> None:
+    original = original_of(noisy(color_type)[0], renderer)
+    shallow, deep = (
+        decode(exported(renderer, original, values(format="png", depth=depth, **recipe))[0], LIMITS)
+        for depth in (8, 16)
+    )
+    assert deep.depth == 16
+    assert difference(shallow.picture, deep.picture) < 2

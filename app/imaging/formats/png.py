@@ -9,8 +9,9 @@ from PIL import Image, PngImagePlugin  # noqa: F401  the import registers the fo
 
 from app.imaging.metadata.containers import with_metadata
 from app.imaging.pixels.palette import Indexed, indexed
+from app.imaging.pixels.samples import Deep
 from app.imaging.reading.metadata import Metadata
-from app.imaging.spec import Format, Purpose, Slider
+from app.imaging.spec import Format, Menu, Purpose, Slider
 from app.recipe.field import Choice
 
 COLORS = Slider(
@@ -20,9 +21,17 @@ COLORS = Slider(
     words=(Choice(0, "All"),),
     role="colors",
 )
+DEPTH = Menu(
+    (Choice(8, "8 bits"), Choice(16, "16 bits")),
+    label="Bit depth",
+    help="16 bits keep all that a 16-bit PNG holds, for further work. 8 bits look alike and are smaller.",
+    advanced=True,
+    role="depth",
+)
 # oxipng's level for at most so many pixels, and for more: about a second of work, and at 12 megapixels two.
 _LEVELS = ((500_000, 4), (2_000_000, 2), (8_000_000, 1))
 _FASTEST = 0
+_USUAL_DEPTH = 8
 # A palette is smaller by far already, and is searched for.
 _PALETTE_LEVEL = 2
 _COLOR_TYPES = {
@@ -39,15 +48,22 @@ def encode(
     purpose: Purpose,
     metadata: Metadata,
     colors: Annotated[int, COLORS] = 0,
+    depth: Annotated[int, DEPTH] = 8,
+    deep: Deep | None = None,
 ) -> None:
-    """Lossless unless `colors` are asked for, and there are more."""
+    """Lossless unless `colors` are asked for, and there are more. `deep` are the same pixels in 16 bits, for
+    a file of that depth; without them there is nothing beyond 8 bits to write."""
     few = indexed(picture, colors) if colors and not picture.getcolors(colors) else None
-    raw = _raw(picture, few)
+    raw = _raw(picture, few) if deep is None or few or depth == _USUAL_DEPTH else _deep(deep)
     if metadata.icc:
         raw.add_icc_profile(metadata.icc)
     level = _FASTEST if purpose == "draft" else _level(picture)
     written = raw.create_optimized_png(level=min(level, _PALETTE_LEVEL) if few else level)
     out.write(with_metadata(written, "png", metadata))
+
+
+def _deep(deep: Deep) -> oxipng.RawImage:
+    return oxipng.RawImage(deep.samples, *deep.size, color_type=_COLOR_TYPES[deep.mode], bit_depth=16)
 
 
 def _raw(picture: Image.Image, few: Indexed | None) -> oxipng.RawImage:

@@ -61,7 +61,7 @@ def apply(picture: Image.Image, values: Mapping[str, Value]) -> Image.Image:
     there always is on a gray picture."""
     if picture.mode == "L" or not STAGE.chosen(values):
         return picture
-    mix = STAGE.fold(Mix(), values)
+    mix = mixed(values)
     colored = picture.convert("RGB")
     if mix.vibrance:
         colored = _vibrant(colored, mix.vibrance)
@@ -72,12 +72,22 @@ def apply(picture: Image.Image, values: Mapping[str, Value]) -> Image.Image:
     return colored
 
 
+def mixed(values: Mapping[str, Value]) -> Mix:
+    """All that the operations do to a color."""
+    return STAGE.fold(Mix(), values)
+
+
 def _vibrant(picture: Image.Image, amount: float) -> Image.Image:
     red, green, blue = picture.split()
     most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
     least = ImageChops.darker(ImageChops.darker(red, green), blue)
     dull = ImageChops.invert(ImageChops.subtract(most, least))
-    return Image.composite(picture.convert("RGB", _product(_saturated(amount), _IDENTITY)), picture, dull)
+    return Image.composite(picture.convert("RGB", vibrant_matrix(amount)), picture, dull)
+
+
+def vibrant_matrix(amount: float) -> Matrix:
+    """What vibrance does to a pixel without any chroma, as far as it goes."""
+    return _product(_saturated(amount), _IDENTITY)
 
 
 def _saturated(amount: float) -> list[list[float]]:

@@ -18,8 +18,8 @@ from app.recipe.field import Value
 #: picture, standard deviation in its pixels -> soft copy
 Gaussian = Callable[[Image.Image, float], Image.Image]
 
-# Standard deviation of the soft copy that sharpening moves away from, in output pixels.
-_SHARPEN_SIGMA = 1.0
+#: Standard deviation of the soft copy that sharpening moves away from, in output pixels.
+SHARPEN_SIGMA = 1.0
 
 
 @operation(group="Adjust")
@@ -43,7 +43,7 @@ def sharpen(
     gaussian: Gaussian = soften,
 ) -> Image.Image:
     """Brings out edges and fine detail."""
-    soft = gaussian(picture, _SHARPEN_SIGMA * pixel)
+    soft = gaussian(picture, SHARPEN_SIGMA * pixel)
     sharp = Image.blend(soft, picture, 1 + sharpen / 100)
     if picture.mode == "RGBA":
         sharp.putalpha(picture.getchannel("A"))
@@ -62,5 +62,5 @@ def apply(
 
 def reach(values: Mapping[str, Any]) -> float:
     """How far around a pixel this stage looks, in output pixels."""
-    sigma = float(values["blur"]) + (_SHARPEN_SIGMA if values["sharpen"] else 0.0)
+    sigma = float(values["blur"]) + (SHARPEN_SIGMA if values["sharpen"] else 0.0)
     return REACH * sigma

@@ -7,7 +7,7 @@ only once, at the end. The order is that of raw developers: white balance, light
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from PIL import Image
@@ -101,9 +101,16 @@ def apply(picture: Image.Image, values: Mapping[str, Value], sight: Sight = BLIN
 
 
 def _table(values: Mapping[str, Value], sight: Sight, channel: int | None = None) -> list[int]:
-    mapped = STAGE.bound(values, sight=sight, channel=channel)
+    mapped = mapping(values, sight, channel)
     levels = (mapped(index / 255) for index in range(256))
     return [round(255 * min(1.0, max(0.0, level))) for level in levels]
+
+
+def mapping(
+    values: Mapping[str, Value], sight: Sight, channel: int | None = None
+) -> Callable[[float], float]:
+    """All that the operations do to a level of a channel, None for every channel."""
+    return STAGE.bound(values, sight=sight, channel=channel)
 
 
 def _balanced(level: float, channel: int | None, gains: Gains) -> float:

@@ -149,9 +149,15 @@ def load() -> None:
     _pyvips()
 
 
+def library() -> Any:
+    """pyvips itself, loaded."""
+    return _pyvips()
+
+
 def _image(picture: Image.Image) -> Any:
+    kind = "float" if picture.mode == "F" else "uchar"
     return _pyvips().Image.new_from_memory(
-        picture.tobytes(), picture.width, picture.height, len(picture.getbands()), "uchar"
+        picture.tobytes(), picture.width, picture.height, len(picture.getbands()), kind
     )
 
 

@@ -17,6 +17,7 @@ from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa:
 from app.errors import Refusal
 from app.imaging.pixels import vips
 from app.imaging.pixels.modes import is_gray, scale_transparency, to_working
+from app.imaging.pixels.samples import DEEP
 from app.imaging.reading import jpeg, memory, png, profile, whole
 from app.imaging.reading import metadata as meta
 from app.imaging.reading.carried import Carried, carried
@@ -26,8 +27,8 @@ from app.imaging.reading.metadata import Metadata
 
 _log = logging.getLogger(__name__)
 
-# What turns a picture upright, by EXIF orientation (CIPA DC-008, 4.6.5.1 "Orientation").
-_UPRIGHT = {
+#: What turns a picture upright, by EXIF orientation (CIPA DC-008, 4.6.5.1 "Orientation").
+UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -43,8 +44,7 @@ _DAMAGE = (
     OSError, SyntaxError, ValueError, IndexError, KeyError, TypeError, OverflowError, EOFError, struct.error,
     NotImplementedError, AttributeError,
 )  # fmt: skip
-# The depth of PNG that is more than a picture in a working mode has.
-_DEEP = 16
+_USUAL_DEPTH = 8
 # Bytes of memory that decoding takes at its worst, a pixel: coefficients, the decoder's output and ours.
 _MEMORY_PER_PIXEL = 16
 
@@ -53,7 +53,8 @@ _MEMORY_PER_PIXEL = 16
 class Decoded:
     """A picture as it is seen: upright, in a working mode, its colors as `metadata.icc` says (None: sRGB).
 
-    `orientation` is what the file said (1..8). `notices` are sentences about what had to be left out.
+    `orientation` is what the file said (1..8). `depth` is 16 where the file has all that the picture shows in
+    16 bits a sample too. `notices` are sentences about what had to be left out.
     """
 
     picture: Image.Image
@@ -61,6 +62,7 @@ class Decoded:
     orientation: int = 1
     metadata: Metadata = field(default_factory=Metadata)
     notices: tuple[str, ...] = ()
+    depth: int = 8
 
 
 def decode(
@@ -86,22 +88,20 @@ def decode(
                 image.draft(None, at_least)
             notices = _loaded(image, parts, header, limits, accepted)
             beside = Carried() if is_own else carried(data, header.format)
-            plain = Decoded(
-                _eight_bits(image, parts, header),
-                header.format,
-                metadata=_blocks(parts, beside, image),
-                notices=notices,
+            metadata = _blocks(parts, beside, image)
+            plain = _eight_bits(
+                Decoded(image, header.format, metadata=metadata, notices=notices), parts, header
             )
             return _turned(_told(_colors(plain.picture, plain)))
 
 
-def _eight_bits(image: Image.Image, parts: Parts, header: Header) -> Image.Image:
+def _eight_bits(decoded: Decoded, parts: Parts, header: Header) -> Decoded:
     """In 8 bits a sample. Pillow cuts a 16-bit color off, and its transparent color with it."""
-    picture = vips.dithered_png(parts.pixels) if header.depth == _DEEP and header.format == "png" else None
+    picture = vips.dithered_png(parts.pixels) if header.depth == DEEP and header.format == "png" else None
     if picture is None:
-        scale_transparency(image, header.depth)
-        return image
-    return picture
+        scale_transparency(decoded.picture, header.depth)
+        return decoded
+    return replace(decoded, picture=picture, depth=DEEP)
 
 
 def _parts(data: bytes, header: Header, limits: Limits) -> Parts:
@@ -205,7 +205,7 @@ def _colors(image: Image.Image, decoded: Decoded) -> Decoded:
         plain = replace(decoded, picture=to_working(image))
         notice = "It is made for print (CMYK) and has no color profile; its colors are approximate."
         return _noticed(plain, notice) if image.mode == "CMYK" else plain
-    without = replace(decoded, metadata=replace(decoded.metadata, icc=None))
+    without = replace(decoded, metadata=replace(decoded.metadata, icc=None), depth=_USUAL_DEPTH)
     try:
         if image.mode == "CMYK" and profile.fits(icc, "CMYK"):
             return replace(without, picture=to_working(profile.to_srgb(image, icc)))
@@ -235,7 +235,7 @@ def _turned(decoded: Decoded) -> Decoded:
         return decoded
     if decoded.format not in _TURNED:
         return _noticed(decoded, UNTURNED)
-    return replace(decoded, picture=decoded.picture.transpose(_UPRIGHT[orientation]), orientation=orientation)
+    return replace(decoded, picture=decoded.picture.transpose(UPRIGHT[orientation]), orientation=orientation)
 
 
 def _noticed(decoded: Decoded, notice: str) -> Decoded:

@@ -14,6 +14,7 @@ from PIL import Image
 from app.imaging.catalog import values_for
 from app.imaging.encode import encode
 from app.imaging.judging import sample, score
+from app.imaging.pixels.samples import DEEP, Deep
 from app.imaging.reading.metadata import Metadata
 from app.imaging.searching import trial
 from app.imaging.searching.search import Fit, Ladder, fit
@@ -25,9 +26,11 @@ _TILES = 36
 
 @dataclass(frozen=True)
 class Finished:
-    """The pixels that are encoded, and the tiles that a result is judged by."""
+    """The pixels that are encoded, and the tiles that a result is judged by. `deepen` makes the same pixels
+    in 16 bits a sample, where the original has them."""
 
     picture: Image.Image
+    deepen: Callable[[Target], Deep] | None = None
 
     @cached_property
     def looked_at(self) -> tuple[sample.Corner, ...]:
@@ -126,5 +129,6 @@ class Export:
         return ladder.highest(lambda step: round(foretold(step) * off), target.limit) or 0
 
     def _encode(self, target: Target, out: BinaryIO) -> None:
-        picture, metadata = self._finish(target).picture, self._metadata_of(target)
-        encode(picture, target.format, target.values, out, "export", metadata)
+        finished, metadata = self._finish(target), self._metadata_of(target)
+        deep = finished.deepen(target) if finished.deepen and target.depth == DEEP else None
+        encode(finished.picture, target.format, target.values, out, "export", metadata, deep)
