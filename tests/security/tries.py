@@ -50,6 +50,11 @@ class _Tries:
         elif kind is op.BRANCH:
             for branch in argument[1]:
                 yield from self._match(list(branch), 0, at)
+        elif kind in (op.ASSERT, op.ASSERT_NOT):
+            direction, inner = argument
+            start = at - inner.getwidth()[0] if direction < 0 else at
+            found = start >= 0 and next(self._match(list(inner), 0, start), None) is not None
+            yield from [at] * (found == (kind is op.ASSERT))
         elif kind is op.AT:
             self._made += 1
             if argument in (op.AT_BEGINNING, op.AT_BEGINNING_STRING):

@@ -10,7 +10,8 @@ from xml.parsers import expat
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _SEPARATOR = "\n"
-_ATTRIBUTE = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
+# From the first of its spaces alone, so that a long run of them is walked once.
+_ATTRIBUTE = re.compile(rb"(?<!\s)\s+([^\s=/>]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 # More than any writer nests; expat itself has no limit.
 _MOST_DEEP = 100
 # Properties that are held at a time; each takes some 250 bytes.
