@@ -13,7 +13,7 @@ def test_the_first_load_is_small_and_kept_for_good(server: Server) -> None:
     page = server.get("/")
     addresses = set(re.findall(r'"(/static/[^"]+\.(?:js|css|svg))"', page.text))
     assert len(addresses) > 10
-    total = len(page.content)
+    total = len(server.get("/", stream=True).raw.read())
     styles = [address for address in addresses if address.endswith(".css")]
     while styles:
         address = styles.pop()
@@ -52,3 +52,11 @@ def test_nothing_outside_the_folder_is_served(server: Server) -> None:
         "/static/",
     ):
         assert server.get(path).status_code == 404
+
+
+def test_the_page_is_compressed_only_for_who_takes_that(server: Server) -> None:
+    plain = server.get("/", headers={"Accept-Encoding": "identity"})
+    packed = server.get("/")
+    assert "Content-Encoding" not in plain.headers and packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert plain.text.startswith("<!doctype html>") and packed.text.startswith("<!doctype html>")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, render_template
+from flask import Blueprint, Response, g, jsonify, render_template, request
 
 from app import __version__
 from app.limits import describe
@@ -15,12 +16,12 @@ blueprint = Blueprint("pages", __name__)
 
 
 @blueprint.get("/")
-def index() -> str:
+def index() -> Response:
     return _page("")
 
 
 @blueprint.get("/edit/<image_id>")
-def edit(image_id: str) -> str:
+def edit(image_id: str) -> Response:
     """The page may be served to anyone; the image's data only to who may see it."""
     return _page(image_id)
 
@@ -39,8 +40,9 @@ def catalog_body() -> dict[str, Any]:
     }
 
 
-def _page(image_id: str) -> str:
-    return render_template(
+def _page(image_id: str) -> Response:
+    """The page, compressed where the browser takes that. Its one secret, the nonce, is another each time."""
+    text = render_template(
         "index.html",
         image_id=image_id,
         nonce=g.nonce,
@@ -48,3 +50,9 @@ def _page(image_id: str) -> str:
         asset=assets.address,
         modules=assets.modules(),
     )
+    response = Response(text, mimetype="text/html")
+    if request.accept_encodings.quality("gzip") > 0:
+        response.set_data(gzip.compress(response.get_data(), mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response
