@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from app.config import Config
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _PACKAGE = Path(__file__).resolve().parent
 #: Where static/ and templates/ are: inside the package where it was installed, beside it in the repository.
