@@ -19,6 +19,13 @@ without(
     "if record.right(shown) is None:\n            raise not_found()\n        self._storage.touch(image_id)",
     "if record is NOBODYS:\n            raise not_found()\n        self._storage.touch(image_id)",
     f"{_ANOTHER}::test_r1_a_stranger_gets_the_answer_for_no_image_from_every_door",
+)
+without(
+    "R1",
+    "a right is asked for by the record and once more as a tab joins",
+    "app/keeping/record.py",
+    'return "edit" if by_key or by_owner else "view" if by_view_key else None',
+    'return "edit" if by_key or by_owner or self.id else "view" if by_view_key else None',
     f"{_ANOTHER}::test_r1_no_command_lets_a_stranger_in_or_tells_that_there_is_an_edit",
 )
 without(

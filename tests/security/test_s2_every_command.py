@@ -24,8 +24,10 @@ def decorated() -> dict[str, Any]:
 
 def test_s2_every_command_stands_behind_the_checks_and_there_is_no_other() -> None:
     assert set(decorated()) == set(protocol.COMMANDS)
-    handled = {name for name, _, namespace in socketio.handlers if namespace == "/"}
-    assert handled - {"connect", "disconnect", "*"} == set(protocol.COMMANDS)
+    handled = {name: handler for name, handler, namespace in socketio.handlers if namespace == "/"}
+    assert set(handled) - {"connect", "disconnect", "*"} == set(protocol.COMMANDS)
+    for name, checked in decorated().items():
+        assert handled[name].__wrapped__ is checked, f"{name} is called without the checks"
 
 
 @pytest.mark.parametrize("name", ["no_such_command", "refused", "message", "__init__", "Undo", "*"])
@@ -60,8 +62,9 @@ def test_s2_the_checks_come_before_the_handler(command: str) -> None:
 def test_s2_a_command_before_the_edit_is_opened_is_refused(
     server: Server, photo: bytes, command: str
 ) -> None:
-    """The key alone, without `open_edit`, lets nobody send the rest."""
+    """The key alone, without `open_edit`, lets nobody send the rest, also while another tab has it open."""
     image = server.upload(photo)
-    with Tab(server.url, image) as tab:
+    with Tab(server.url, image) as tab, Tab(server.url, image) as other:
+        assert other.open()["ok"]
         answer = tab.call(command, **PAYLOAD, key=image["key"])
         assert answer["error"]["code"] == "not_found"
