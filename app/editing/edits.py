@@ -1,17 +1,14 @@
-"""Edits by image id: who looks at them, what they change, and how they end."""
+"""Edits: who looks at them, and what they change."""
 
 from __future__ import annotations
 
-import threading
 import time
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from app import guard, heap
 from app.editing.edit import EditSession
 from app.editing.live import LiveLoop
-from app.editing.saved import Saved
+from app.editing.open_edits import OpenEdits
 from app.editing.sheet import Sheet
 from app.editing.stopwatch import Waited
 from app.editing.tell import Tell
@@ -20,16 +17,14 @@ from app.errors import Refusal
 from app.keeping.images import Images
 from app.keeping.record import ImageRecord
 from app.keeping.rights import Credentials, Right, hash_key
-from app.recipe.recipe import Catalog, Recipe
+from app.recipe.recipe import Catalog
 from app.recipe.view import View
-from app.rendering import orders
-from app.rendering.job import Job
 from app.rendering.pool import Pool
 from app.storage.local import not_found
 
 
-class Edits:
-    """All live edits. `settle_s` is how long a hand must be still to count as resting."""
+class Edits(OpenEdits):
+    """What tabs do with open edits. `settle_s` is how long a hand must be still to count as resting."""
 
     def __init__(
         self,
@@ -40,32 +35,9 @@ class Edits:
         tell: Tell,
         waited: Waited,
     ) -> None:
-        self._images = images
-        self._pool = pool
-        self._catalog = catalog
+        super().__init__(images, pool, catalog, tell, waited)
         self._settle_s = settle_s
-        self._tell = tell
-        self._waited = waited
-        self._edits: dict[str, tuple[EditSession, LiveLoop]] = {}
-        self._opening = threading.RLock()
         self._sheets: dict[str, Sheet] = {}
-        self._saved = Saved()
-
-    def state(self, record: ImageRecord) -> dict[str, Any]:
-        """Recipe, revision and history flags of an image, whether or not somebody looks at it."""
-        return self._present(record).state()
-
-    def notices(self, record: ImageRecord) -> list[str]:
-        """What is to be said at the picture beside what the probe found, once its state has been read."""
-        return self._saved.notices(record.id)
-
-    def recipe(self, record: ImageRecord) -> Recipe:
-        return self._present(record).recipe
-
-    def counts(self) -> tuple[int, int]:
-        """How many edits somebody looks at, and how many viewers they have."""
-        edits = [edit for edit, _ in self._edits.values()]
-        return len(edits), sum(len(edit.viewers) for edit in edits)
 
     def join(
         self, record: ImageRecord, viewer_id: str, view: View, shown: Credentials, address: str
@@ -156,7 +128,7 @@ class Edits:
             asking = found[0].viewers.get(viewer_id or "")
             if asking is not None and right == "edit":
                 asking.shown = replace(asking.shown, key=hash_key(key))
-            self._let_in_anew(*found)
+            self._end_revoked(*found)
             editors = [other for other in self._editors(found[0]) if other != viewer_id]
             self._tell("key_renewed", editors, {"image_id": image_id, "right": right, "key": key})
         return key
@@ -173,53 +145,6 @@ class Edits:
         with edit.changed:
             edit.viewers[viewer_id].drew(revision, time.monotonic())
         loop.wake()
-
-    def end(self, image_id: str, reason: str) -> None:
-        """Delete the image; its tabs are told why (`deleted` or `expired`)."""
-        found = self._edits.pop(image_id, None)
-        self._images.delete(image_id)
-        self._saved.forget(image_id)
-        self._forget_pictures(image_id)
-        if found is not None:
-            edit, loop = found
-            loop.close()
-            self._tell("edit_closed", list(edit.viewers), {"image_id": image_id, "reason": reason})
-
-    def end_expired(self) -> None:
-        """Delete every image that nobody has used for its time to live."""
-        for image_id in self._images.expired():
-            with guard.guarded("sweep"), suppress(Refusal):  # deleted by somebody meanwhile
-                self.end(image_id, "expired")
-
-    def save_all(self) -> None:
-        """Keep what has not been saved yet; called when the server ends."""
-        self.save_again()
-        for edit, _ in list(self._edits.values()):
-            edit.settle()
-            self._saved.write(edit)
-
-    def save_again(self) -> None:
-        """Keep what found the disk full, if there is room by now."""
-        self._saved.write_again()
-
-    def _edit(self, record: ImageRecord) -> tuple[EditSession, LiveLoop]:
-        with self._opening:
-            found = self._edits.get(record.id)
-            if found is None:
-                edit = self._load(record)
-                found = self._edits[record.id] = (
-                    edit,
-                    LiveLoop(edit, self._pool, self._tell, self._saved.write, self._waited),
-                )
-            return found
-
-    def _present(self, record: ImageRecord) -> EditSession:
-        found = self._edits.get(record.id)
-        return found[0] if found is not None else self._load(record)
-
-    def _load(self, record: ImageRecord) -> EditSession:
-        source = self._images.source(record)
-        return EditSession(source, self._catalog, self._saved.read(source))
 
     def _looked_at(self, image_id: str, viewer_id: str) -> tuple[EditSession, LiveLoop]:
         """The edit, for a tab that has opened it; the same `not_found` for every other."""
@@ -249,7 +174,7 @@ class Edits:
     def _editors(self, edit: EditSession) -> list[str]:
         return [viewer_id for viewer_id in list(edit.viewers) if self._right(edit, viewer_id) == "edit"]
 
-    def _let_in_anew(self, edit: EditSession, loop: LiveLoop) -> None:
+    def _end_revoked(self, edit: EditSession, loop: LiveLoop) -> None:
         """Let go of the tabs whose key has become worthless."""
         gone = [viewer_id for viewer_id in list(edit.viewers) if self._right(edit, viewer_id) is None]
         if gone:
@@ -283,17 +208,3 @@ class Edits:
     def _tell_viewers(self, edit: EditSession) -> None:
         payload = {"image_id": edit.source.id, "count": len(edit.viewers)}
         self._tell("viewers_changed", list(edit.viewers), payload)
-
-    def _let_go(self, edit: EditSession, loop: LiveLoop) -> None:
-        edit.settle()
-        self._saved.write(edit)
-        with self._opening:
-            if edit.viewers or self._edits.get(edit.source.id) != (edit, loop):
-                return  # somebody came while it was saved
-            del self._edits[edit.source.id]
-        loop.close()
-        self._forget_pictures(edit.source.id)
-        heap.give_back()
-
-    def _forget_pictures(self, image_id: str) -> None:
-        self._pool.broadcast(lambda: Job(orders.forget(image_id)))

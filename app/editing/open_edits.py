@@ -1,0 +1,112 @@
+"""Open edits by image id: how they are loaded, saved, let go and ended."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from typing import Any
+
+from app import guard, heap
+from app.editing.edit import EditSession
+from app.editing.live import LiveLoop
+from app.editing.saved import Saved
+from app.editing.stopwatch import Waited
+from app.editing.tell import Tell
+from app.errors import Refusal
+from app.keeping.images import Images
+from app.keeping.record import ImageRecord
+from app.recipe.recipe import Catalog, Recipe
+from app.rendering import orders
+from app.rendering.job import Job
+from app.rendering.pool import Pool
+
+
+class OpenEdits:
+    """The edits that somebody looks at, each with its live loop; what matters of others is on the disk."""
+
+    def __init__(self, images: Images, pool: Pool, catalog: Catalog, tell: Tell, waited: Waited) -> None:
+        self._images = images
+        self._pool = pool
+        self._catalog = catalog
+        self._tell = tell
+        self._waited = waited
+        self._edits: dict[str, tuple[EditSession, LiveLoop]] = {}
+        self._opening = threading.RLock()
+        self._saved = Saved()
+
+    def state(self, record: ImageRecord) -> dict[str, Any]:
+        """Recipe, revision and history flags of an image, whether or not somebody looks at it."""
+        return self._present(record).state()
+
+    def notices(self, record: ImageRecord) -> list[str]:
+        """What is to be said at the picture beside what the probe found, once its state has been read."""
+        return self._saved.notices(record.id)
+
+    def recipe(self, record: ImageRecord) -> Recipe:
+        return self._present(record).recipe
+
+    def counts(self) -> tuple[int, int]:
+        """How many edits somebody looks at, and how many viewers they have."""
+        edits = [edit for edit, _ in self._edits.values()]
+        return len(edits), sum(len(edit.viewers) for edit in edits)
+
+    def end(self, image_id: str, reason: str) -> None:
+        """Delete the image; its tabs are told why (`deleted` or `expired`)."""
+        found = self._edits.pop(image_id, None)
+        self._images.delete(image_id)
+        self._saved.forget(image_id)
+        self._forget_pictures(image_id)
+        if found is not None:
+            edit, loop = found
+            loop.close()
+            self._tell("edit_closed", list(edit.viewers), {"image_id": image_id, "reason": reason})
+
+    def end_expired(self) -> None:
+        """Delete every image that nobody has used for its time to live."""
+        for image_id in self._images.expired():
+            with guard.guarded("sweep"), suppress(Refusal):  # deleted by somebody meanwhile
+                self.end(image_id, "expired")
+
+    def save_all(self) -> None:
+        """Keep what has not been saved yet; called when the server ends."""
+        self.save_again()
+        for edit, _ in list(self._edits.values()):
+            edit.settle()
+            self._saved.write(edit)
+
+    def save_again(self) -> None:
+        """Keep what found the disk full, if there is room by now."""
+        self._saved.write_again()
+
+    def _edit(self, record: ImageRecord) -> tuple[EditSession, LiveLoop]:
+        with self._opening:
+            found = self._edits.get(record.id)
+            if found is None:
+                edit = self._load(record)
+                found = self._edits[record.id] = (
+                    edit,
+                    LiveLoop(edit, self._pool, self._tell, self._saved.write, self._waited),
+                )
+            return found
+
+    def _present(self, record: ImageRecord) -> EditSession:
+        found = self._edits.get(record.id)
+        return found[0] if found is not None else self._load(record)
+
+    def _load(self, record: ImageRecord) -> EditSession:
+        source = self._images.source(record)
+        return EditSession(source, self._catalog, self._saved.read(source))
+
+    def _let_go(self, edit: EditSession, loop: LiveLoop) -> None:
+        edit.settle()
+        self._saved.write(edit)
+        with self._opening:
+            if edit.viewers or self._edits.get(edit.source.id) != (edit, loop):
+                return  # somebody came while it was saved
+            del self._edits[edit.source.id]
+        loop.close()
+        self._forget_pictures(edit.source.id)
+        heap.give_back()
+
+    def _forget_pictures(self, image_id: str) -> None:
+        self._pool.broadcast(lambda: Job(orders.forget(image_id)))
