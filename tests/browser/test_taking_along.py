@@ -88,6 +88,8 @@ def test_a_recipe_with_a_mistake_is_refused_by_name_and_changes_nothing(editing:
 
 
 def test_markup_has_several_widths_the_alternative_text_and_the_commands(editing: Tab) -> None:
+    editing.type_number("scale", 50)
+    editing.settled()
     editing.page.locator("#words summary").click()
     editing.page.locator("#caption-alt").fill('Fish & "crabs"')
     markup = text_of(editing, "Web page")
@@ -99,6 +101,8 @@ def test_markup_has_several_widths_the_alternative_text_and_the_commands(editing
 
 def test_the_picture_is_copied_as_the_finished_file_looks(editing: Tab) -> None:
     editing.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    editing.type_number("scale", 50)
+    editing.settled()
     editing.page.locator("#take-open").click()
     editing.page.locator("#take-picture").click()
     expect(editing.page.locator("#take-said")).to_contain_text("in the clipboard", timeout=PATIENCE_MS)
