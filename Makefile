@@ -26,7 +26,7 @@ run: $(RUNTIME) $(VENDORED) ## start the server on this machine
 test: lint $(CHECKERS) chromium nginx faketime ## lint, types and every test, a real browser included
 	$(BIN)/python -m pytest
 
-quick: $(DEVELOPMENT) ## what needs no browser and no server, in under half a minute
+quick: $(DEVELOPMENT) ## what needs no browser and no server, in about half a minute
 	$(BIN)/python -m pytest -q -m quick
 
 soak: $(DEVELOPMENT) faketime ## MINUTES=20: tests by chance at length, and floods, bombs and kills beside people who edit

@@ -26,7 +26,7 @@ class BuildWhittle(build_py):
     """Makes the package whole: setuptools is only told its name."""
 
     def run(self) -> None:
-        if not (ROOT / "static/vendor/vendored").exists() and not (ROOT / "static/vendor/uqr.js").exists():
+        if not (ROOT / "static/vendor/uqr.js").exists():
             subprocess.run([sys.executable, ROOT / "deploy/vendor.py", "--omit-dev"], check=True)
         package = Path(self.build_lib) / NAME
         shutil.rmtree(package, ignore_errors=True)

@@ -27,21 +27,19 @@ settings.register_profile("soak", deadline=None, max_examples=10_000)
 settings.load_profile("short")
 
 
-#: What `make quick` leaves out: fixtures that start a server, a browser or workers, and files that take long.
-_HEAVY = {"server", "start", "browser", "patient_server", "pool", "service", "fronted"}
-_QUICK = {"house", "imaging", "recipe", "editing", "storage"}
-_SLOW = {
-    "test_any_recipe",
-    "test_corpus",
-    "test_memory",
-    "test_draft",
-    "test_search",
-    "test_show",
-    "test_alike",
-    "test_score",
-    "test_export",
-    "test_own",
+#: What `make quick` runs: whole folders, and the files of `imaging` that go over the registries.
+_QUICK = {"house", "editing", "storage"}
+_QUICK_FILES = {
+    "test_catalog",
+    "test_operations",
+    "test_recipe",
+    "test_spec",
+    "test_stage_cache",
+    "test_view",
 }
+#: Fixtures that start a server, a browser or workers; and a file that starts servers by itself.
+_HEAVY = {"server", "start", "browser", "patient_server", "pool", "service", "fronted"}
+_SLOW = {"test_own"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,7 +47,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         path = item.path.relative_to(ROOT / "tests")
         needs = set(getattr(item, "fixturenames", ()))
-        if path.parts[0] in _QUICK and path.stem not in _SLOW and not needs & _HEAVY:
+        chosen = path.parts[0] in _QUICK or path.stem in _QUICK_FILES
+        if chosen and path.stem not in _SLOW and not needs & _HEAVY:
             item.add_marker("quick")
 
 
