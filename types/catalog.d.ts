@@ -22,9 +22,14 @@ type Role =
   | "target"
   | "background"
   | "turn"
+  | "flip"
+  | "straighten"
   | "crop"
   | "width"
   | "height"
+  | "fit"
+  | "gravity"
+  | "enlarge"
   | "scale"
   | "depth"
   | "metadata"
@@ -89,9 +94,14 @@ interface FieldOfRole {
   target: NumberField;
   background: OtherField;
   turn: ChoiceField;
+  flip: ChoiceField;
+  straighten: RangeField;
   crop: OtherField;
   width: RangeField;
   height: RangeField;
+  fit: ChoiceField;
+  gravity: ChoiceField;
+  enlarge: OtherField;
   scale: RangeField;
   depth: ChoiceField;
   metadata: OtherField;

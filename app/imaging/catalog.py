@@ -18,7 +18,7 @@ from app.recipe.field import Choice, Field, Value
 from app.recipe.role import Role
 
 #: The headings fields stand under, in the order they are shown.
-GROUPS = ("Compress", "Resize", "Adjust", "Metadata")
+GROUPS = ("Compress", "Resize", "Light", "Color", "Detail", "Metadata")
 
 
 def describe() -> dict[str, Any]:

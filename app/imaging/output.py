@@ -78,7 +78,6 @@ DENSITY = Field(
     maximum=2400,
     step=1,
     unit="dpi",
-    advanced=True,
 )
 
 

@@ -77,13 +77,13 @@ PRESETS = (
     Preset(
         "smallest",
         "Smallest",
-        "As few bytes as still make a picture at full size.",
+        "The fewest bytes at full size; differences show up close.",
         {**_USUAL, "format": "avif", "quality": 40},
     ),
     Preset(
         "visually_lossless",
         "Looks the same",
-        "As few bytes as nobody can tell from the original.",
+        "The fewest bytes that look like the original.",
         {**_USUAL, "format": "original", "quality": "auto"},
     ),
 )

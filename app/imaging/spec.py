@@ -1,6 +1,6 @@
 """What a declaration is: controls, operations, stages, formats. Imports no Pillow.
 
-    @operation(group="Adjust")
+    @operation(group="Light")
     def brightness(level: float, brightness: Annotated[float, Slider(-100, 100, 1)] = 0) -> float:
         \"\"\"Makes the whole picture lighter or darker.\"\"\"
 

@@ -15,9 +15,14 @@ Role = Literal[
     "target",  # the bytes that a file may have, 0 for any
     "background",  # what shows through where the picture is see-through
     "turn",  # degrees clockwise, by quarters
+    "flip",  # mirrors the turned picture
+    "straighten",  # degrees clockwise, by a little
     "crop",  # the part of the turned picture that is kept, None for the whole
     "width",  # the most pixels across, 0 for any
     "height",  # the most pixels down, 0 for any
+    "fit",  # what a box does to a picture of another shape
+    "gravity",  # where in a box the picture or its subject lies
+    "enlarge",  # whether a box may make the picture larger
     "scale",  # percent of the size that is left
     "depth",  # bits of a sample in the file, where its format has a choice
     "metadata",  # whether metadata is removed

@@ -17,7 +17,7 @@ from app.recipe.field import Choice
 COLORS = Slider(
     2,
     256,
-    help="So few colors in a PNG make it several times smaller; drawings often need no more than 32.",
+    help="Fewer colors make a PNG several times smaller; drawings often need no more than 32.",
     words=(Choice(0, "All"),),
     role="colors",
 )

@@ -27,7 +27,7 @@ class Mix:
     matrix: Matrix = _IDENTITY
 
 
-@operation(group="Adjust")
+@operation(group="Color")
 def vibrance(mix: Mix, vibrance: Annotated[float, Slider(-100, 100, 1)] = 0) -> Mix:
     """Makes dull colors stronger, or fades them, and leaves strong ones.
 
@@ -37,13 +37,13 @@ def vibrance(mix: Mix, vibrance: Annotated[float, Slider(-100, 100, 1)] = 0) -> 
     return replace(mix, vibrance=vibrance / 100)
 
 
-@operation(group="Adjust")
+@operation(group="Color")
 def saturation(mix: Mix, saturation: Annotated[float, Slider(-100, 100, 1)] = 0) -> Mix:
     """Makes colors stronger, or fades them to gray."""
     return replace(mix, matrix=_product(_saturated(saturation / 100), mix.matrix))
 
 
-@operation(group="Adjust")
+@operation(group="Color")
 def grayscale(mix: Mix, grayscale: Annotated[bool, Toggle()] = False) -> Mix:
     """Takes all color out: every pixel becomes a gray as light as it was.
 

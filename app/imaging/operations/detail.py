@@ -22,7 +22,7 @@ Gaussian = Callable[[Image.Image, float], Image.Image]
 SHARPEN_SIGMA = 1.0
 
 
-@operation(group="Adjust")
+@operation(group="Detail")
 def blur(
     picture: Image.Image,
     blur: Annotated[float, Slider(0, 20, 0.1, "px")] = 0,
@@ -34,7 +34,7 @@ def blur(
     return gaussian(picture, blur * pixel)
 
 
-@operation(group="Adjust")
+@operation(group="Detail")
 def sharpen(
     picture: Image.Image,
     sharpen: Annotated[float, Slider(0, 100, 1, "%")] = 0,

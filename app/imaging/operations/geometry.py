@@ -58,7 +58,8 @@ def flip(
                 Choice("none", "None"),
                 Choice("horizontal", "Left to right"),
                 Choice("vertical", "Top to bottom"),
-            )
+            ),
+            role="flip",
         ),
     ] = "none",
 ) -> Frame:
@@ -70,7 +71,9 @@ def flip(
 
 
 @operation(group="Resize")
-def straighten(frame: Frame, straighten: Annotated[float, Slider(-45, 45, 0.1, "°")] = 0) -> Frame:
+def straighten(
+    frame: Frame, straighten: Annotated[float, Slider(-45, 45, 0.1, "°", role="straighten")] = 0
+) -> Frame:
     """Turns the picture clockwise by a little, and keeps the largest part of its shape without corners.
 
     A part s times as wide and high, turned by a, is s (w cos a + h sin a) wide and s (w sin a + h cos a)
@@ -113,6 +116,7 @@ def box(
                 Choice("pad", "Fill up with background"),
             ),
             help="What is done where width and height are set and have another shape than the picture.",
+            role="fit",
         ),
     ] = "inside",
     gravity: Annotated[
@@ -120,10 +124,11 @@ def box(
         Menu(
             tuple(Choice(name, name.replace("-", " ").capitalize()) for name in _PLACES),
             help="What is kept where it is cut, and where it lies where it is filled up.",
+            role="gravity",
         ),
     ] = "center",
     enlarge: Annotated[
-        bool, Toggle(help="Lets width and height make the picture larger than it is.")
+        bool, Toggle(help="Lets width and height make the picture larger than it is.", role="enlarge")
     ] = False,
     *,
     sight: Sight = BLIND,

@@ -19,7 +19,7 @@ from app.imaging.spec import Slider, Stage, Toggle, operation
 from app.recipe.field import Value
 
 
-@operation(group="Adjust")
+@operation(group="Light")
 def auto_tone(level: float, auto_tone: Annotated[bool, Toggle()] = False, *, sight: Sight = BLIND) -> float:
     """Spreads the picture's levels over all there are, from black to white.
 
@@ -29,7 +29,7 @@ def auto_tone(level: float, auto_tone: Annotated[bool, Toggle()] = False, *, sig
     return (level - darkest) / (lightest - darkest)
 
 
-@operation(group="Adjust")
+@operation(group="Color")
 def temperature(
     level: float, temperature: Annotated[float, Slider(-100, 100, 1)] = 0, *, channel: int | None = None
 ) -> float:
@@ -37,7 +37,7 @@ def temperature(
     return _balanced(level, channel, gains_of_temperature(temperature))
 
 
-@operation(group="Adjust")
+@operation(group="Color")
 def tint(
     level: float, tint: Annotated[float, Slider(-100, 100, 1)] = 0, *, channel: int | None = None
 ) -> float:
@@ -45,7 +45,7 @@ def tint(
     return _balanced(level, channel, gains_of_tint(tint))
 
 
-@operation(group="Adjust")
+@operation(group="Light")
 def exposure(level: float, exposure: Annotated[float, Slider(-3, 3, 0.05, "EV")] = 0) -> float:
     """Gives the picture more light or less, as a camera does: 1 EV is twice as much.
 
@@ -54,7 +54,7 @@ def exposure(level: float, exposure: Annotated[float, Slider(-3, 3, 0.05, "EV")]
     return level_of(light_of(level) * 2**exposure)
 
 
-@operation(group="Adjust")
+@operation(group="Light")
 def brightness(level: float, brightness: Annotated[float, Slider(-100, 100, 1)] = 0) -> float:
     """Makes the whole picture lighter or darker.
 
@@ -63,7 +63,7 @@ def brightness(level: float, brightness: Annotated[float, Slider(-100, 100, 1)] 
     return level * (1 + brightness / 100)
 
 
-@operation(group="Adjust")
+@operation(group="Light")
 def contrast(level: float, contrast: Annotated[float, Slider(-100, 100, 1)] = 0) -> float:
     """Sets light and dark further apart, or closer together.
 
@@ -72,13 +72,13 @@ def contrast(level: float, contrast: Annotated[float, Slider(-100, 100, 1)] = 0)
     return (level - 0.5) * (1 + contrast / 100) + 0.5
 
 
-@operation(group="Adjust")
+@operation(group="Light")
 def highlights(level: float, highlights: Annotated[float, Slider(-100, 100, 1)] = 0) -> float:
     """Makes the light parts lighter, or darker so that their detail is seen."""
     return 1 - _lifted(1 - level, -highlights / 100)
 
 
-@operation(group="Adjust")
+@operation(group="Light")
 def shadows(level: float, shadows: Annotated[float, Slider(-100, 100, 1)] = 0) -> float:
     """Makes the dark parts lighter so that their detail is seen, or darker."""
     return _lifted(level, shadows / 100)
