@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # npm trusts what the system trusts, as pip does.
 export NODE_USE_SYSTEM_CA := 1
 
-.PHONY: help run test quick soak mutations lint format audit lock docs release bench chromium nginx faketime clean
+.PHONY: help run test quick soak mutations lint format audit lock docs release bench chromium nginx faketime redis haproxy clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'
@@ -23,7 +23,7 @@ help: ## list these commands
 run: $(RUNTIME) $(VENDORED) ## start the server on this machine
 	@exec $(BIN)/python -m app serve
 
-test: lint $(CHECKERS) chromium nginx faketime ## lint, types and every test, a real browser included
+test: lint $(CHECKERS) chromium nginx faketime redis haproxy ## lint, types and every test, a real browser included
 	$(BIN)/python -m pytest
 
 quick: $(DEVELOPMENT) ## what needs no browser and no server, in about half a minute
@@ -109,7 +109,7 @@ chromium:
 		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } \
 		|| { echo 'The browser tests need Chromium as `chromium`. On Debian: apt-get install chromium'; exit 1; }
 
-# The tests behind these two are skipped, and say so, where they cannot be set up.
+# The tests behind these are skipped, and say so, where they cannot be set up.
 nginx:
 	@command -v nginx >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx; } \
@@ -119,3 +119,13 @@ faketime:
 	@ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends libfaketime; } \
 		|| echo 'Without libfaketime, tests/faults/test_clock_jumps.py is skipped. On Debian: apt-get install libfaketime'
+
+redis:
+	@command -v redis-server >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends redis-server; } \
+		|| echo 'Without redis-server, its tests in tests/cluster are skipped. On Debian: apt-get install redis-server'
+
+haproxy:
+	@command -v haproxy >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends haproxy; } \
+		|| echo 'Without haproxy, its tests in tests/cluster are skipped. On Debian: apt-get install haproxy'

@@ -3,7 +3,7 @@
 import sys
 import warnings
 
-from app import privacy
+from app import logs, privacy
 from app.config import Config, ConfigError
 from app.serving.open_files import allow_open_files
 
@@ -31,6 +31,8 @@ worker_connections = whittle.max_connections
 
 # Half of it for running requests, half for closing the application; see EventletWorker.
 graceful_timeout = 8
+
+logconfig_dict = logs.of_gunicorn(whittle.log_format)
 
 # It would be a file in the home directory, which a read-only container does not have.
 control_socket_disable = True

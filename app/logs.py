@@ -25,6 +25,23 @@ def configure(format: str) -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
+def of_gunicorn(format: str) -> dict[str, Any]:
+    """The `logconfig_dict` by which gunicorn's own lines come as `configure` has ours; {} leaves them as they
+    are. The root stays free for `configure`."""
+    if format != "json":
+        return {}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "root": {"level": "INFO", "handlers": []},
+        "formatters": {"line": {"()": JsonLine}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": "ext://sys.stderr"}
+        },
+        "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["stderr"], "propagate": False}},
+    }
+
+
 def set_about(**facts: str) -> None:
     """What this greenlet is doing from now on."""
     _about.set(facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import select
@@ -12,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 import pytest
@@ -27,8 +29,9 @@ def gunicorn(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Starts `gunicorn -c gunicorn.conf.py` with more arguments; what was started ends with the test."""
     started: list[subprocess.Popen[str]] = []
 
-    def start(*arguments: str) -> Server:
-        environ = os.environ | {
+    def start(*arguments: str, **variables: str) -> Server:
+        environ = os.environ | {f"WHITTLE_{name}": value for name, value in variables.items()}
+        environ |= {
             "WHITTLE_PORT": "0",
             "WHITTLE_DATA_DIR": str(tmp_path / "data"),
             "WHITTLE_SECRET_KEY": "the same after a restart",
@@ -48,13 +51,21 @@ def gunicorn(tmp_path: Path) -> Iterator[Callable[..., Server]]:
             assert line, f"gunicorn did not start: {seen}"
             seen += line
         # Nobody may wait for a full pipe.
-        threading.Thread(target=process.stderr.read, daemon=True).start()
+        threading.Thread(target=_copy, args=[process.stderr, seen, tmp_path / "log"], daemon=True).start()
         return Server(address[1], process, tmp_path / "data", tmp_path / "log", environ)
 
     yield start
     for process in started:
         process.kill()
         process.wait()
+
+
+def _copy(lines: IO[str], seen: str, log: Path) -> None:
+    with log.open("w") as file:
+        file.write(seen)
+        for line in lines:
+            file.write(line)
+            file.flush()
 
 
 def children(pid: int) -> list[int]:
@@ -110,6 +121,26 @@ def test_pictures_outlive_a_gunicorn_worker_that_is_killed(
     with Tab(server.url, image) as tab:
         assert tab.open()["image"]["id"] == image["id"]
         assert tab.wait_for_final(tab.patch("settle", quality=30)["revision"])
+
+
+def test_p1_a_closed_page_leaves_no_address_in_the_log_and_every_line_is_json(
+    gunicorn: Callable[..., Server], photo: bytes
+) -> None:
+    server = gunicorn(LOG_FORMAT="json", TRUSTED_PROXIES="1")
+    image = server.upload(photo)
+    with Tab(server.url, image, headers={"X-Forwarded-For": "203.0.113.77"}) as tab:
+        tab.open()
+    cut = Tab(server.url, image, headers={"X-Forwarded-For": "203.0.113.77"})
+    cut.open()
+    cut.client.eio.ws.sock.shutdown(socket.SHUT_RDWR)
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(ENDS_WITHIN_S) == 0
+    while "Shutting down" not in (written := server.log.read_text()):
+        pass
+    assert "203.0.113.77" not in written
+    assert {"app.web.routes.uploads", "gunicorn.error"} <= {
+        json.loads(line)["logger"] for line in written.splitlines()
+    }
 
 
 def test_one_connection_too_many_is_told_that_the_server_is_full(gunicorn: Callable[..., Server]) -> None:

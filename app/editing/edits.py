@@ -73,7 +73,7 @@ class Edits(OpenEdits):
         edit, loop = self._editing(image_id, viewer_id)
         now = time.monotonic()
         changed = edit.patch(changes, now if settle else now + self._settle_s, settle)
-        return self._after_change(edit, loop, viewer_id, changed)
+        return self._after_change(edit, loop, viewer_id, changed, rests=settle)
 
     def undo(self, image_id: str, viewer_id: str) -> dict[str, Any]:
         edit, loop = self._editing(image_id, viewer_id)
@@ -194,8 +194,10 @@ class Edits(OpenEdits):
             self._let_go(edit, loop)
 
     def _after_change(
-        self, edit: EditSession, loop: LiveLoop, viewer_id: str, changed: bool
+        self, edit: EditSession, loop: LiveLoop, viewer_id: str, changed: bool, rests: bool = True
     ) -> dict[str, Any]:
+        """Tell the others, have it rendered, and answer. What a hand at rest has done is kept before it is
+        acknowledged: what a tab was told outlives this process."""
         state = edit.state()
         if changed:
             others = [other for other in edit.viewers if other != viewer_id]
@@ -203,6 +205,8 @@ class Edits(OpenEdits):
                 payload = {"image_id": edit.source.id, **state, "origin": viewer_id}
                 self._tell("recipe_changed", others, payload)
         loop.wake()
+        if rests:
+            self._saved.write(edit)
         return state
 
     def _tell_viewers(self, edit: EditSession) -> None:

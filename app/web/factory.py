@@ -28,6 +28,9 @@ from app.web.webhook import Webhook
 
 log = logging.getLogger(__name__)
 
+#: Uploads wait no longer than this for Redis; without an answer they are counted here in memory.
+_REDIS_WAITS_S = 0.5
+
 
 def build(config: Config | None = None) -> Flask:
     """The application, with its workers started. `app.extensions["whittle"]` is its Service: close it."""
@@ -39,6 +42,7 @@ def build(config: Config | None = None) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
+        RATELIMIT_STORAGE_OPTIONS=_redis_options() if config.redis_url else {},
         RATELIMIT_STRATEGY="moving-window",
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(config.redis_url),
     )
@@ -108,6 +112,10 @@ def _quiet(name: str) -> logging.Logger:
 
 def _wrap(app: Flask, outer: WsgiApp) -> None:
     app.wsgi_app = outer  # type: ignore[method-assign,assignment]
+
+
+def _redis_options() -> dict[str, Any]:
+    return {"socket_timeout": _REDIS_WAITS_S, "socket_connect_timeout": _REDIS_WAITS_S}
 
 
 def _random_secret() -> str:

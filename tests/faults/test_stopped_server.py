@@ -111,6 +111,19 @@ def _forget_all_but(server: Server, known: Known, most: int) -> None:
         assert server.delete(image["url"], image["key"]).status_code == 204
 
 
+def test_what_a_hand_at_rest_has_done_is_on_the_disk_when_it_is_acknowledged(start) -> None:
+    server = start()
+    image = server.upload(PHOTO)
+    record = server.data_dir / "images" / image["id"] / "edit.json"
+    with Tab(server.url, image) as tab:
+        tab.open()
+        steps = [lambda quality=quality: tab.patch("settle", quality=quality) for quality in range(20, 40)]
+        for step in (*steps, lambda: tab.call("undo"), lambda: tab.call("reset_recipe")):
+            told = step()
+            kept = json.loads(record.read_text())
+            assert (kept["revision"], kept["recipe"]) == (told["revision"], told["recipe"])
+
+
 def test_a_server_told_to_stop_tells_its_tabs_and_keeps_what_they_did(start, chance: Random) -> None:
     data_dir = None
     for _ in range(count(2, 30)):
