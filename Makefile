@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # npm trusts what the system trusts, as pip does.
 export NODE_USE_SYSTEM_CA := 1
 
-.PHONY: help run test quick soak mutations lint format audit lock docs release bench chromium nginx faketime redis haproxy clean
+.PHONY: help run test quick soak mutations lint format audit lock docs release bench chromium nginx faketime redis haproxy turbojpeg exiftool clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'
@@ -23,7 +23,7 @@ help: ## list these commands
 run: $(RUNTIME) $(VENDORED) ## start the server on this machine
 	@exec $(BIN)/python -m app serve
 
-test: lint $(CHECKERS) chromium nginx faketime redis haproxy ## lint, types and every test, a real browser included
+test: lint $(CHECKERS) chromium nginx faketime redis haproxy turbojpeg exiftool ## lint, types and every test, a real browser included
 	$(BIN)/python -m pytest
 
 quick: $(DEVELOPMENT) ## what needs no browser and no server, in about half a minute
@@ -129,3 +129,13 @@ haproxy:
 	@command -v haproxy >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends haproxy; } \
 		|| echo 'Without haproxy, its tests in tests/cluster are skipped. On Debian: apt-get install haproxy'
+
+turbojpeg:
+	@ls /usr/lib/*/libturbojpeg.so.0 >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends libturbojpeg0; } \
+		|| echo 'Without libturbojpeg, tests of lossless turns are skipped. On Debian: apt-get install libturbojpeg0'
+
+exiftool:
+	@command -v exiftool >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends libimage-exiftool-perl; } \
+		|| echo 'Without exiftool, it checks no metadata in tests. On Debian: apt-get install libimage-exiftool-perl'

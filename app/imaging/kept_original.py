@@ -9,7 +9,9 @@ import struct
 from PIL import Image, ImageChops
 
 from app.errors import Refusal
-from app.imaging.keeping import jpeg, png, webp
+from app.imaging.frame import Pose
+from app.imaging.keeping import jpeg, png, turbojpeg, webp
+from app.imaging.keeping.turbojpeg import Turn
 from app.imaging.metadata.containers import with_metadata
 from app.imaging.metadata.preparing import prepared
 from app.imaging.reading import profile
@@ -18,6 +20,12 @@ from app.imaging.reading.headers import Limits
 from app.imaging.target import Target
 
 _KEPT = {"jpeg": jpeg.kept, "png": png.kept, "webp": webp.kept}
+_TURNS = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_90}
+# Levels by which the same coefficients may differ once they lie otherwise: halved color is spread from its
+# corner. Half of it was the most that was seen.
+_MOST_ROUNDED = 8
+# Coding the same coefficients again saves no more than this.
+_MOST_SAVED_BY_TURNING = 1.5
 # A palette or pixels can spell anything. What a browser or a script engine could take for its own is not
 # passed on; the file is encoded again instead.
 _MARKUP = re.compile(
@@ -27,12 +35,17 @@ _MARKUP = re.compile(
 
 def instead(data: bytes, decoded: Decoded, target: Target, size: int, limits: Limits) -> bytes | None:
     """The original's bytes as they would be given for `target`, if those are fewer than `size`, the file
-    that was written again, and if they show the very same picture; else None."""
-    if decoded.orientation != 1 or (target.strips and not _is_srgb(decoded)):
+    that was written again, and if they show the very same picture; else None. A JPEG is turned by moving its
+    coefficients."""
+    if target.strips and not _is_srgb(decoded):
         return None
+    pose = target.frame.pose
+    turn = turbojpeg.then(turbojpeg.UPRIGHT[decoded.orientation], pose.turns, pose.mirrored)
     try:
         kept = cleaned(data, decoded.format, target.strips)
-        ready = prepared(decoded.metadata, target.wish, decoded.format, decoded.picture.size)
+        if turn != Turn.NONE:
+            kept = _turned(kept, decoded.format, turn, size)
+        ready = prepared(decoded.metadata, target.wish, decoded.format, target.frame.output)
         kept = with_metadata(kept, decoded.format, ready.metadata)
         if len(kept) >= size or _MARKUP.search(kept):
             return None
@@ -40,7 +53,9 @@ def instead(data: bytes, decoded: Decoded, target: Target, size: int, limits: Li
     except (Refusal, ValueError):
         return None
     same_colors = _is_srgb(shown) if target.strips else shown.metadata.icc == decoded.metadata.icc
-    return kept if same_colors and _equal(shown.picture, decoded.picture) else None
+    wanted = posed(decoded.picture, pose)
+    same = _equal(shown.picture, wanted) if turn == Turn.NONE else _alike(shown.picture, wanted)
+    return kept if same_colors and same else None
 
 
 def cleaned(data: bytes, format: str, strips: bool) -> bytes:
@@ -57,6 +72,30 @@ def _is_srgb(decoded: Decoded) -> bool:
     """Whether the colors are right without the profile."""
     icc, pixel = decoded.metadata.icc, Image.new(decoded.picture.mode, (1, 1))
     return icc is None or profile.to_srgb(pixel, icc) is pixel
+
+
+def _turned(kept: bytes, format: str, turn: Turn, size: int) -> bytes:
+    """ValueError where that is not possible without loss, or would hardly be smaller than `size`."""
+    is_worth_it = format == "jpeg" and len(kept) < size * _MOST_SAVED_BY_TURNING
+    turned = turbojpeg.turned(kept, turn) if is_worth_it else None
+    if turned is None:
+        raise ValueError("not turned without loss")
+    return turned
+
+
+def posed(picture: Image.Image, pose: Pose) -> Image.Image:
+    """Turned by quarters and mirrored."""
+    if pose.turns:
+        picture = picture.transpose(_TURNS[pose.turns])
+    return picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if pose.mirrored else picture
+
+
+def _alike(one: Image.Image, other: Image.Image) -> bool:
+    """Whether two pictures of the same coefficients differ by their rounding alone."""
+    if one.mode != other.mode or one.size != other.size:
+        return False
+    beyond = ImageChops.difference(one, other).point(lambda level: level > _MOST_ROUNDED)
+    return beyond.getbbox(alpha_only=False) is None
 
 
 def _equal(one: Image.Image, other: Image.Image) -> bool:

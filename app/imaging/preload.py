@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from app.imaging.keeping import turbojpeg
 from app.imaging.pixels import vips
 
 #: What Pillow and the standard library load from within functions; a test finds them all.
@@ -22,3 +23,4 @@ def preload() -> None:
     for name in LAZY:
         import_module(name)
     vips.load()
+    turbojpeg.load()

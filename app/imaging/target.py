@@ -9,7 +9,7 @@ from typing import Any
 from app.errors import Refusal
 from app.imaging import catalog
 from app.imaging.formats import formats
-from app.imaging.frame import Frame
+from app.imaging.frame import Frame, Pose
 from app.imaging.metadata.preparing import Wish
 from app.imaging.operations import STAGES, WORKING, geometry
 from app.imaging.operations.finish import background
@@ -122,8 +122,12 @@ class Target:
         return replace(self, values={**self.values, **catalog.values_for(quality=quality)})
 
     def only_compresses(self, original: Original) -> bool:
-        """Whether the recipe leaves format and pixels as they are and asks for a smaller file alone."""
-        is_whole = self.frame == Frame((original.width, original.height))
+        """Whether the recipe leaves format and pixels as they are and asks for a smaller file alone. A JPEG
+        may be turned by quarters and mirrored: that moves its coefficients and changes none."""
+        pose = self.frame.pose
+        size = pose.laid((original.width, original.height))
+        is_whole = self.frame == Frame(size, replace(pose, angle=0.0))
+        is_whole = is_whole and (pose == Pose() or original.format == "jpeg")
         chosen = {name for name, value in self._chosen_of_pixels}
         return is_whole and self.format.name == original.format and chosen <= set(background.neutral)
 

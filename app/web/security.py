@@ -114,7 +114,8 @@ def _share(response: Response, origins: Origins) -> None:
         headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"
         headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, Range"
         headers["Access-Control-Expose-Headers"] = (
-            "ETag, Location, Content-Disposition, Content-Range, Retry-After"
+            "ETag, Location, Content-Disposition, Content-Range, Retry-After,"
+            " X-Original-Bytes, X-Whittle-Notices"
         )
         headers["Access-Control-Max-Age"] = "600"
 

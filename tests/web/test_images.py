@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from http.cookiejar import Cookie
 from typing import cast
 
 import pytest
 import requests
+from PIL import Image
 
+from app.imaging.keeping import turbojpeg
 from tests.conftest import Server, encode, make_photo, opened
+
+needs_turbojpeg = pytest.mark.skipif(not turbojpeg.is_there(), reason=turbojpeg.MISSING)
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +154,28 @@ def test_a_one_shot_gives_the_bytes_of_the_live_rendition_and_keeps_nothing(
     assert answer.content == server.get(f"{image['url']}/rendition?{query}", image["key"]).content
     assert len(list((server.data_dir / "images").iterdir())) == folders
     assert not [path for path in server.data_dir.glob("work-*/*") if path.is_dir()]
+
+
+@needs_turbojpeg
+def test_a_one_shot_says_what_stays_behind_and_turns_without_loss(server: Server) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    data = encode(make_photo(320, 208), quality=40, comment="Grüße", exif=exif.tobytes())
+
+    def sent(**fields: str) -> requests.Response:
+        address = f"{server.url}/api/optimize"
+        answer = requests.post(address, files={"file": ("x.jpg", data)}, data=fields, timeout=60)
+        assert answer.status_code == 200
+        return answer
+
+    webp = sent(format="webp", strip_metadata="false")
+    assert json.loads(webp.headers["X-Whittle-Notices"]) == [
+        "WebP has no room for the comment of the original; left out."
+    ]
+    turned = sent(quality="90")
+    assert "X-Whittle-Notices" not in turned.headers
+    assert int(turned.headers["X-Original-Bytes"]) == len(data) > len(turned.content)
+    assert opened(turned.content).size == (208, 320)
 
 
 def test_a_one_shot_with_a_bad_recipe_names_the_field(server: Server, content: bytes) -> None:

@@ -1,7 +1,7 @@
 """A JPEG kept: its coded data as it is, and before each scan the tables that it uses and that have changed.
 
-Coefficients are not coded again: the only library at hand that could (MozJPEG's transform) ends the process
-where a file claims coefficients that are out of range.
+Arithmetic coding, which browsers do not show, becomes Huffman's without loss where libturbojpeg is there.
+MozJPEG's transform would do as well, but ends the process where coefficients are out of range.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from itertools import pairwise
 
 from PIL import Image, ImageChops
 
+from app.imaging.keeping import turbojpeg
 from app.imaging.keeping.tables import Tables
+from app.imaging.keeping.turbojpeg import Turn
 from app.imaging.pixels import vips
 from app.imaging.reading import jpeg
 from app.imaging.reading.jpeg import Segment
@@ -20,6 +22,8 @@ from app.imaging.reading.jpeg import Segment
 _APP2 = 0xE2
 #: Frames that browsers show: baseline, extended and progressive in Huffman's coding (ITU-T T.81, table B.1).
 _FRAMES = (0xC0, 0xC1, 0xC2)
+# Sequential and progressive in arithmetic coding.
+_ARITHMETIC_FRAMES = (0xC9, 0xCA)
 # JFIF 1.01 of no density: version, unit, two densities, and no thumbnail.
 _NO_DENSITY = jpeg.JFIF + bytes((1, 1, 0, 0, 1, 0, 1, 0, 0))
 # Flat blocks take a byte or less; without so many bytes some block is missing in any picture.
@@ -29,7 +33,7 @@ _SLACK = 8
 def kept(data: bytes, strips: bool) -> bytes:
     """ValueError where browsers do not show this coding, where it is damaged, or where there is more in a
     scan than its blocks need."""
-    pixels = jpeg.parts(data).pixels
+    pixels = _in_huffman_codes(jpeg.parts(data).pixels)
     segments = list(jpeg.segments(pixels))
     beginning = b"".join((jpeg.START, *_color_marks(pixels, segments)))
     color_profile = b"" if strips else _profile(data)
@@ -39,6 +43,13 @@ def kept(data: bytes, strips: bool) -> bytes:
         raise ValueError("damaged")
     _check_is_tight(beginning, scans)
     return plain[: len(beginning)] + color_profile + plain[len(beginning) :] + jpeg.END
+
+
+def _in_huffman_codes(pixels: bytes) -> bytes:
+    """The same coefficients in the coding that browsers show; as they are where that is not possible."""
+    if not any(segment.code in _ARITHMETIC_FRAMES for segment in jpeg.segments(pixels)):
+        return pixels
+    return turbojpeg.turned(pixels, Turn.NONE) or pixels
 
 
 def _color_marks(pixels: bytes, segments: list[Segment]) -> Iterator[bytes]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from flask import Blueprint, Response, send_file
 
 from app.rendering.source import Source
@@ -19,7 +21,8 @@ blueprint = Blueprint("oneshot", __name__)
 def optimize() -> Response:
     received = receive()
     recipe = check_recipe(received.texts)
-    source = Source.of(received.folder, service().images.probe(received.folder.id, client_address()))
+    description = service().images.probe(received.folder.id, client_address())
+    source = Source.of(received.folder, description)
     path, made = service().renditions.get(source, recipe, client_address())
     response = send_file(
         path,
@@ -31,4 +34,6 @@ def optimize() -> Response:
     )
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Original-Bytes"] = str(source.facts["bytes"])
+    if notices := [*description["notices"], *made.notices]:
+        response.headers["X-Whittle-Notices"] = json.dumps(notices)  # ASCII, as headers are
     return response
