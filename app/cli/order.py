@@ -41,7 +41,7 @@ def read_order(arguments: list[str], catalog: Catalog) -> Order:
     if not paths:
         parser.error("name at least one file")
     try:
-        recipe = _recipe(asked, catalog)
+        recipe = recipe_of(asked, catalog)
     except ValueError as error:
         parser.error(str(error))
     return Order(paths, recipe, asked.out, asked.json, asked.recursive, asked.overwrite)
@@ -56,14 +56,19 @@ def build_parser(catalog: Catalog) -> argparse.ArgumentParser:
     parser.add_argument("--overwrite", action="store_true", help="replace files that exist, originals too")
     parser.add_argument("--recursive", "-r", action="store_true", help="take the pictures in folders")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line, one for each file")
+    add_recipe(parser, catalog)
+    return parser
+
+
+def add_recipe(parser: argparse.ArgumentParser, catalog: Catalog) -> None:
+    """The flags that say what is made of a picture; `recipe_of` reads them."""
     presets = [preset["name"] for preset in catalog.data["presets"]]
     parser.add_argument("--preset", choices=presets, help="start from a named recipe")
     parser.add_argument("--recipe", metavar="FILE", help="take values from a JSON object; - is stdin")
     add_fields(parser, catalog)
-    return parser
 
 
-def _recipe(asked: argparse.Namespace, catalog: Catalog) -> Recipe:
+def recipe_of(asked: argparse.Namespace, catalog: Catalog) -> Recipe:
     """Neutral, then the preset, then the recipe file, then the flags. ValueError says what is wrong."""
     recipe = Recipe.default(catalog)
     for preset in catalog.data["presets"]:

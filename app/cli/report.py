@@ -38,26 +38,26 @@ class Report:
             after = sum(outcome.stats["bytes"] for outcome in self._done)
             print(f"{len(self._done)} files: {_sizes(before, after)}", file=sys.stderr)
         if self._failed:
-            names = ", ".join(_shown(outcome.file) for outcome in self._failed)
+            names = ", ".join(shown(outcome.file) for outcome in self._failed)
             print(f"Failed: {names}", file=sys.stderr)
         elif not self._done:
             print("There is nothing to optimize.", file=sys.stderr)
         return 1 if self._failed else 0
 
     def _tell_people(self, outcome: Outcome) -> None:
-        name = _shown(outcome.file)
+        name = shown(outcome.file)
         if outcome.error is not None:
             self._progress.print(f"{name}: {outcome.error['message']}", sys.stderr)
         elif outcome.skipped is not None:
             self._progress.print(f"{name}: skipped. {outcome.skipped}", sys.stderr)
         else:
             sizes = _sizes(outcome.stats["original_bytes"], outcome.stats["bytes"])
-            self._progress.print(f"{name} -> {_shown(outcome.target)}: {sizes}", sys.stdout)
+            self._progress.print(f"{name} -> {shown(outcome.target)}: {sizes}", sys.stdout)
             for notice in outcome.notices:
                 self._progress.print(f"{name}: note: {notice}", sys.stderr)
 
 
-def _shown(path: object) -> str:
+def shown(path: object) -> str:
     """A name on one line: what cannot be printed (a line feed, an escape) is written as Python does."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in str(path))
 

@@ -83,6 +83,11 @@ def export(source: Source, recipe: Recipe, holder: str = "") -> Order:
     return _render("export", REQUEST, source, recipe, holder, key=recipe.key)
 
 
+def placeholder(source: Source, recipe: Recipe, holder: str = "") -> Order:
+    """The size of the finished file, its main color and its tiny stand-in, for a request that waits."""
+    return _render("placeholder", REQUEST, source, recipe, holder)
+
+
 def _render(task: str, purpose: Purpose, source: Source, recipe: Recipe, holder: str, **more: Any) -> Order:
     params = {"original": source.facts, "recipe": recipe.values, **more}
     return Order(task, params, purpose, source.id, holder)

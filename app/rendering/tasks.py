@@ -11,6 +11,7 @@ from typing import Any
 
 from app import heap
 from app.imaging import catalog
+from app.imaging.placeholder import placeholder
 from app.imaging.reading.inspect import Limits
 from app.imaging.render import Original, Preview, Renderer
 from app.recipe.view import View
@@ -86,6 +87,13 @@ class Tasks:
     ) -> Answer:
         """The full-size file alone, into `made`."""
         return {"output": self._export(files, _original(files, image_id, original), recipe)}, b""
+
+    def placeholder(
+        self, files: Borrowed, image_id: str, original: dict[str, Any], recipe: dict[str, Any]
+    ) -> Answer:
+        """The size of the full file, its main color, and a tiny stand-in."""
+        source = _original(files, image_id, original)
+        return {"placeholder": vars(placeholder(self._renderer, source, recipe))}, b""
 
     def forget(self, image_id: str) -> Answer:
         self._renderer.forget(image_id)

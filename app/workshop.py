@@ -1,0 +1,72 @@
+"""The workshop: workers and a work folder for files that are no image of a server, for shell and scripts."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.config import Config, ConfigError
+from app.rendering import orders
+from app.rendering.job import Job
+from app.rendering.pool import Pool
+from app.rendering.process import WorkerDied
+from app.rendering.renditions import Renditions
+from app.rendering.source import Source
+from app.service import start_workers
+from app.storage.image_folder import ImageFolder
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that may be rendered, and sentences about what of it cannot be kept."""
+
+    source: Source
+    notices: tuple[str, ...]
+
+
+class Workshop:
+    """`threads` are as many as there are workers; `work` is a folder that nobody else uses."""
+
+    def __init__(self, pool: Pool, threads: ThreadPoolExecutor, work: Path) -> None:
+        self.pool = pool
+        self.threads = threads
+        self.work = work
+        self.renditions = Renditions(pool)
+
+    @classmethod
+    @contextmanager
+    def started(cls, config: Config, most: int) -> Iterator[Workshop]:
+        """With workers for `most` files at once; ConfigError if none starts. However it is left, workers and
+        work folder are gone then."""
+        size = min(config.render_workers, most)
+        with tempfile.TemporaryDirectory(prefix="whittle-") as work:
+            try:
+                pool = start_workers(config, size, lambda image_id: ImageFolder(image_id, Path(work)))
+            except (WorkerDied, TimeoutError):
+                raise ConfigError("No render worker starts. Does WHITTLE_RENDER_MEMORY_MB suffice?") from None
+            threads = ThreadPoolExecutor(size)
+            try:
+                yield cls(pool, threads, Path(work))
+            finally:
+                pool.close()  # first, so that no thread waits for a render any more
+                threads.shutdown(cancel_futures=True)
+
+    @contextmanager
+    def opened(self, file: Path) -> Iterator[Opened]:
+        """A file, checked as an upload is; Refusal says why it cannot be rendered. What is made of it is gone
+        afterwards."""
+        folder = ImageFolder(str(uuid.uuid4()), self.work)
+        try:
+            folder.make()
+            folder.original.symlink_to(file.absolute())
+            header, _ = self.pool.run(Job(orders.probe(folder.id)))
+            description = header["description"]
+            yield Opened(Source.of(folder, description), tuple(description["notices"]))
+        finally:
+            shutil.rmtree(folder.path, ignore_errors=True)

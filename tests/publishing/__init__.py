@@ -1,0 +1,1 @@
+"""Responsive sets, their markup, and publications."""
