@@ -73,10 +73,12 @@ class Target:
 
     @property
     def options(self) -> tuple[Field, ...]:
-        """The encode options that the file depends on: a lossless one has no quality."""
+        """The encode options that the file depends on: a lossless one has no quality, and what is lossy 8
+        bits."""
         fields = self.format.fields
-        is_lossless = any(field.role == "lossless" and self.values[field.name] for field in fields)
-        return tuple(field for field in fields if not (is_lossless and field.role == "quality"))
+        choices = [self.values[field.name] for field in fields if field.role == "lossless"]
+        without = {"quality"} if any(choices) else {"depth"} if choices else set()
+        return tuple(field for field in fields if field.role not in without)
 
     @property
     def chosen_options(self) -> tuple[tuple[str, Any], ...]:

@@ -214,3 +214,27 @@ def test_shapes_and_mixtures_look_alike_too(
     )
     assert deep.depth == 16
     assert difference(shallow.picture, deep.picture) < 2
+
+
+@pytest.mark.parametrize(("color_type", "bands"), [(0, 1), (2, 3), (6, 4)])
+def test_lossless_avif_keeps_twelve_bits_where_they_are_asked_for(
+    color_type: int, bands: int, renderer: Renderer, values: Values
+) -> None:
+    """Each sample is the nearest of 4,096 levels. libvips gives them in the upper bits of 16."""
+    chance = Random(3)
+    rows = [
+        [tuple(chance.randrange(65_536) for _ in range(CHANNELS[color_type])) for _ in range(24)]
+        for _ in range(16)
+    ]
+    original = original_of(deep_png(rows, color_type), renderer)
+    data, made = exported(renderer, original, values(format="avif", lossless=True, depth=16))
+    assert made.format == "avif"
+    image = pyvips.Image.new_from_buffer(data, "")
+    assert image.get("bits-per-sample") == 12
+    for y, row in enumerate(rows):
+        for x, pixel in enumerate(row):
+            wanted = [round(level * 4095 / 65_535) for level in pixel]
+            assert [int(level) >> 4 for level in image(x, y)][:bands] == wanted
+    for changes in ({"lossless": True}, {"depth": 16}):
+        usual, _ = exported(renderer, original, values(format="avif", **changes))
+        assert pyvips.Image.new_from_buffer(usual, "").get("bits-per-sample") == 8

@@ -9,8 +9,9 @@ from typing import IO, Annotated, Any
 from PIL import AvifImagePlugin, Image  # noqa: F401  the import registers the format
 
 from app.imaging.metadata.stand_in import exchanged, stand_in
-from app.imaging.output import LOSSLESS, QUALITY
-from app.imaging.pixels import vips
+from app.imaging.output import DEPTH, LOSSLESS, QUALITY
+from app.imaging.pixels import deep_vips, vips
+from app.imaging.pixels.samples import DEEP, Deep
 from app.imaging.reading.metadata import Metadata
 from app.imaging.spec import Format, Purpose, Slider
 
@@ -29,6 +30,8 @@ _FASTEST = 9
 # The bytes depend on whether there is one thread or several, so it cannot be as many as there are cores.
 _THREADS = 4
 _LOSSLESS = 100
+# Bits of a sample (AV1 Image File Format, 4.2: the Advanced profile has all of AV1's depths).
+_MOST_BITS = 12
 # At full resolution color is smaller at the same look, but drafts take half the time with it halved.
 _COLOR = {"draft": "4:2:0", "export": "4:4:4"}
 # What libaom presses for, of what it can: 2 to 5 % smaller at the same look than its own choice.
@@ -43,12 +46,19 @@ def encode(
     metadata: Metadata,
     quality: Annotated[int, QUALITY],
     lossless: Annotated[bool, LOSSLESS],
+    depth: Annotated[int, DEPTH],
     avif_effort: Annotated[int, EFFORT] = 1,
+    deep: Deep | None = None,
 ) -> None:
-    """Lossless keeps RGB as it is, which Pillow's encoder cannot: it always makes YCbCr of it."""
+    """Lossless keeps RGB as it is, which Pillow's encoder cannot: it always makes YCbCr of it. `deep` are the
+    same pixels in 16 bits, of which AVIF holds 12."""
     effort = 0 if purpose == "draft" else avif_effort
+    options: dict[str, Any] = {"lossless": True, "effort": effort, "compression": "av1"}
+    if lossless and depth == DEEP and deep is not None:
+        image = deep_vips.rounded(deep, _MOST_BITS)
+        out.write(vips.saved(image, ".avif", metadata, bitdepth=_MOST_BITS, **options))
+        return
     if lossless and picture.mode != "L":
-        options: dict[str, Any] = {"lossless": True, "effort": effort, "compression": "av1"}
         out.write(vips.save(picture, ".avif", metadata, **options))
         return
     color = _COLOR[purpose]

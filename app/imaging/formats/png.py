@@ -8,10 +8,11 @@ import oxipng
 from PIL import Image, PngImagePlugin  # noqa: F401  the import registers the format
 
 from app.imaging.metadata.containers import with_metadata
+from app.imaging.output import DEPTH
 from app.imaging.pixels.palette import Indexed, indexed
 from app.imaging.pixels.samples import Deep
 from app.imaging.reading.metadata import Metadata
-from app.imaging.spec import Format, Menu, Purpose, Slider
+from app.imaging.spec import Format, Purpose, Slider
 from app.recipe.field import Choice
 
 COLORS = Slider(
@@ -20,13 +21,6 @@ COLORS = Slider(
     help="Fewer colors make a PNG several times smaller; drawings often need no more than 32.",
     words=(Choice(0, "All"),),
     role="colors",
-)
-DEPTH = Menu(
-    (Choice(8, "8 bits"), Choice(16, "16 bits")),
-    label="Bit depth",
-    help="16 bits keep all that a 16-bit PNG holds, for further work. 8 bits look alike and are smaller.",
-    advanced=True,
-    role="depth",
 )
 # oxipng's level for at most so many pixels, and for more: about a second of work, and at 12 megapixels two.
 _LEVELS = ((500_000, 4), (2_000_000, 2), (8_000_000, 1))
@@ -47,8 +41,8 @@ def encode(
     *,
     purpose: Purpose,
     metadata: Metadata,
+    depth: Annotated[int, DEPTH],
     colors: Annotated[int, COLORS] = 0,
-    depth: Annotated[int, DEPTH] = 8,
     deep: Deep | None = None,
 ) -> None:
     """Lossless unless `colors` are asked for, and there are more. `deep` are the same pixels in 16 bits, for

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from app.imaging.metadata.xml import Name
 
-_NAMESPACES = {
+NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
     "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
@@ -50,7 +50,7 @@ def _group(
     iptc: Iterable[int] = (),
 ) -> Group:
     names = frozenset(
-        Name(_NAMESPACES[prefix], local)
+        Name(NAMESPACES[prefix], local)
         for line in xmp.split(";")
         for prefix, _, locals in [line.strip().partition(":")]
         for local in locals.split()

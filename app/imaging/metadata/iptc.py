@@ -6,6 +6,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Container, Iterator
 
+#: Record and number of each, and its value.
+Datasets = list[tuple[tuple[int, int], bytes]]
+
 _RESOURCE = b"8BIM"
 _DATASETS = 0x0404
 #: What shows the picture as it was (1033 and 1036), and what EXIF and XMP say twice (1058, 1059, 1060).
@@ -35,7 +38,7 @@ def resources(photoshop: bytes) -> Iterator[tuple[int, bytes, int, int]]:
         position = body + length + length % 2
 
 
-def datasets(photoshop: bytes) -> list[tuple[tuple[int, int], bytes]]:
+def datasets(photoshop: bytes) -> Datasets:
     """Record and number of each dataset of the first IPTC resource, and its value."""
     for number, _, start, end in resources(photoshop):
         if number == _DATASETS:
@@ -43,15 +46,15 @@ def datasets(photoshop: bytes) -> list[tuple[tuple[int, int], bytes]]:
     return []
 
 
-def text(found: list[tuple[tuple[int, int], bytes]], key: tuple[int, int]) -> str:
-    """The first value of a dataset as text; empty where there is none. Without a stated coding, UTF-8 if it
-    is that, else Latin-1."""
-    value = next((value for name, value in found if name == key), b"")
-    coding = "utf-8" if dict(found).get(_CODING) == _UTF8 else None
-    try:
-        return value.decode("utf-8", "replace" if coding else "strict")
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
+def text(found: Datasets, key: tuple[int, int]) -> str:
+    """The first value of a dataset as text; empty where there is none."""
+    return next(iter(texts(found, key)), "")
+
+
+def texts(found: Datasets, key: tuple[int, int]) -> list[str]:
+    """Every value of a dataset as text. Without a stated coding, UTF-8 if it is that, else Latin-1."""
+    is_utf8 = dict(found).get(_CODING) == _UTF8
+    return [_decoded(value, is_utf8) for name, value in found if name == key]
 
 
 def kept(photoshop: bytes, density: tuple[float, float] | None) -> bytes:
@@ -77,6 +80,13 @@ def chosen(photoshop: bytes, keys: Container[tuple[int, int]]) -> bytes | None:
     coding = [(key, value) for key, value in found if key == _CODING][:1]
     body = b"".join(_dataset(key, value) for key, value in [*coding, *wanted])
     return _resource(_DATASETS, b"\0", body)
+
+
+def _decoded(value: bytes, is_utf8: bool) -> str:
+    try:
+        return value.decode("utf-8", "replace" if is_utf8 else "strict")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 def _datasets(body: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:

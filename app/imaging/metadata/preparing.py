@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from app.imaging.metadata import containers, exif, iptc, selection, xmp
+from app.imaging.metadata import containers, exif, iptc, iptc_as_xmp, selection, xmp
 from app.imaging.metadata.tiff import NAME
 from app.imaging.reading import jpeg
 from app.imaging.reading.metadata import Metadata
@@ -98,6 +98,9 @@ def _placed(metadata: Metadata, format: str, notices: list[str]) -> Metadata:
     lost = [name for block, name in _NAMES.items() if getattr(metadata, block) and block not in room]
     if "extension" not in room and metadata.extension:
         metadata = replace(metadata, xmp=_whole_xmp(metadata), extension=None)
+    if "photoshop" not in room and metadata.photoshop:
+        metadata, is_all_said = _said_in_xmp(metadata, metadata.photoshop)
+        lost = [name for name in lost if name != _NAMES["photoshop"] or not is_all_said]
     if format == "jpeg":
         metadata = _in_segments(metadata, lost)
     if lost:
@@ -108,6 +111,17 @@ def _placed(metadata: Metadata, format: str, notices: list[str]) -> Metadata:
         comment=metadata.comment if "comment" in room else None,
         texts=metadata.texts if "texts" in room else (),
     )
+
+
+def _said_in_xmp(metadata: Metadata, photoshop: bytes) -> tuple[Metadata, bool]:
+    """With IPTC's words in XMP, and whether those are all of them."""
+    packet = metadata.xmp
+    try:
+        said, is_all_said = iptc_as_xmp.said_in_xmp(photoshop, packet)
+        joined = xmp.joined(packet, said) if packet and said else said or packet
+    except ValueError:
+        return metadata, False
+    return replace(metadata, xmp=joined), is_all_said
 
 
 def _in_segments(metadata: Metadata, lost: list[str]) -> Metadata:

@@ -6,6 +6,7 @@ from typing import Any
 
 from PIL import Image
 
+from app.imaging.pixels.samples import Deep
 from app.imaging.pixels.vips import library
 
 MOST = 65_535
@@ -14,6 +15,14 @@ MOST = 65_535
 def read_png(data: bytes) -> Any:
     """A PNG of 16 bits a sample, its transparent color as alpha."""
     return library().Image.pngload_buffer(data)
+
+
+def rounded(deep: Deep, bits: int) -> Any:
+    """Samples of 16 bits whose upper `bits` are the nearest level of that many; the others are 0."""
+    bands = len(deep.mode)
+    image = library().Image.new_from_memory(deep.samples, *deep.size, bands, "ushort").byteswap()
+    levels = (image * ((2**bits - 1) / MOST) + 0.5).cast("ushort") << (16 - bits)
+    return levels.copy(interpretation="rgb16" if bands >= 3 else "grey16")
 
 
 def to_srgb(image: Any, icc: bytes) -> Any:

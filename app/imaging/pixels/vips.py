@@ -26,6 +26,11 @@ _BAYER_SIDE = 8
 def save(picture: Image.Image, ending: str, metadata: Metadata, **options: Any) -> bytes:
     """A picture of mode L, RGB or RGBA as the bytes of a file, with libvips' options of that ending."""
     image = _image(picture).copy(interpretation=_INTERPRETATIONS[picture.mode])
+    return saved(image, ending, metadata, **options)
+
+
+def saved(image: Any, ending: str, metadata: Metadata, **options: Any) -> bytes:
+    """`save` for a picture of libvips' own."""
     # libvips writes EXIF again, with tags of its own.
     exif = NAME + stand_in(metadata.exif) if metadata.exif else None
     blocks = {

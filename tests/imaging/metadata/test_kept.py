@@ -7,12 +7,15 @@ import struct
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
+from xml.sax.saxutils import unescape
 
 import pytest
 from PIL import Image
 
 from app.imaging.formats import formats
 from app.imaging.keeping import png as kept_png
+from app.imaging.metadata.groups import NAMESPACES
+from app.imaging.metadata.xml import Name, Packet
 from app.imaging.reading import jpeg, png
 from app.imaging.reading.carried import EXTENSION, PHOTOSHOP
 from app.imaging.render import Renderer
@@ -92,8 +95,67 @@ def test_what_a_format_cannot_carry_is_told(format: str, renderer: Renderer, val
     original = original_of(data, renderer)
     _, rendition = exported(renderer, original, values(format=format, strip_metadata=False))
     (notice,) = rendition.notices
-    assert notice.endswith("has no room for the IPTC and comment of the original; left out.")
+    assert notice.endswith("has no room for the comment of the original; left out.")
     assert exported(renderer, original, values(format=format))[1].notices == []
+
+
+#: One of each way to write a property, and the date of two datasets.
+SAID = {
+    (25, "dc:subject"): ["Meer", "Wind & <Wetter>"],
+    (80, "dc:creator"): ["Jürgen"],
+    (90, "photoshop:City"): ["København"],
+    (116, "dc:rights"): [COPYRIGHT.decode()],
+    (55, "photoshop:DateCreated"): ["20240131"],
+    (60, ""): ["235958-0330"],
+}
+
+
+@pytest.mark.parametrize("xmp", [None, b"", b"own"], ids=["none", "other", "own"])
+@pytest.mark.parametrize("format", ["png", "webp", "avif"])
+@pytest.mark.parametrize("keep", [[], ["copyright", "date", "place", "description"]], ids=["all", "groups"])
+def test_iptc_is_said_in_xmp_where_a_format_has_no_room_for_it(
+    keep: list[str], format: str, xmp: bytes | None, renderer: Renderer, values: Values
+) -> None:
+    """What XMP says already stays as it says it."""
+    body = b"".join(dataset(tag, each.encode()) for (tag, _), texts in SAID.items() for each in texts)
+    segments = [(0xED, PHOTOSHOP + resource(0x0404, body))]
+    if xmp is not None:
+        rights = "dc:rights" if xmp == b"own" else "dc:source"
+        own = f'<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" {rights}="mine"/>'
+        segments.append((0xE1, b"http://ns.adobe.com/xap/1.0/\0" + packet(own)))
+    original = original_of(with_segments(file_of(scene(64, 48)), *segments), renderer)
+    made, rendition = exported(
+        renderer, original, values(format=format, strip_metadata=bool(keep), keep=keep)
+    )
+    assert rendition.notices == []
+    read = Packet.of(opened(made).info["xmp"])
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+
+    def said(prefixed: str) -> list[str]:
+        prefix, _, local = prefixed.partition(":")
+        (found,) = read.named(Name(NAMESPACES[prefix], local))
+        items = [
+            each for each in read.named(Name(rdf, "li")) if found.start < each.start and each.end <= found.end
+        ]
+        return [unescape(read.text(each).decode()) for each in items or [found]]
+
+    for (_, name), texts in SAID.items():
+        if name == "dc:rights" and xmp == b"own":
+            assert said(name) == ["mine"]
+        elif name == "photoshop:DateCreated":
+            assert said(name) == ["2024-01-31T23:59:58-03:30"]
+        elif name:
+            assert said(name) == texts
+
+
+def test_iptc_that_xmp_has_no_word_for_is_told(renderer: Renderer, values: Values) -> None:
+    body = dataset(116, COPYRIGHT) + dataset(150, b"audio")
+    data = with_segments(file_of(scene(64, 48)), (0xED, PHOTOSHOP + resource(0x0404, body)))
+    made, rendition = exported(
+        renderer, original_of(data, renderer), values(format="webp", strip_metadata=False)
+    )
+    assert COPYRIGHT in made
+    assert rendition.notices == ["WebP has no room for the IPTC of the original; left out."]
 
 
 def test_iptc_is_shown_to_people(renderer: Renderer) -> None:
