@@ -98,20 +98,35 @@ def test_s4_many_who_flood_from_one_address_are_ended_too_and_who_drags_beside_t
         at, number = heapq.heappop(ready)
         clock.now = loop = max(loop + each_takes_s, at)
         while next_message < clock.now:
-            honest.waited()
+            honest.waited(unread=300, is_behind=False)
             slept.clear()
             command(honest)
-            honest.waiting()
             worst = max(worst, sum(slept))
             next_message += 1 / 120
         slept.clear()
         with suppress(Exhausted):
-            floods[number].waiting()
-            floods[number].waited()
+            floods[number].waited(unread=200_000, is_behind=False)
             floods[number].spend(FRAME + PACKET)
             heapq.heappush(ready, (clock.now + sum(slept), number))
     assert not ready, "all are ended"
     assert worst < 0.005
+
+
+def test_s4_who_waits_for_each_answer_is_not_greedy_however_long_the_server_takes(clock: Clock) -> None:
+    """Such a client seems busy all the time, since the server is, with what others of its address ask for."""
+    floods = [Share("a") for _ in range(100)]
+    for each in floods:
+        with suppress(Exhausted):
+            flood(each, clock, share.BURST / share.RATE)
+    honest = Share("a")
+    for _ in range(100):
+        share._addresses.of("a", clock.now).charge(share.ADDRESS_BURST, clock.now)
+        clock.now += 0.3  # until the server has a turn for it
+        honest.waited(unread=300, is_behind=False)
+        before = clock.now
+        command(honest)
+        assert clock.now - before < 0.01
+        clock.now += 0.001  # until the client, which has been answered, sends the next
 
 
 def test_s4_connections_without_end_are_slowed_down_and_then_refused(
@@ -177,8 +192,7 @@ def test_s4_the_greediest_is_not_kept_waiting_for_ever_by_those_who_come_later(c
 def behind(own: Share, clock: Clock, full: int, short: int) -> None:
     """A minute of reads, two a second: so many that leave more to be read, and then so many that do not."""
     for number in range(120):
-        own.waiting()
-        own.waited(is_behind=number % (full + short) < full)
+        own.waited(unread=0, is_behind=number % (full + short) < full)
         own.spend(FRAME)
         clock.now += 0.5
 

@@ -74,7 +74,6 @@ class Connection(Socket):  # type: ignore[misc]
     def handle_post_request(self, environ: dict[str, Any]) -> None:
         """Packets of a client that polls; EngineIOError once the connection is ended for them."""
         length = int(environ.get("CONTENT_LENGTH") or 0)
-        self.share.waited()
         try:
             self.share.spend(POLL + length / 1024 * KIB)
             packets = environ["wsgi.input"].read(length).decode().split("\x1e")
@@ -85,7 +84,6 @@ class Connection(Socket):  # type: ignore[misc]
                 if self.closed:
                     return
                 self.take(content)
-            self.share.waiting()
         except Exhausted:
             self._refuse("more than its share")
         except (Violation, UnicodeDecodeError) as error:

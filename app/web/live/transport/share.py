@@ -24,8 +24,13 @@ HANDSHAKE = 10.0
 RATE, BURST = 500, 2000
 #: Seconds for which a connection may ask for more without a rest before it is ended.
 PATIENCE_S = 3.0
-#: Seconds over which it is averaged whether a connection has more to be read or lets the server wait.
-BUSY_OVER_S = 1.0
+#: Bytes that lie unread when the server looks, averaged over seconds: who has so many waits for no answer.
+#: A hand that drags has sent less than a tenth of it after a second without a turn.
+HEAP_BYTES = 64 * 1024
+HEAP_OVER_S = 1.0
+#: Greed that pays for an address's debt, from none at this to all at 1. Who pays has more lying unread when
+#: the server looks again; so a little must cost nothing, or it would grow by itself.
+GREEDY = 0.5
 #: Seconds for which it may be behind by more than is read at once, each without making up for one. That ends
 #: who floods also where there are so many that none gets much.
 BEHIND_S = 10.0
@@ -45,32 +50,31 @@ _admitted = Budgets(lambda: Budget(ADMITTED_RATE, ADMITTED_BURST))
 
 class Share:
     """What one connection may ask for. Many from one address pay for each other's debt, out of their own
-    budgets, but only those who have used theirs up or always have more to be read: not a hand that drags."""
+    budgets, but only those who have used theirs up or always have much unread: not a hand that drags."""
 
     def __init__(self, address: str) -> None:
         self._address = address
         self._own = Budget(RATE, BURST, PATIENCE_S)
         self._owed = 0.0
-        self._busy = 0.0
+        self._heap = 0.0
         self._behind_s = 0.0
         self._is_behind = False
-        self._seen = self._waiting_since = time.monotonic()
+        self._seen = time.monotonic()
 
-    def waiting(self) -> None:
-        """The server waits for the client from now on."""
-        self._waiting_since = time.monotonic()
+    def waited(self, unread: int, is_behind: bool) -> None:
+        """Something has come; `unread` bytes were there when the server looked. There is more than is read at
+        once if the server `is_behind`. Exhausted if that goes on.
 
-    def waited(self, is_behind: bool = False) -> None:
-        """Something has come; there is more than is read at once if the server `is_behind`. Exhausted if that
-        goes on."""
+        How long the server waits tells nothing of that: who waits for each answer seems busy
+        all the time where it is the server that takes long.
+        """
         now = time.monotonic()
         self._behind_s = max(0.0, self._behind_s + (now - self._seen) * (1 if self._is_behind else -1))
         self._is_behind = is_behind
         if self._behind_s > BEHIND_S:
             raise Exhausted
-        if (passed := now - self._seen) > 0:
-            busy = (self._waiting_since - self._seen) / passed
-            self._busy = busy + (self._busy - busy) * math.exp(-passed / BUSY_OVER_S)
+        heap = min(1.0, unread / HEAP_BYTES)
+        self._heap = heap + (self._heap - heap) * math.exp((self._seen - now) / HEAP_OVER_S)
         self._seen = now
 
     def owe(self, price: float) -> None:
@@ -82,9 +86,9 @@ class Share:
         now = time.monotonic()
         price, self._owed = price + self._owed, 0.0
         pause = self._own.charge(price, now)
-        greed = max(self._busy, 1 - self._own.level(now))
+        greed = max(self._heap, 1 - self._own.level(now))
         debt = _addresses.of(self._address, now).charge(price, now)
-        longer = min(debt, LONGEST_WAIT_S) * greed**2 - pause
+        longer = min(debt, LONGEST_WAIT_S) * max(0.0, (greed - GREEDY) / (1 - GREEDY)) - pause
         if longer > 0:
             self._own.charge(2 * longer * RATE, now)  # what is earned meanwhile, and as much again
             pause += longer

@@ -9,8 +9,11 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
+import fcntl
 import hashlib
 import socket
+import sys
+import termios
 import threading
 import time
 from typing import Any
@@ -109,9 +112,9 @@ class WebSocket:
         left = deadline - time.monotonic()
         if left <= 0:
             raise Violation("a message that does not come", 1008)
-        self._share.waiting()
+        unread = _unread(self._line)
         data = self._line.recv(_PIECE_BYTES)
-        self._share.waited(is_behind=len(data) == _PIECE_BYTES)
+        self._share.waited(unread, is_behind=len(data) == _PIECE_BYTES)
         if data:
             self._share.owe(len(data) / 1024 * share.KIB)
             self._frames.feed(data)
@@ -131,6 +134,11 @@ class WebSocket:
                 return
             read += len(piece)
             share.turns.take(1)
+
+
+def _unread(line: Any) -> int:
+    """Bytes that have come and wait to be read."""
+    return int.from_bytes(fcntl.ioctl(line.fileno(), termios.FIONREAD, bytes(4)), sys.byteorder)
 
 
 def accepts(environ: dict[str, Any]) -> bool:
