@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from app.editing.history import History
+from app.editing.history import GESTURE_S, History
 from app.editing.viewer import Viewer
 from app.errors import Refusal
 from app.recipe.recipe import Catalog, Recipe
@@ -35,22 +35,26 @@ class EditSession:
             self.revision = self.saved_revision = int(stored["revision"])
             self.history = History.from_dict(stored["history"], catalog)
 
-    def patch(self, changes: Any, settle_at: float, settled: bool = False) -> bool:
+    def patch(self, changes: Any, now: float, settle_s: float, settled: bool = False) -> bool:
         """Apply changes, or refuse them whole (`invalid_recipe`). True when the recipe is another now.
 
-        `settle_at` is when the hand counts as resting, in the loop's clock, if nothing follows; `settled`
-        says that it rests already, so that whatever follows is another step, however soon it comes.
+        `now` is the loop's clock, in seconds. The hand counts as resting `settle_s` later if nothing follows,
+        and keeps its gesture for as long and for `GESTURE_S` at least; `settled` says that it rests already,
+        so that whatever follows is another step, however soon it comes.
         """
         with self.changed:
             recipe = self.recipe.patched(changes, self.catalog)
+            settle_at = now if settled else now + settle_s
             differs = recipe != self.recipe
             if differs:
-                self.history.record(self.recipe)
+                self.history.record(self.recipe, recipe, changes, now)
                 self._become(recipe, settle_at)
-            elif settled or self.history.gesture is not None:
+            elif settled or now < self.settle_at:
                 self.settle_at = settle_at
             if settled:
                 self.history.settle(self.recipe)
+            elif self.history.gesture is not None:
+                self.history.until = max(settle_at, now + GESTURE_S)
             return differs
 
     def undo(self, now: float) -> bool:
@@ -65,7 +69,7 @@ class EditSession:
         """Back to the default recipe, as a step of its own that can be undone."""
         with self.changed:
             self.history.settle(self.recipe)
-            return self.patch(Recipe.default(self.catalog).values, now, settled=True)
+            return self.patch(Recipe.default(self.catalog).values, now, settle_s=0, settled=True)
 
     def go_to(self, step: int, now: float) -> bool:
         """Back or forward to a step, counted from 0 for the oldest; Refusal where there is none."""
@@ -84,7 +88,7 @@ class EditSession:
             return {"steps": [recipe.values for recipe in recipes], "step": len(before)}
 
     def settle(self) -> None:
-        """The hand rests: the gesture, if one is open, has become a step."""
+        """The gesture, if one is open, has become a step."""
         with self.changed:
             self.history.settle(self.recipe)
 
@@ -104,7 +108,7 @@ class EditSession:
             return {
                 "recipe": self.recipe.values,
                 "revision": self.revision,
-                "history": self.history.to_dict(),
+                "history": self.history.to_dict(self.recipe),
             }
 
     def _go(self, recipe: Recipe | None, now: float) -> bool:

@@ -71,8 +71,7 @@ class Edits(OpenEdits):
     def patch(self, image_id: str, viewer_id: str, changes: Any, settle: bool) -> dict[str, Any]:
         """Change the recipe; the other tabs are told before anything is rendered."""
         edit, loop = self._editing(image_id, viewer_id)
-        now = time.monotonic()
-        changed = edit.patch(changes, now if settle else now + self._settle_s, settle)
+        changed = edit.patch(changes, time.monotonic(), self._settle_s, settle)
         return self._after_change(edit, loop, viewer_id, changed, rests=settle)
 
     def undo(self, image_id: str, viewer_id: str) -> dict[str, Any]:

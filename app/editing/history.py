@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,20 +13,30 @@ from app.recipe.recipe import Catalog, Recipe
 MAX_STEPS = 200
 
 
+#: Seconds without a change after which the next one is another gesture, though the hand has not settled.
+GESTURE_S = 2.0
+
+
 @dataclass
 class History:
     """`past` and `future` around the present recipe. `gesture` is the recipe before the open gesture, if one
-    is: from its first change to the settle, all whose changes are one step."""
+    is: all its changes are one step. It ends when the hand settles, with a change of a field that it has not
+    named so far, and by itself after a rest (`until`, in the caller's clock)."""
 
     past: list[Recipe] = field(default_factory=list)
     future: list[Recipe] = field(default_factory=list)
     gesture: Recipe | None = None
+    until: float = math.inf
+    _named: frozenset[str] = frozenset()
 
-    def record(self, before: Recipe) -> None:
-        """A change is about to replace `before`."""
+    def record(self, before: Recipe, after: Recipe, named: Iterable[str], now: float) -> None:
+        """A change that names these fields is about to replace `before`."""
+        changed = {name for name, value in after.values.items() if before.values[name] != value}
+        if now >= self.until or not changed <= self._named:
+            self.settle(before)
         self.future.clear()
         if self.gesture is None:
-            self.gesture = before
+            self.gesture, self._named = before, frozenset(named)
 
     def before(self, now: Recipe) -> list[Recipe]:
         """The steps before the present one. A gesture that came back to where it began is none."""
@@ -35,7 +47,7 @@ class History:
     def settle(self, now: Recipe) -> None:
         """The hand rests."""
         self.past = self.before(now)
-        self.gesture = None
+        self.gesture, self.until = None, math.inf
 
     def undo(self, now: Recipe) -> Recipe | None:
         """The recipe before the last step, or None when there is none."""
@@ -56,9 +68,10 @@ class History:
             there = self.redo(there or now)
         return there
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, now: Recipe) -> dict[str, Any]:
+        """What is kept of it. A gesture that is open has become a step when it is read again."""
         return {
-            "past": [recipe.values for recipe in self.past],
+            "past": [recipe.values for recipe in self.before(now)],
             "future": [recipe.values for recipe in self.future],
         }
 

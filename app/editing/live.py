@@ -167,10 +167,10 @@ class LiveLoop:
         return [self._sending("render_failed", viewers, failure)] if viewers else []
 
     def _settle(self, now: float) -> list[Send]:
+        """Have a hand that rests kept; its gesture may go on."""
         edit = self._edit
-        if now < edit.settle_at or (edit.saved_revision == edit.revision and edit.history.gesture is None):
+        if now < edit.settle_at or edit.saved_revision == edit.revision:
             return []
-        edit.settle()
         edit.saved_revision = edit.revision
         return [lambda: self._save(edit)]
 
@@ -247,7 +247,6 @@ class LiveLoop:
             moments.append(now + _LONG_S)
         if self._lacking_draft() and self._draft is None:
             moments.append(min(viewer.ready_at() for viewer in self._lacking_draft()))
-        resting = edit.saved_revision == edit.revision and edit.history.gesture is None
-        if not resting or (self._lacking_final() and self._final is None):
+        if edit.saved_revision != edit.revision or (self._lacking_final() and self._final is None):
             moments.append(edit.settle_at)
         return max(0.0, min(moments) - now) if moments else None

@@ -56,7 +56,7 @@ class Table:
         self.facts.put((fact, payload))
 
     def patch(self, quality: int) -> None:
-        self.edit.patch({"quality": quality}, time.monotonic() + FAR_S)
+        self.edit.patch({"quality": quality}, time.monotonic(), FAR_S)
         self.loop.wake()
 
     def rest(self) -> None:

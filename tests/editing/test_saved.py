@@ -33,11 +33,11 @@ def test_a_slow_write_never_replaces_a_newer_one(tmp_path: Path, monkeypatch: py
         overtaken.set()
 
     monkeypatch.setattr(saved, "write_record", write)
-    edit.patch({"quality": 70}, settle_at=0, settled=True)
+    edit.patch({"quality": 70}, now=0, settle_s=0, settled=True)
     slow = threading.Thread(target=keeper.write, args=[edit])
     slow.start()
     first_is_slow.wait()
-    edit.patch({"quality": 60}, settle_at=0, settled=True)
+    edit.patch({"quality": 60}, now=0, settle_s=0, settled=True)
     keeper.write(edit)
     slow.join()
     kept = read_record(tmp_path / "edit.json", saved.VERSION)

@@ -8,7 +8,7 @@ Recipe = dict[str, Any]
 
 
 class ModelEdit:
-    """The recipes of the history, the place of the present one, and whether a hand is moving it.
+    """The recipes of the history, the place of the present one, and the fields that a hand is moving.
 
     What would change the recipe returns whether it did.
     """
@@ -17,7 +17,7 @@ class ModelEdit:
         self.default = recipe
         self.steps = [recipe]
         self.place = 0
-        self.moving = False
+        self.moving: set[str] = set()
         self.revision = 0
 
     @property
@@ -42,9 +42,11 @@ class ModelEdit:
     def patch(self, changes: Recipe, phase: str) -> bool:
         before, recipe = self.recipe, self.recipe | changes
         if recipe != before:
+            if not {name for name in recipe if recipe[name] != before[name]} <= self.moving:
+                self.settle()
             if not self.moving:
                 self.steps = [*self.steps[: self.place + 1], before]
-                self.place, self.moving = self.place + 1, True
+                self.place, self.moving = self.place + 1, set(changes)
             self.steps = [*self.steps[:-1], recipe]
             self.revision += 1
         if phase == "settle":
@@ -55,7 +57,7 @@ class ModelEdit:
         """The hand rests. A gesture that came back to where it began is no step."""
         if self._is_back():
             self.steps, self.place = self.steps[:-1], self.place - 1
-        self.moving = False
+        self.moving = set()
 
     def undo(self) -> bool:
         self.settle()
@@ -77,4 +79,4 @@ class ModelEdit:
         return changed
 
     def _is_back(self) -> bool:
-        return self.moving and self.recipe == self.steps[self.place - 1]
+        return bool(self.moving) and self.recipe == self.steps[self.place - 1]

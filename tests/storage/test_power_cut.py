@@ -97,7 +97,7 @@ def test_an_image_that_was_deleted_stays_away(images: Images, storage: LocalStor
 def test_a_recipe_that_was_saved_stays(tmp_path: Path, disk: Disk) -> None:
     disk.keep(tmp_path)
     edit = EditSession(Source(ImageFolder(tmp_path.name, tmp_path.parent), {}), Catalog(describe()))
-    edit.patch({"quality": 33}, settle_at=0, settled=True)
+    edit.patch({"quality": 33}, now=0, settle_s=0, settled=True)
     Saved().write(edit)
     assert json.loads(disk.after_power_cut(tmp_path / "edit.json") or b"{}")["recipe"]["quality"] == 33
 
