@@ -15,7 +15,7 @@ from tests.imaging.pictures import difference, opened, scene
 
 def png(picture: Image.Image, colors: int) -> Image.Image:
     out = BytesIO()
-    formats()["png"].encode(picture, out, purpose="export", metadata=Metadata(), colors=colors)
+    formats()["png"].encode(picture, out, purpose="export", metadata=Metadata(), depth=8, colors=colors)
     return opened(out.getvalue()).convert(picture.mode)
 
 
