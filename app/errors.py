@@ -16,6 +16,7 @@ REFUSALS: dict[str, tuple[int, str]] = {
     "view_only": (403, "This link is for looking only"),
     "not_found": (404, "Not found"),
     "method_not_allowed": (405, "Method not allowed"),
+    "moved": (409, "The picture is open on another server"),
     "too_slow": (408, "The file came too slowly"),
     "form_too_complex": (413, "The form has more beside the file than is read"),
     "too_large": (413, "The file is too large"),

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from app import guard, heap
 from app.config import Config, ConfigError
 from app.editing.edits import Edits
+from app.editing.saved import Saved
 from app.editing.stopwatch import Waited
-from app.editing.tell import Tell
+from app.editing.tell import HangUp, Tell
 from app.keeping.holdings import Holdings
 from app.keeping.images import Images
 from app.recipe.recipe import Catalog
@@ -21,6 +22,7 @@ from app.rendering.process import WorkerLimits, WorkerProcess
 from app.rendering.renditions import Renditions
 from app.storage.image_folder import ImageFolder
 from app.storage.local import LocalStorage
+from app.storage.storage import Storage
 
 
 @dataclass
@@ -29,7 +31,7 @@ class Service:
     tabs."""
 
     config: Config
-    storage: LocalStorage
+    storage: Storage
     pool: Pool
     catalog: Catalog
     images: Images
@@ -44,19 +46,22 @@ class Service:
         cls,
         config: Config,
         tell: Tell,
+        hang_up: HangUp,
         waited: Waited,
         on_performed: Callable[[Job], None],
         let_go: Callable[[], None],
     ) -> Service:
-        """With its workers and its sweep. `tell` is how tabs are told facts, `waited` and `on_performed` are
-        told how long previews took and of each job that ended. ConfigError where it cannot start."""
+        """With its workers and its sweep. `tell` is how tabs are told facts, and `hang_up` how some are
+        let go; `waited` and `on_performed` are told how long previews took and of each job that ended.
+        ConfigError where it cannot start."""
         os.umask(0o077)  # what this process and its workers write is for their user alone
         storage = _open_storage(config)
         pool = start_workers(config, config.render_workers, storage.whereabouts, on_performed)
         catalog = Catalog(pool.catalog)
         holdings = Holdings(config.max_images_per_address, config.max_mb_per_address * 2**20)
         images = Images(storage, pool, config.image_ttl_min * 60, holdings)
-        edits = Edits(images, pool, catalog, config.settle_ms / 1000, tell, waited)
+        saved = Saved(storage)
+        edits = Edits(images, saved, pool, catalog, config.settle_ms / 1000, tell, hang_up, waited)
         service = cls(config, storage, pool, catalog, images, edits, Renditions(pool), let_go)
         edits.end_expired()
         heap.return_large_blocks()  # previews: one is kept for each edit
@@ -111,7 +116,7 @@ def start_workers(
     )
 
 
-def _open_storage(config: Config) -> LocalStorage:
+def _open_storage(config: Config) -> Storage:
     try:
         return LocalStorage(
             config.data_dir,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from app.editing.history import GESTURE_S, History
@@ -13,12 +14,26 @@ from app.recipe.recipe import Catalog, Recipe
 from app.rendering.source import Source
 
 
+@dataclass(frozen=True)
+class Claim:
+    """Which server has an edit open, where several could: `owner` is a name that no other has, "" is nobody.
+    `epoch` grows with each that takes it over."""
+
+    owner: str = ""
+    epoch: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """As it stands in the record; nothing where there never was a claim."""
+        return {"owner": self.owner, "epoch": self.epoch} if self.epoch else {}
+
+
 class EditSession:
     """The live edit of one image. `changed` guards the state and is notified when it changes; whoever
-    reads or writes more than one attribute holds it. `saving` is held by who writes it to the disk, and
-    `saved` is what was written last."""
+    reads or writes more than one attribute holds it. `saving` is held by who writes it to the disk, `saved`
+    is what was written last, and `tag` stands for that in the storage; with
+    `is_lost`, what is there cannot be read."""
 
-    def __init__(self, source: Source, catalog: Catalog, stored: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, source: Source, catalog: Catalog) -> None:
         self.source = source
         self.catalog = catalog
         self.recipe = Recipe.default(catalog)
@@ -30,10 +45,16 @@ class EditSession:
         self.changed = threading.Condition(threading.RLock())
         self.saving = threading.Lock()
         self.saved: dict[str, Any] | None = None
-        if stored is not None:
-            self.recipe = Recipe.load(stored["recipe"], catalog)
-            self.revision = self.saved_revision = int(stored["revision"])
-            self.history = History.from_dict(stored["history"], catalog)
+        self.tag: str | None = None
+        self.is_lost = False
+        self.claim = Claim()
+
+    def restore(self, stored: Mapping[str, Any], claim: Claim, tag: str | None) -> None:
+        """Go on from what was kept: `recipe`, `revision` and `history`."""
+        self.recipe = Recipe.load(stored["recipe"], self.catalog)
+        self.revision = self.saved_revision = int(stored["revision"])
+        self.history = History.from_dict(stored["history"], self.catalog)
+        self.claim, self.tag = claim, tag
 
     def patch(self, changes: Any, now: float, settle_s: float, settled: bool = False) -> bool:
         """Apply changes, or refuse them whole (`invalid_recipe`). True when the recipe is another now.

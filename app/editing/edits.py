@@ -6,12 +6,14 @@ import time
 from dataclasses import replace
 from typing import Any
 
+from app import guard
 from app.editing.edit import EditSession
 from app.editing.live import LiveLoop
 from app.editing.open_edits import OpenEdits
+from app.editing.saved import Saved, moved
 from app.editing.sheet import Sheet
 from app.editing.stopwatch import Waited
-from app.editing.tell import Tell
+from app.editing.tell import HangUp, Tell
 from app.editing.viewer import Viewer
 from app.errors import Refusal
 from app.keeping.images import Images
@@ -29,21 +31,30 @@ class Edits(OpenEdits):
     def __init__(
         self,
         images: Images,
+        saved: Saved,
         pool: Pool,
         catalog: Catalog,
         settle_s: float,
         tell: Tell,
+        hang_up: HangUp,
         waited: Waited,
     ) -> None:
-        super().__init__(images, pool, catalog, tell, waited)
+        super().__init__(images, saved, pool, catalog, tell, hang_up, waited)
         self._settle_s = settle_s
         self._sheets: dict[str, Sheet] = {}
 
     def join(
-        self, record: ImageRecord, viewer_id: str, view: View, shown: Credentials, address: str
+        self,
+        record: ImageRecord,
+        viewer_id: str,
+        view: View,
+        shown: Credentials,
+        address: str,
+        is_sent: bool = True,
     ) -> dict[str, Any]:
-        """A tab at this address looks at the edit from now on; it is sent the present preview at once."""
-        edit, loop = self._edit(record)
+        """A tab at this address looks at the edit from now on; it is sent the present preview at once.
+        `is_sent` says that it named the image when it connected, so that a balancer sent it here."""
+        edit, loop = self._edit(record, is_sent)
         holder = self._images.holder(record.id, record.right(shown), address)
         with edit.changed:
             is_new = viewer_id not in edit.viewers
@@ -132,6 +143,22 @@ class Edits(OpenEdits):
             self._tell("key_renewed", editors, {"image_id": image_id, "right": right, "key": key})
         return key
 
+    def look_after(self) -> None:
+        """See what other servers did to the images that are open here: a key renewed, an image deleted."""
+        for image_id, found in list(self._edits.items()):
+            with guard.guarded("look after"):
+                self._look_after(image_id, *found)
+
+    def _look_after(self, image_id: str, edit: EditSession, loop: LiveLoop) -> None:
+        try:
+            self._images.refresh(image_id)
+        except Refusal as refusal:
+            if refusal.code == "not_found" and self._edits.get(image_id) == (edit, loop):
+                del self._edits[image_id]
+                self._close(image_id, (edit, loop), "deleted")
+            return
+        self._end_revoked(edit, loop)
+
     def look(self, image_id: str, viewer_id: str, view: View) -> None:
         edit, loop = self._joined(image_id, viewer_id)
         with edit.changed:
@@ -204,8 +231,8 @@ class Edits(OpenEdits):
                 payload = {"image_id": edit.source.id, **state, "origin": viewer_id}
                 self._tell("recipe_changed", others, payload)
         loop.wake()
-        if rests:
-            self._saved.write(edit)
+        if rests and not self._save(edit):
+            raise moved()
         return state
 
     def _tell_viewers(self, edit: EditSession) -> None:

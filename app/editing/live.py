@@ -25,8 +25,8 @@ from app.errors import Refusal
 from app.rendering.pool import Pool
 from app.rendering.purpose import DRAFT, FINAL, Purpose
 
-Send = Callable[[], None]
-Save = Callable[[EditSession], None]
+Send = Callable[[], object]
+Save = Callable[[EditSession], object]
 
 #: While jobs run, their end wakes the loop; this is only the longest sleep without one.
 _LONG_S = 3600.0

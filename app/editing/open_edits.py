@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import logging
 from contextlib import suppress
 from typing import Any
 
@@ -11,28 +11,43 @@ from app.editing.edit import EditSession
 from app.editing.live import LiveLoop
 from app.editing.saved import Saved
 from app.editing.stopwatch import Waited
-from app.editing.tell import Tell
+from app.editing.tell import HangUp, Tell
 from app.errors import Refusal
 from app.keeping.images import Images
 from app.keeping.record import ImageRecord
+from app.keyed_lock import KeyedLock
+from app.logs import short
 from app.recipe.recipe import Catalog, Recipe
 from app.rendering import orders
 from app.rendering.job import Job
 from app.rendering.pool import Pool
+from app.storage.storage import Changed
+
+log = logging.getLogger(__name__)
 
 
 class OpenEdits:
     """The edits that somebody looks at, each with its live loop; what matters of others is on the disk."""
 
-    def __init__(self, images: Images, pool: Pool, catalog: Catalog, tell: Tell, waited: Waited) -> None:
+    def __init__(
+        self,
+        images: Images,
+        saved: Saved,
+        pool: Pool,
+        catalog: Catalog,
+        tell: Tell,
+        hang_up: HangUp,
+        waited: Waited,
+    ) -> None:
         self._images = images
         self._pool = pool
         self._catalog = catalog
         self._tell = tell
+        self._hang_up = hang_up
         self._waited = waited
         self._edits: dict[str, tuple[EditSession, LiveLoop]] = {}
-        self._opening = threading.RLock()
-        self._saved = Saved()
+        self._opening = KeyedLock()
+        self._saved = saved
 
     def state(self, record: ImageRecord) -> dict[str, Any]:
         """Recipe, revision and history flags of an image, whether or not somebody looks at it."""
@@ -45,6 +60,10 @@ class OpenEdits:
     def recipe(self, record: ImageRecord) -> Recipe:
         return self._present(record).recipe
 
+    def ids(self) -> list[str]:
+        """The images whose edits somebody looks at."""
+        return list(self._edits)
+
     def counts(self) -> tuple[int, int]:
         """How many edits somebody looks at, and how many viewers they have."""
         edits = [edit for edit, _ in self._edits.values()]
@@ -54,6 +73,9 @@ class OpenEdits:
         """Delete the image; its tabs are told why (`deleted` or `expired`)."""
         found = self._edits.pop(image_id, None)
         self._images.delete(image_id)
+        self._close(image_id, found, reason)
+
+    def _close(self, image_id: str, found: tuple[EditSession, LiveLoop] | None, reason: str) -> None:
         self._saved.forget(image_id)
         self._forget_pictures(image_id)
         if found is not None:
@@ -72,40 +94,66 @@ class OpenEdits:
         self.save_again()
         for edit, _ in list(self._edits.values()):
             edit.settle()
-            self._saved.write(edit)
+            self._save(edit)
 
     def save_again(self) -> None:
-        """Keep what found the disk full, if there is room by now."""
-        self._saved.write_again()
+        """Keep what the storage did not take, if it does by now."""
+        for edit in self._saved.unsaved():
+            self._save(edit)
 
-    def _edit(self, record: ImageRecord) -> tuple[EditSession, LiveLoop]:
-        with self._opening:
+    def _edit(self, record: ImageRecord, is_sent: bool) -> tuple[EditSession, LiveLoop]:
+        with self._opening.of(record.id):
             found = self._edits.get(record.id)
             if found is None:
                 edit = self._load(record)
+                self._saved.claim(edit, is_sent)
                 found = self._edits[record.id] = (
                     edit,
-                    LiveLoop(edit, self._pool, self._tell, self._saved.write, self._waited),
+                    LiveLoop(edit, self._pool, self._tell, self._save, self._waited),
                 )
             return found
+
+    def _save(self, edit: EditSession) -> bool:
+        """Keep an edit; False where another server has it now, and this one let it go."""
+        try:
+            self._saved.write(edit)
+        except Changed:
+            self._lose(edit.source.id)
+            return False
+        return True
+
+    def _lose(self, image_id: str) -> None:
+        """Another server has the edit: its tabs are let go, and dial again to where it is."""
+        found = self._edits.pop(image_id, None)
+        self._images.forget(image_id)
+        if found is not None:
+            edit, loop = found
+            log.info("edit %s is open on another server now", short(image_id))
+            loop.close()
+            self._forget_pictures(image_id)
+            self._hang_up(list(edit.viewers))
 
     def _present(self, record: ImageRecord) -> EditSession:
         found = self._edits.get(record.id)
         return found[0] if found is not None else self._load(record)
 
     def _load(self, record: ImageRecord) -> EditSession:
-        source = self._images.source(record)
-        return EditSession(source, self._catalog, self._saved.read(source))
+        edit = EditSession(self._images.source(record), self._catalog)
+        self._saved.load(edit)
+        return edit
 
     def _let_go(self, edit: EditSession, loop: LiveLoop) -> None:
+        image_id = edit.source.id
         edit.settle()
-        self._saved.write(edit)
-        with self._opening:
-            if edit.viewers or self._edits.get(edit.source.id) != (edit, loop):
-                return  # somebody came while it was saved
-            del self._edits[edit.source.id]
+        self._save(edit)
+        with self._opening.of(image_id):
+            if edit.viewers or self._edits.get(image_id) != (edit, loop):
+                return  # somebody came while it was saved, or another server has it
+            with suppress(Changed):
+                self._saved.release(edit)
+            del self._edits[image_id]
         loop.close()
-        self._forget_pictures(edit.source.id)
+        self._forget_pictures(image_id)
         heap.give_back()
 
     def _forget_pictures(self, image_id: str) -> None:

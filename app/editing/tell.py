@@ -7,3 +7,6 @@ from typing import Any
 
 #: tell(fact, viewers, payload): send a fact to the tabs of these ids. It never blocks.
 Tell = Callable[[str, list[str], dict[str, Any]], None]
+
+#: End the connections of these tabs, which dial again.
+HangUp = Callable[[list[str]], None]

@@ -9,7 +9,6 @@ import time
 from dataclasses import replace
 from typing import Any
 
-from app.blocking import offload
 from app.errors import Refusal
 from app.keeping.holdings import Holdings
 from app.keeping.record import NOBODYS, VERSION, ImageRecord
@@ -18,21 +17,26 @@ from app.rendering import orders
 from app.rendering.job import Job
 from app.rendering.pool import Pool
 from app.rendering.source import Source
-from app.storage.image_folder import ImageFolder
-from app.storage.local import LocalStorage, not_found
-from app.storage.records import Unreadable, read_record, tell_once, write_record
+from app.storage.image_folder import RECORD, ImageFolder
+from app.storage.local import not_found
+from app.storage.records import Unreadable, tell_once
 from app.storage.space import storage_unavailable
+from app.storage.storage import ANY, Changed, Storage
+
+#: Where other servers may change a record, it is believed for so long before it is asked for again.
+BELIEVED_S = 0.5
 
 
 class Images:
     """All images of this server."""
 
-    def __init__(self, storage: LocalStorage, pool: Pool, ttl_s: float, holdings: Holdings) -> None:
+    def __init__(self, storage: Storage, pool: Pool, ttl_s: float, holdings: Holdings) -> None:
         self._storage = storage
         self._pool = pool
         self._ttl_s = ttl_s
         self._holdings = holdings
         self._records: dict[str, ImageRecord] = {}
+        self._read_at: dict[str, float] = {}
         self._changing = threading.Lock()
 
     def make_folder(self, address: str, size: int) -> ImageFolder:
@@ -72,10 +76,10 @@ class Images:
             created_ms=int(time.time() * 1000),
             view_key=new_key(),
         )
-        self._write(folder, record)
+        self._write(record)
         self._storage.commit(folder.id)
         self._holdings.resize(record.id, description["bytes"])
-        self._records[record.id] = record
+        self._note(record)
         return record, key
 
     def find(self, image_id: str, shown: Credentials) -> ImageRecord:
@@ -113,7 +117,11 @@ class Images:
         self._storage.touch(image_id)
 
     def source(self, record: ImageRecord) -> Source:
-        return Source.of(self._storage.folder(record.id), record.description)
+        """What renders of it start from, on this machine. A proxy that did not come along is made again."""
+        folder = self._storage.folder(record.id)
+        if self._storage.is_shared and not folder.proxy.exists():
+            self.probe(record.id, self._holdings.holder(record.id) or "")
+        return Source.of(folder, record.description)
 
     def expires_ms(self, image_id: str) -> int:
         """When the image goes if nobody uses it before, in wall-clock milliseconds since 1970."""
@@ -122,11 +130,16 @@ class Images:
     def delete(self, image_id: str) -> None:
         self._storage.delete(image_id)
         self._holdings.drop(image_id)
+        self.forget(image_id)
+
+    def forget(self, image_id: str) -> None:
+        """What is known of an image here is not believed any more."""
         self._records.pop(image_id, None)
+        self._read_at.pop(image_id, None)
 
     def expired(self) -> list[str]:
         """Ids of the images that nobody has used for their time to live."""
-        return offload(lambda: list(self._storage.idle_longer_than(self._ttl_s)))
+        return self._storage.idle_longer_than(self._ttl_s)
 
     def _until_one_goes_s(self, address: str) -> int:
         """Seconds until an image of this address goes by itself."""
@@ -137,37 +150,63 @@ class Images:
         return max(1, math.ceil(self._ttl_s - max(idle_s)))
 
     def _change(self, image_id: str, changes: dict[str, Any]) -> ImageRecord:
-        """The record with changes, on disk before it counts; one change after the other."""
+        """The record with changes, kept before it counts; one change after the other, on all servers."""
         with self._changing:
-            record = replace(self._load(image_id), **changes)
-            self._write(self._storage.folder(image_id), record)
-            self._records[image_id] = record
-        return record
+            while True:
+                record, tag = self._read(image_id)
+                record = replace(record, **changes)
+                with contextlib.suppress(Changed):
+                    self._write(record, tag)
+                    self._note(record)
+                    return record
 
-    def _write(self, folder: ImageFolder, record: ImageRecord) -> None:
+    def _write(self, record: ImageRecord, tag: str | None = ANY) -> None:
         try:
-            offload(write_record, folder.record, VERSION, record.stored())
+            self._storage.write(record.id, RECORD, VERSION, record.stored(), tag)
         except FileNotFoundError:  # taken away meanwhile, from under the server
             raise storage_unavailable() from None
 
+    def _note(self, record: ImageRecord) -> None:
+        self._records[record.id] = record
+        self._read_at[record.id] = time.monotonic()
+
     def _load(self, image_id: str) -> ImageRecord:
-        folder = self._storage.folder(image_id)
-        record = self._records.get(image_id)
-        if record is None:
-            record = self._records[image_id] = self._read(folder)
+        """The record, as new as it must be. While the storage cannot be asked, what is known of it counts."""
+        known = self._records.get(image_id)
+        if not self._storage.is_shared:
+            self._storage.folder(image_id)
+        elif known is not None and time.monotonic() - self._read_at[image_id] > BELIEVED_S:
+            return self.refresh(image_id)
+        if known is None:
+            known, _ = self._read(image_id)
+            self._note(known)
+        return known
+
+    def refresh(self, image_id: str) -> ImageRecord:
+        """A record that is known, read again. Refusal `not_found` where it has gone."""
+        try:
+            record, _ = self._read(image_id)
+        except Refusal as refusal:
+            known = self._records.get(image_id)
+            if refusal.code != "storage_unavailable" or known is None:
+                self.forget(image_id)
+                raise
+            record = known
+        self._note(record)
         return record
 
-    def _read(self, folder: ImageFolder) -> ImageRecord:
-        """The record in a folder. An image without one that can be read is as good as not there."""
+    def _read(self, image_id: str) -> tuple[ImageRecord, str]:
+        """The record and its tag. An image without one that can be read is as good as not there."""
         try:
-            stored = read_record(folder.record, VERSION)
+            stored = self._storage.read(image_id, RECORD, VERSION)
             if stored is None:
                 raise Unreadable("it is missing")
-            record = ImageRecord.read(folder.id, stored)
+            record = ImageRecord.read(image_id, stored.body)
         except Unreadable as error:
-            tell_once(folder.record, str(error))
+            tell_once(image_id, RECORD, str(error))
             raise not_found() from None
         if not record.view_key:  # there was none before, and it is to be the same after the next start
             record = replace(record, view_key=new_key())
-            self._write(folder, record)
-        return record
+            self._write(record)
+            return self._read(image_id)
+        return record, stored.tag

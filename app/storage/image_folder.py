@@ -11,8 +11,15 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from app.storage.files import sync
+
+RecordName = Literal["image.json", "edit.json"]
+#: What an image is, and who may do what with it.
+RECORD: RecordName = "image.json"
+#: Its recipe and history.
+EDIT: RecordName = "edit.json"
 
 
 @dataclass(frozen=True)
@@ -35,12 +42,12 @@ class ImageFolder:
     @property
     def record(self) -> Path:
         """What it is, and who may do what with it."""
-        return self.path / "image.json"
+        return self.path / RECORD
 
     @property
     def edit(self) -> Path:
         """Its recipe and history."""
-        return self.path / "edit.json"
+        return self.path / EDIT
 
     def rendition(self, key: str, extension: str) -> Path:
         """The finished file of a recipe."""

@@ -8,7 +8,7 @@ All of it is for this user alone. What is taken away from under the server is ma
 
 from __future__ import annotations
 
-import fcntl
+import errno
 import logging
 import os
 import re
@@ -16,15 +16,19 @@ import shutil
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from app.blocking import offload
 from app.errors import Refusal
-from app.storage.files import disk_refusals, sync
-from app.storage.image_folder import ImageFolder
+from app.storage import moves
+from app.storage.files import disk_refusals
+from app.storage.image_folder import ImageFolder, RecordName
 from app.storage.own import claim, is_own, loose_ends
+from app.storage.records import read_text, tag_of
 from app.storage.space import Space, storage_unavailable
+from app.storage.storage import ANY, Kept, kept
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +38,9 @@ _TOUCH_EVERY_S = 30.0
 
 
 class LocalStorage:
-    """Images by id in a local folder. Ids are random UUIDs made here; anything else is `not_found`. OSError,
-    with the reason as the end of a sentence, where the folder cannot be taken."""
+    """Storage in a local folder. OSError says, as the end of a sentence, why it cannot be taken."""
+
+    is_shared = False
 
     def __init__(
         self,
@@ -93,7 +98,7 @@ class LocalStorage:
 
     def commit(self, image_id: str) -> str:
         """List an image that is finished: one rename, after its contents are safely on disk."""
-        offload(_commit, ImageFolder(image_id, self._work), self.images)
+        offload(moves.commit, ImageFolder(image_id, self._work), self.images)
         self._used[image_id] = self._clock()
         return image_id
 
@@ -104,6 +109,22 @@ class LocalStorage:
     def whereabouts(self, image_id: str) -> ImageFolder:
         """The folder of an image that is listed or in the making; Refusal `not_found`."""
         return self._found(image_id, (self.images, self._work))
+
+    def read(self, image_id: str, name: RecordName, version: int) -> Kept | None:
+        text = read_text(self.whereabouts(image_id).path / name)
+        return None if text is None else kept(text, version, tag_of(text))
+
+    def write(
+        self,
+        image_id: str,
+        name: RecordName,
+        version: int,
+        body: Mapping[str, Any],
+        tag: str | None = ANY,
+        aside: bool = False,
+    ) -> str:
+        path = self._place(image_id, (self.images, self._work)).path / name
+        return offload(moves.exchange, path, version, body, tag, aside)
 
     def delete(self, image_id: str) -> None:
         """Unlist at once, then remove the files. It stays away, whatever happens to the machine."""
@@ -141,13 +162,17 @@ class LocalStorage:
         except OSError:
             return []
 
-    def idle_longer_than(self, seconds: float) -> Iterator[str]:
-        for image_id in self.ids():
-            try:
-                if self.idle_s(image_id) > seconds:
-                    yield image_id
-            except OSError:
-                continue  # deleted meanwhile
+    def idle_longer_than(self, seconds: float) -> list[str]:
+        return offload(lambda: list(self._idle_longer_than(seconds)))
+
+    def trim(self, in_use: Collection[str]) -> None:
+        """There are no copies here."""
+
+    def address(self, path: Path) -> str:
+        return path.relative_to(self.images).as_posix()
+
+    def is_reachable(self) -> bool:
+        return True
 
     def is_writable(self) -> bool:
         probe = self._work / f"probe-{uuid.uuid4().hex}"
@@ -166,17 +191,33 @@ class LocalStorage:
         if not keep:
             shutil.rmtree(self.images, ignore_errors=True)
 
+    def _idle_longer_than(self, seconds: float) -> Iterator[str]:
+        for image_id in self.ids():
+            try:
+                if self.idle_s(image_id) > seconds:
+                    yield image_id
+            except OSError:
+                continue  # deleted meanwhile
+
     def _found(self, image_id: str, places: tuple[Path, ...]) -> ImageFolder:
-        if isinstance(image_id, str) and _ID.fullmatch(image_id):
+        """The first place that has the image; Refusal `not_found`."""
+        try:
+            return self._place(image_id, places)
+        except FileNotFoundError:
+            raise not_found() from None
+
+    def _place(self, image_id: str, places: tuple[Path, ...]) -> ImageFolder:
+        """The same; FileNotFoundError."""
+        if is_id(image_id):
             for place in places:
                 folder = ImageFolder(image_id, place)
                 if is_own(folder.path):
                     return folder
-        raise not_found()
+        raise FileNotFoundError(errno.ENOENT, "no such image")
 
     def _remove(self, folder: ImageFolder, lasting: bool) -> None:
         self.heal()
-        offload(_remove, folder.path, self._work / f"trash-{uuid.uuid4().hex}", lasting)
+        offload(moves.remove, folder.path, self._work / f"trash-{uuid.uuid4().hex}", lasting)
 
     def _take(self) -> None:
         """Make the folders, or take those that are there, and hold our own; OSError says why not."""
@@ -185,7 +226,7 @@ class LocalStorage:
         claim(self._work)
         if self._lock >= 0:
             os.close(self._lock)
-        self._lock = _hold(self._work)
+        self._lock = moves.hold(self._work)
 
     def _sweep_earlier_runs(self) -> None:
         alone = True
@@ -193,7 +234,7 @@ class LocalStorage:
             if not is_own(work) or work == self._work:
                 continue
             try:
-                lock = _hold(work)
+                lock = moves.hold(work)
             except OSError:
                 alone = False  # another server of this folder is alive, and so may be its parts
                 continue
@@ -204,38 +245,11 @@ class LocalStorage:
                 part.unlink(missing_ok=True)
 
 
+def is_id(image_id: object) -> bool:
+    """Whether this can be the id of an image."""
+    return isinstance(image_id, str) and _ID.fullmatch(image_id) is not None
+
+
 def not_found() -> Refusal:
     """The one answer for unknown, expired, deleted and someone else's."""
     return Refusal("not_found", "There is no such image here. It may have been deleted or have expired.")
-
-
-def _hold(work: Path) -> int:
-    """Lock a run's folder for as long as the process lives; OSError where another one holds it."""
-    descriptor = os.open(work / "lock", os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        raise
-    return descriptor
-
-
-def _commit(folder: ImageFolder, listed: Path) -> None:
-    with disk_refusals():
-        try:
-            folder.sync()
-            folder.path.rename(listed / folder.id)
-            sync(listed)
-        except FileNotFoundError:  # taken away from under the server
-            raise storage_unavailable() from None
-
-
-def _remove(folder: Path, trash: Path, lasting: bool) -> None:
-    with disk_refusals():
-        try:
-            folder.rename(trash)
-            if lasting:
-                sync(folder.parent)
-        except FileNotFoundError:
-            return
-    shutil.rmtree(trash, ignore_errors=True)

@@ -8,6 +8,7 @@ anything else.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -30,16 +31,33 @@ _LARGEST = 2**53
 
 
 class Unreadable(Exception):
-    """A record that is there and says nothing; the reason is for the log."""
+    """A record that is there and says nothing; the reason is for the log. `tag` stands for its bytes, where
+    there are any."""
+
+    tag: str | None = None
 
 
 def read_record(path: Path, version: int) -> dict[str, Any] | None:
     """The stored object, without its version; None where there is none. Unreadable."""
+    text = read_text(path)
+    return None if text is None else parsed(text, version)
+
+
+def read_text(path: Path) -> bytes | None:
+    """A record as it is written; None where there is none. Unreadable."""
     try:
-        body: Any = wellformed.loads(_read(path))
+        return _read(path)
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
+        raise Unreadable(type(error).__name__) from None
+
+
+def parsed(text: bytes, version: int) -> dict[str, Any]:
+    """The object that a record's text holds, without its version. Unreadable."""
+    try:
+        body: Any = wellformed.loads(text)
+    except ValueError as error:
         raise Unreadable(type(error).__name__) from None
     if not isinstance(body, dict):
         raise Unreadable("it is no object")
@@ -52,12 +70,22 @@ def read_record(path: Path, version: int) -> dict[str, Any] | None:
 
 def write_record(path: Path, version: int, body: Mapping[str, Any], lasting: bool = True) -> None:
     """Write a record, whole or not at all; `lasting` as in `write_whole`."""
-    text = json.dumps({"version": version, **body}, separators=(",", ":"), allow_nan=False)
+    text = text_of(version, body)
     try:
-        write_whole(path, text.encode(), lasting)
+        write_whole(path, text, lasting)
     except IsADirectoryError:
         set_aside(path)
-        write_whole(path, text.encode(), lasting)
+        write_whole(path, text, lasting)
+
+
+def text_of(version: int, body: Mapping[str, Any]) -> bytes:
+    """A record as it is written."""
+    return json.dumps({"version": version, **body}, separators=(",", ":"), allow_nan=False).encode()
+
+
+def tag_of(text: bytes) -> str:
+    """What stands for a record's text."""
+    return hashlib.sha256(text).hexdigest()[:32]
 
 
 def checked(body: Mapping[str, Any], kinds: Mapping[str, type | tuple[type, ...]]) -> dict[str, Any]:
@@ -78,9 +106,9 @@ def set_aside(path: Path) -> None:
 
 
 @lru_cache(maxsize=4096)
-def tell_once(path: Path, reason: str) -> None:
+def tell_once(image_id: str, name: str, reason: str) -> None:
     """Log what is wrong with an image's file, the first time it is met."""
-    log.error("%s of edit %s cannot be read: %s", path.name, short(path.parent.name), reason)
+    log.error("%s of edit %s cannot be read: %s", name, short(image_id), reason)
 
 
 def _read(path: Path) -> bytes:

@@ -21,7 +21,7 @@ from app.web.extensions import WsgiApp, limiter, socketio
 from app.web.forwarded import Forwarded
 from app.web.hosts import HostLimit, Hosts
 from app.web.live import events, messages
-from app.web.live.room import disconnect_everybody, tell
+from app.web.live.room import disconnect, disconnect_everybody, tell
 from app.web.live.transport import engine
 from app.web.routes import assets, health, images, metrics, oneshot, openapi, pages, uploads
 from app.web.webhook import Webhook
@@ -66,7 +66,7 @@ def build(config: Config | None = None) -> Flask:
     app.extensions["whittle-door"] = lambda: measures.refused("busy")
     app.extensions["whittle-webhook"] = Webhook(config.webhook_url, config.webhook_secret)
     app.extensions["whittle"] = served = Service.start(
-        config, tell, measures.preview_waited, measures.job_ended, disconnect_everybody
+        config, tell, disconnect, measures.preview_waited, measures.job_ended, disconnect_everybody
     )
     measures.watch_hub(served.ended)
     return app

@@ -74,7 +74,7 @@ without(
     "R3",
     "a renewed key is written down",
     "app/keeping/images.py",
-    "            self._write(self._storage.folder(image_id), record)\n",
+    "                    self._write(record, tag)\n",
     "",
     f"{_REVOKED}::test_r3_renewed_keys_hold_after_a_restart",
 )
@@ -172,7 +172,7 @@ without(
 without(
     "P2",
     "what is deleted is removed",
-    "app/storage/local.py",
+    "app/storage/moves.py",
     "            return\n    shutil.rmtree(trash, ignore_errors=True)",
     "            return",
     f"{_PROMISED}::test_p2_delete_now_leaves_no_byte_behind",
@@ -181,7 +181,7 @@ without(
     "P2",
     "what nobody has used for its time goes",
     "app/keeping/images.py",
-    "return offload(lambda: list(self._storage.idle_longer_than(self._ttl_s)))",
+    "return self._storage.idle_longer_than(self._ttl_s)",
     "return []",
     f"{_PROMISED}::test_p2_when_its_time_is_over_no_byte_is_left",
 )

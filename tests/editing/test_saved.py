@@ -14,7 +14,8 @@ from app.editing.saved import Saved
 from app.imaging.catalog import describe
 from app.recipe.recipe import Catalog
 from app.rendering.source import Source
-from app.storage.image_folder import ImageFolder
+from app.storage import moves
+from app.storage.local import LocalStorage
 from app.storage.records import read_record, write_record
 
 #: Long enough for a second write to come in, if nothing keeps it out.
@@ -22,8 +23,10 @@ A_MOMENT_S = 0.2
 
 
 def test_a_slow_write_never_replaces_a_newer_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    edit = EditSession(Source(ImageFolder(tmp_path.name, tmp_path.parent), {}), Catalog(describe()))
-    keeper, first_is_slow, overtaken = Saved(), threading.Event(), threading.Event()
+    storage = LocalStorage(tmp_path)
+    folder = storage.folder(storage.commit(storage.make_folder().id))
+    edit = EditSession(Source(folder, {}), Catalog(describe()))
+    keeper, first_is_slow, overtaken = Saved(storage), threading.Event(), threading.Event()
 
     def write(path: Path, version: int, body: dict[str, Any]) -> None:
         if body["revision"] == 1:
@@ -32,7 +35,7 @@ def test_a_slow_write_never_replaces_a_newer_one(tmp_path: Path, monkeypatch: py
         write_record(path, version, body)
         overtaken.set()
 
-    monkeypatch.setattr(saved, "write_record", write)
+    monkeypatch.setattr(moves, "write_record", write)
     edit.patch({"quality": 70}, now=0, settle_s=0, settled=True)
     slow = threading.Thread(target=keeper.write, args=[edit])
     slow.start()
@@ -40,5 +43,5 @@ def test_a_slow_write_never_replaces_a_newer_one(tmp_path: Path, monkeypatch: py
     edit.patch({"quality": 60}, now=0, settle_s=0, settled=True)
     keeper.write(edit)
     slow.join()
-    kept = read_record(tmp_path / "edit.json", saved.VERSION)
+    kept = read_record(folder.edit, saved.VERSION)
     assert kept == edit.stored() and kept["revision"] == 2

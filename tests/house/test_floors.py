@@ -24,6 +24,7 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
             "app.budget",
             "app.address",
             "app.privacy",
+            "app.keyed_lock",
         )
     },
     {"recipe": ("app.recipe",), "storage": ("app.storage",)},

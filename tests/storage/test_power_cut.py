@@ -17,7 +17,6 @@ from app.keeping.rights import hash_key
 from app.recipe.recipe import Catalog
 from app.rendering.source import Source
 from app.storage.files import write_whole
-from app.storage.image_folder import ImageFolder
 from app.storage.local import LocalStorage
 from tests.storage.disk import Disk
 
@@ -94,12 +93,12 @@ def test_an_image_that_was_deleted_stays_away(images: Images, storage: LocalStor
     assert not disk.has(storage.images / image_id)
 
 
-def test_a_recipe_that_was_saved_stays(tmp_path: Path, disk: Disk) -> None:
-    disk.keep(tmp_path)
-    edit = EditSession(Source(ImageFolder(tmp_path.name, tmp_path.parent), {}), Catalog(describe()))
+def test_a_recipe_that_was_saved_stays(images: Images, storage: LocalStorage, disk: Disk) -> None:
+    folder = storage.folder(admit(images)[0])
+    edit = EditSession(Source(folder, {}), Catalog(describe()))
     edit.patch({"quality": 33}, now=0, settle_s=0, settled=True)
-    Saved().write(edit)
-    assert json.loads(disk.after_power_cut(tmp_path / "edit.json") or b"{}")["recipe"]["quality"] == 33
+    Saved(storage).write(edit)
+    assert json.loads(disk.after_power_cut(folder.edit) or b"{}")["recipe"]["quality"] == 33
 
 
 def test_a_fresh_data_folder_is_there(tmp_path: Path, disk: Disk) -> None:

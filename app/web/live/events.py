@@ -77,7 +77,14 @@ def open_edit(payload: Payload) -> Payload:
     view = View.parse(payload["view"]) if payload.get("view") is not None else View()
     shown = credentials(payload.get("key"))
     record = service().images.find(image_id, shown)
-    state = service().edits.join(record, _connection(), view, shown, client_address())
+    state = service().edits.join(
+        record,
+        _connection(),
+        view,
+        shown,
+        client_address(),
+        is_sent=request.args.get("image_id") == image_id,
+    )
     may_edit = record.right(shown) == "edit"
     body = image_body(record, state) | rights(record, may_edit)
     return {"image": body, **state, "may_edit": may_edit, "protocol": protocol.VERSION}

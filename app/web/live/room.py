@@ -18,6 +18,12 @@ def tell(fact: str, viewers: list[str], payload: dict[str, Any]) -> None:
         socketio.server.emit(fact, payload, to=there, namespace="/", ignore_queue=True)
 
 
+def disconnect(viewers: list[str]) -> None:
+    """Close the connections of these tabs; the pages come back by themselves, to wherever they are sent."""
+    for viewer in viewers:
+        socketio.server.disconnect(viewer)
+
+
 def disconnect_everybody() -> None:
     """Close every connection; the pages come back by themselves once a server answers."""
     for sid, _ in list(socketio.server.manager.get_participants("/", None)):

@@ -29,7 +29,7 @@ def deliver(path: Path, mime: str, name: str, etag: str, attachment: bool) -> Re
     response.headers["Cache-Control"] = "private, no-cache"
     prefix = service().config.accel_prefix
     if prefix and response.status_code in (200, 206):
-        _hand_over(response, prefix + path.relative_to(service().storage.images).as_posix())
+        _hand_over(response, prefix + service().storage.address(path))
     return response
 
 

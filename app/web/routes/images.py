@@ -44,7 +44,7 @@ def original(image_id: str) -> Response:
     try:
         return deliver(path, mime, name, f"original-{record.id}", attachment=True)
     except (FileNotFoundError, IsADirectoryError):
-        tell_once(path, "it is missing")
+        tell_once(record.id, "original", "it is missing")
         raise Refusal("not_found", "The file of this image is lost.") from None
 
 
