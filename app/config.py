@@ -177,6 +177,14 @@ class Config:
     render_timeout_s: int = setting(30, integer(1, 3600), "Seconds after which a render is stopped.")
     render_memory_mb: int = setting(2048, integer(256, 1_048_576), "Memory each worker may use, in MiB.")
     image_ttl_min: float = setting(60, number(0.01, 525_600), "Minutes an image is kept after its last use.")
+    album_ttl_min: float = setting(
+        1440, number(0.01, 525_600), "Minutes an album is kept after its last use, with all in it."
+    )
+    max_album_files: int = setting(1000, integer(1, 100_000), "Most pictures in an album.")
+    max_album_mb: int = setting(
+        2048, integer(1, 1_048_576), "Size of the originals in an album, together, in MiB."
+    )
+    album_uploads: str = setting("600 per minute", RATE, "Uploads into albums per address.")
     rate_limit: str = setting("30 per minute", RATE, "Uploads and one-shots per address.")
     rendition_rate: str = setting(
         "240 per minute", RATE, "Renditions with changes of the recipe in their address, per address."

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app import guard, heap
+from app.albums.albums import Albums, Bounds
 from app.config import Config, ConfigError
 from app.editing.edits import Edits
 from app.editing.saved import Saved
@@ -36,10 +37,11 @@ class Service:
     catalog: Catalog
     images: Images
     edits: Edits
+    albums: Albums
     renditions: Renditions
     let_go: Callable[[], None]
+    ended: threading.Event
     _stopping: threading.Event = field(default_factory=threading.Event)
-    ended: threading.Event = field(default_factory=threading.Event)
 
     @classmethod
     def start(
@@ -62,7 +64,23 @@ class Service:
         images = Images(storage, pool, config.image_ttl_min * 60, holdings)
         saved = Saved(storage)
         edits = Edits(images, saved, pool, catalog, config.settle_ms / 1000, tell, hang_up, waited)
-        service = cls(config, storage, pool, catalog, images, edits, Renditions(pool), let_go)
+        bounds = Bounds(config.max_album_files, config.max_album_mb * 2**20, config.album_ttl_min * 60)
+        ended = threading.Event()
+        albums = Albums(
+            storage,
+            images,
+            edits,
+            holdings,
+            pool,
+            catalog,
+            bounds,
+            config.render_workers,
+            tell,
+            ended.is_set,
+        )
+        renditions = Renditions(pool)
+        service = cls(config, storage, pool, catalog, images, edits, albums, renditions, let_go, ended)
+        albums.end_expired()
         edits.end_expired()
         heap.return_large_blocks()  # previews: one is kept for each edit
         guard.background("sweep", lambda: guard.repeated("sweep", service._sweep, service.ended.is_set))
@@ -77,6 +95,7 @@ class Service:
         self._stopping.set()
         self.let_go()
         self.edits.save_all()
+        self.albums.save_all()
 
     def close(self) -> None:
         """Let tabs go, keep recipes, end the workers, and remove what was told not to be kept."""
@@ -90,10 +109,12 @@ class Service:
     def _sweep(self) -> None:
         """End expired images, often enough that none outlives its time by more than a tenth. What fails in
         one step keeps none of the others."""
-        if self.ended.wait(min(60.0, self.config.image_ttl_min * 6)):
+        if self.ended.wait(min(60.0, 6 * min(self.config.image_ttl_min, self.config.album_ttl_min))):
             return
         for step in (
             self.storage.heal,
+            self.albums.end_expired,
+            self.albums.save_all,
             self.edits.end_expired,
             self.edits.save_again,
             self.storage.space.count,

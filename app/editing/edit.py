@@ -33,6 +33,9 @@ class EditSession:
     is what was written last, and `tag` stands for that in the storage; with
     `is_lost`, what is there cannot be read."""
 
+    #: Whether what is set is kept with something else, such as an album.
+    kept_elsewhere = False
+
     def __init__(self, source: Source, catalog: Catalog) -> None:
         self.source = source
         self.catalog = catalog
@@ -107,6 +110,10 @@ class EditSession:
             before = self.history.before(self.recipe)
             recipes = [*before, self.recipe, *reversed(self.history.future)]
             return {"steps": [recipe.values for recipe in recipes], "step": len(before)}
+
+    def follow(self, settle_at: float) -> bool:
+        """Take over what has been set elsewhere, as in an album; whether anything is another now."""
+        return False
 
     def settle(self) -> None:
         """The gesture, if one is open, has become a step."""

@@ -106,6 +106,12 @@ class Edits(OpenEdits):
         edit, loop = self._editing(image_id, viewer_id)
         return self._after_change(edit, loop, viewer_id, edit.go_to(step, time.monotonic()))
 
+    def follow(self, image_id: str, origin: str) -> None:
+        """What is set for a member of an album has changed there, by the tab `origin`; its tabs are told."""
+        found = self._edits.get(image_id)
+        if found is not None and found[0].follow(time.monotonic() + self._settle_s):
+            self._after_change(*found, origin, True)
+
     def render_sheet(self, image_id: str, viewer_id: str, variants: list[dict[str, Any]]) -> int:
         """Begin the contact sheet of a tab, in place of an earlier one; how many variants it has."""
         edit, _ = self._joined(image_id, viewer_id)

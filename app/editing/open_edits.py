@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -21,6 +22,8 @@ from app.recipe.recipe import Catalog, Recipe
 from app.rendering import orders
 from app.rendering.job import Job
 from app.rendering.pool import Pool
+from app.rendering.source import Source
+from app.storage.local import not_found
 from app.storage.storage import Changed
 
 log = logging.getLogger(__name__)
@@ -48,6 +51,8 @@ class OpenEdits:
         self._edits: dict[str, tuple[EditSession, LiveLoop]] = {}
         self._opening = KeyedLock()
         self._saved = saved
+        #: The edit of a member of an album, by the album's id: what is set there is the album's.
+        self.member_edit: Callable[[str, Source], EditSession] = _no_album
 
     def state(self, record: ImageRecord) -> dict[str, Any]:
         """Recipe, revision and history flags of an image, whether or not somebody looks at it."""
@@ -77,7 +82,7 @@ class OpenEdits:
 
     def _close(self, image_id: str, found: tuple[EditSession, LiveLoop] | None, reason: str) -> None:
         self._saved.forget(image_id)
-        self._forget_pictures(image_id)
+        self.forget_pictures([image_id])
         if found is not None:
             edit, loop = found
             loop.close()
@@ -130,7 +135,7 @@ class OpenEdits:
             edit, loop = found
             log.info("edit %s is open on another server now", short(image_id))
             loop.close()
-            self._forget_pictures(image_id)
+            self.forget_pictures([image_id])
             self._hang_up(list(edit.viewers))
 
     def _present(self, record: ImageRecord) -> EditSession:
@@ -138,7 +143,10 @@ class OpenEdits:
         return found[0] if found is not None else self._load(record)
 
     def _load(self, record: ImageRecord) -> EditSession:
-        edit = EditSession(self._images.source(record), self._catalog)
+        source = self._images.source(record)
+        if record.album_id:
+            return self.member_edit(record.album_id, source)
+        edit = EditSession(source, self._catalog)
         self._saved.load(edit)
         return edit
 
@@ -153,8 +161,13 @@ class OpenEdits:
                 self._saved.release(edit)
             del self._edits[image_id]
         loop.close()
-        self._forget_pictures(image_id)
+        self.forget_pictures([image_id])
         heap.give_back()
 
-    def _forget_pictures(self, image_id: str) -> None:
-        self._pool.broadcast(lambda: Job(orders.forget(image_id)))
+    def forget_pictures(self, image_ids: list[str]) -> None:
+        """Have the workers let go of all they keep of these images."""
+        self._pool.broadcast(lambda: Job(orders.forget(*image_ids)))
+
+
+def _no_album(album_id: str, source: Source) -> EditSession:
+    raise not_found()

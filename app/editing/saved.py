@@ -51,7 +51,7 @@ class Saved:
     def claim(self, edit: EditSession, is_sent: bool) -> None:
         """Make this server the one that has the edit open: whoever had it can write no more. A client that
         came here by chance (`is_sent` False) takes over from nobody: Refusal `moved`."""
-        if not self._storage.is_shared or edit.source.id in self._unsaved:
+        if not self._storage.is_shared or edit.kept_elsewhere or edit.source.id in self._unsaved:
             return
         while True:
             if edit.claim.owner not in ("", self._owner) and not is_sent:
@@ -79,6 +79,8 @@ class Saved:
     def write(self, edit: EditSession) -> None:
         """Write what there is to keep of an edit: one write at a time, each with the newest, for two at once
         could end in either order. `Changed` where another server has the edit now."""
+        if edit.kept_elsewhere:
+            return
         image_id = edit.source.id
         with edit.saving:
             body = edit.stored()

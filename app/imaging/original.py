@@ -41,8 +41,13 @@ class Probe:
     @classmethod
     def of(cls, decoded: Decoded, size: int) -> Probe:
         """From a file of `size` bytes that has been decoded in full."""
+        return cls(cls.describe(decoded, size), Proxy.of(decoded).to_bytes())
+
+    @staticmethod
+    def describe(decoded: Decoded, size: int) -> dict[str, Any]:
+        """The description alone."""
         picture = decoded.picture
-        description = {
+        return {
             "format": decoded.format,
             "mime": formats()[decoded.format].mime,
             "width": picture.width,
@@ -53,4 +58,3 @@ class Probe:
             "metadata": metadata.describe(decoded.metadata),
             "notices": list(decoded.notices),
         }
-        return cls(description, Proxy.of(decoded).to_bytes())

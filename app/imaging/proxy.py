@@ -36,10 +36,11 @@ class Proxy:
     sample: Sample
 
     @classmethod
-    def of(cls, decoded: Decoded) -> Proxy:
-        """The same picture object where the original is small already."""
+    def of(cls, decoded: Decoded, side: int = MAX_VIEW) -> Proxy:
+        """With a picture of at most `side` pixels a side; the same picture object where the original is small
+        already."""
         picture = decoded.picture
-        factor = MAX_VIEW / max(picture.size)
+        factor = side / max(picture.size)
         if factor < 1:
             size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
             picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=REDUCING_GAP)

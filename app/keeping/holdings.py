@@ -25,9 +25,13 @@ class Holdings:
 
     def check(self, address: str, size: int) -> None:
         """Refusal `too_many_images` when the address would hold too much with an image of `size` bytes."""
-        held = self._held.get(address, {})
-        if len(held) >= self._max_images:
+        if len(self._held.get(address, {})) >= self._max_images:
             raise Refusal("too_many_images", f"One address may keep {self._max_images} pictures here.")
+        self.check_bytes(address, size)
+
+    def check_bytes(self, address: str, size: int) -> None:
+        """The same for `size` more bytes in what it holds already."""
+        held = self._held.get(address, {})
         if held and sum(held.values()) + size > self._max_bytes:
             limit = f"{self._max_bytes / 2**20:g} MB"
             raise Refusal("too_many_images", f"The pictures of one address may have {limit} here.")

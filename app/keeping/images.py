@@ -6,9 +6,12 @@ import contextlib
 import math
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
+from app.blocking import offload
 from app.errors import Refusal
 from app.keeping.holdings import Holdings
 from app.keeping.record import NOBODYS, VERSION, ImageRecord
@@ -17,6 +20,7 @@ from app.rendering import orders
 from app.rendering.job import Job
 from app.rendering.pool import Pool
 from app.rendering.source import Source
+from app.storage.files import write_whole
 from app.storage.image_folder import RECORD, ImageFolder
 from app.storage.local import not_found
 from app.storage.records import Unreadable, tell_once
@@ -25,6 +29,19 @@ from app.storage.storage import ANY, Changed, Storage
 
 #: Where other servers may change a record, it is believed for so long before it is asked for again.
 BELIEVED_S = 0.5
+
+#: No thumbnail of ours has more.
+_MOST_THUMBNAIL_BYTES = 100_000
+
+
+class Keeper(Protocol):
+    """What keeps images together: an album."""
+
+    def touch(self) -> None: ...
+
+    def left_s(self) -> float:
+        """Seconds until it goes if nobody uses it before."""
+        ...
 
 
 class Images:
@@ -38,6 +55,11 @@ class Images:
         self._records: dict[str, ImageRecord] = {}
         self._read_at: dict[str, float] = {}
         self._changing = threading.Lock()
+        self._keepers: dict[str, Keeper] = {}
+
+    def keep_with(self, image_ids: Iterable[str], keeper: Keeper) -> None:
+        """These images are members of an album: they count as used when it is, and go when it goes."""
+        self._keepers |= dict.fromkeys(image_ids, keeper)
 
     def make_folder(self, address: str, size: int) -> ImageFolder:
         """A folder to receive an upload of about `size` bytes in, as its original. Refusal `storage_full`,
@@ -82,6 +104,15 @@ class Images:
         self._note(record)
         return record, key
 
+    def enlist(self, record: ImageRecord) -> None:
+        """List a member of an album, whose folder is in its place already."""
+        self._write(record)
+        self._note(record)
+
+    def record(self, image_id: str) -> ImageRecord:
+        """The record, for the server's own use. Refusal `not_found`."""
+        return self._load(image_id)
+
     def find(self, image_id: str, shown: Credentials) -> ImageRecord:
         """The record, for somebody who may see it; the same `not_found` for everybody else."""
         try:
@@ -90,7 +121,7 @@ class Images:
             record = NOBODYS
         if record.right(shown) is None:
             raise not_found()
-        self._storage.touch(image_id)
+        self.touch(image_id)
         return record
 
     def right(self, image_id: str, shown: Credentials) -> Right | None:
@@ -103,7 +134,10 @@ class Images:
         return self._change(image_id, texts)
 
     def renew_key(self, image_id: str, right: Right) -> str:
-        """A new key for `right`; the old one opens nothing from now on."""
+        """A new key for `right`; the old one opens nothing from now on. Refusal `wrong_state` for a member of
+        an album, whose keys it has."""
+        if self._load(image_id).album_id:
+            raise Refusal("wrong_state", "This picture belongs to an album and has the album's keys.")
         key = new_key()
         self._change(image_id, {"key_hash": hash_key(key)} if right == "edit" else {"view_key": key})
         return key
@@ -111,21 +145,41 @@ class Images:
     def holder(self, image_id: str, right: Right | None, address: str) -> str:
         """Whose share of the workers somebody at `address` spends: who may edit the image that of the
         address it came from, as far as that is known, and who may look their own."""
-        return (self._holdings.holder(image_id) if right == "edit" else None) or address
+        kept_as = self._records[image_id].album_id if image_id in self._records else ""
+        return (self._holdings.holder(kept_as or image_id) if right == "edit" else None) or address
 
     def touch(self, image_id: str) -> None:
-        self._storage.touch(image_id)
+        keeper = self._keepers.get(image_id)
+        if keeper is None:
+            self._storage.touch(image_id)
+        else:
+            keeper.touch()
 
     def source(self, record: ImageRecord) -> Source:
         """What renders of it start from, on this machine. A proxy that did not come along is made again."""
         folder = self._storage.folder(record.id)
-        if self._storage.is_shared and not folder.proxy.exists():
+        if self._storage.is_shared and not record.album_id and not folder.proxy.exists():
             self.probe(record.id, self._holdings.holder(record.id) or "")
         return Source.of(folder, record.description)
 
+    def thumbnail(self, image_id: str) -> Path:
+        """Where the thumbnail is; it is made where it is missing. Refusal where that fails."""
+        path = self._storage.folder(image_id).thumbnail
+        if not path.exists():
+            _, content = self._pool.run(Job(orders.thumbnail(image_id)))
+            self.keep_thumbnail(image_id, content)
+        return path
+
+    def keep_thumbnail(self, image_id: str, content: bytes) -> None:
+        """What a worker has made, whatever a picture that has taken it over says to that."""
+        path = self._storage.folder(image_id).thumbnail
+        offload(write_whole, path, content[:_MOST_THUMBNAIL_BYTES], False)
+
     def expires_ms(self, image_id: str) -> int:
         """When the image goes if nobody uses it before, in wall-clock milliseconds since 1970."""
-        return int((time.time() + self._ttl_s - self._storage.idle_s(image_id)) * 1000)
+        keeper = self._keepers.get(image_id)
+        left_s = self._ttl_s - self._storage.idle_s(image_id) if keeper is None else keeper.left_s()
+        return int((time.time() + left_s) * 1000)
 
     def delete(self, image_id: str) -> None:
         self._storage.delete(image_id)
@@ -136,10 +190,12 @@ class Images:
         """What is known of an image here is not believed any more."""
         self._records.pop(image_id, None)
         self._read_at.pop(image_id, None)
+        self._keepers.pop(image_id, None)
 
     def expired(self) -> list[str]:
         """Ids of the images that nobody has used for their time to live."""
-        return self._storage.idle_longer_than(self._ttl_s)
+        idle = self._storage.idle_longer_than(self._ttl_s)
+        return [image_id for image_id in idle if image_id not in self._keepers]
 
     def _until_one_goes_s(self, address: str) -> int:
         """Seconds until an image of this address goes by itself."""

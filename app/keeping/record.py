@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from app.keeping.rights import Credentials, Right, hash_key, new_key, same
+from app.keeping.rights import Credentials, Right, hash_key, new_key, right_of
 from app.storage.records import Unreadable, checked
 
 VERSION = 1
@@ -22,6 +22,7 @@ _DEFAULTS: dict[str, Any] = {
     "view_key": "",
     "title": "",
     "alt": "",
+    "album_id": "",
 }
 _DEFAULTS_OF_DESCRIPTION: dict[str, Any] = {
     "has_alpha": False,
@@ -36,8 +37,8 @@ class ImageRecord:
     """An accepted upload. `name`, `title` and `alt` (what a picture says to those who cannot see it) are the
     user's, text only; `description` is what the probe found; `created_ms` is wall-clock milliseconds since
     1970. The key to edit is kept as a hash. The key to look is kept as it is, to be shown again: it opens
-    nothing that does not lie beside it; "" opens nothing at all. `later` is what a later server has noted
-    beside all this: it is kept."""
+    nothing that does not lie beside it; "" opens nothing at all. A member of the album `album_id` has its
+    keys and its time to live. `later` is what a later server has noted beside all this: it is kept."""
 
     id: str
     name: str
@@ -48,6 +49,7 @@ class ImageRecord:
     view_key: str
     title: str = ""
     alt: str = ""
+    album_id: str = ""
     later: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -78,11 +80,8 @@ class ImageRecord:
         return {"name": self.name, "title": self.title, "alt": self.alt}
 
     def right(self, shown: Credentials) -> Right | None:
-        """What somebody may do. All is compared whatever fits, so that the time it takes tells nothing."""
-        by_key = same(shown.key, self.key_hash)
-        by_owner = same(shown.owner, self.owner_hash)
-        by_view_key = same(shown.key, hash_key(self.view_key))
-        return "edit" if by_key or by_owner else "view" if by_view_key else None
+        """What somebody may do."""
+        return right_of(shown, self.key_hash, self.owner_hash, self.view_key)
 
 
 #: Compared where there is no image, so that this takes as long as with one. Nobody holds its keys.

@@ -38,6 +38,15 @@ def hash_key(key: str) -> str:
     return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()
 
 
+def right_of(shown: Credentials, key_hash: str, owner_hash: str, view_key: str) -> Right | None:
+    """What somebody may do with what has these keys: the hashes of the key to edit and of its owner's
+    browser, and the key to look. All is compared whatever fits, so that the time it takes tells nothing."""
+    by_key = same(shown.key, key_hash)
+    by_owner = same(shown.owner, owner_hash)
+    by_view_key = same(shown.key, hash_key(view_key))
+    return "edit" if by_key or by_owner else "view" if by_view_key else None
+
+
 def same(shown: str, kept: str) -> bool:
     """Whether two hashes are equal, in a time that does not tell how much of them is; nothing shown opens
     nothing."""

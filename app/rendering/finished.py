@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import zlib
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from io import BufferedRandom
@@ -24,11 +25,14 @@ from app.storage.records import Unreadable, checked, read_record, write_record
 KEPT = 12
 
 
+_PIECE_BYTES = 256 * 1024
+
 _VERSION = 1
 _KINDS: dict[str, type | tuple[type, ...]] = {
     "file": str,
     "bytes": int,
     "etag": str,
+    "crc": int,
     "width": int,
     "height": int,
     "format": str,
@@ -46,11 +50,12 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
 @dataclass(frozen=True, kw_only=True)
 class RenditionFile(Rendition):
     """A finished file that is kept: `file` is its name in the folder, `etag` the start of the SHA-256 of its
-    bytes."""
+    bytes, `crc` their CRC-32, which a ZIP needs."""
 
     file: str
     bytes: int
     etag: str
+    crc: int
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -70,7 +75,7 @@ def find(folder: ImageFolder, key: str) -> RenditionFile | None:
 
 
 def keep(folder: ImageFolder, key: str, part: Path, made: dict[str, Any]) -> RenditionFile:
-    """List the file that has been written to `part`; `made` are the facts of a Rendition, and the `etag`."""
+    """List the file that has been written to `part`; `made` are the facts of a Rendition, and its marks."""
     path = folder.rendition(key, made["extension"])
     size = part.stat().st_size
     with disk_refusals():
@@ -82,10 +87,14 @@ def keep(folder: ImageFolder, key: str, part: Path, made: dict[str, Any]) -> Ren
     return rendition
 
 
-def etag_of(file: BufferedRandom) -> str:
-    """Of all its bytes, wherever it stands."""
+def marks_of(file: BufferedRandom) -> dict[str, Any]:
+    """`etag` and `crc` of all its bytes, wherever it stands, in one pass."""
     file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()[:32]
+    digest, crc = hashlib.sha256(), 0
+    while piece := file.read(_PIECE_BYTES):
+        digest.update(piece)
+        crc = zlib.crc32(piece, crc)
+    return {"etag": digest.hexdigest()[:32], "crc": crc}
 
 
 def _size_of(path: Path) -> int | None:

@@ -18,6 +18,9 @@ from app.rendering.orders import Order
 from app.storage.files import disk_refusals, part_of
 from app.storage.image_folder import ImageFolder
 
+#: What makes a small form of the original beside it.
+_FORMS = ("probe", "admit", "proxy")
+
 
 class Loan:
     """For an order, of the files in `folder`. `params` is what the worker is told, `files` are open files.
@@ -29,11 +32,12 @@ class Loan:
         self._folder = folder
         self._key: str | None = params.get("key")
         self._part: Path | None = None
+        self._made = folder.proxy
         self._open = ExitStack()
         self.files: dict[str, int] = {}
         self.finished: RenditionFile | None = None
         self.params = {name: value for name, value in params.items() if name != "key"}
-        if task != "probe":
+        if task not in ("probe", "admit"):
             self.params["image_id"] = folder.id
         try:
             self._lend(task)
@@ -50,7 +54,7 @@ class Loan:
             return header
         if self._key is None:
             with disk_refusals():
-                self._part.rename(self._folder.proxy)
+                self._part.rename(self._made)
             return header
         kept = finished.keep(self._folder, self._key, self._part, header["output"])
         return header | {"output": kept.to_dict()}
@@ -63,9 +67,12 @@ class Loan:
                 self._part.unlink()
 
     def _lend(self, task: str) -> None:
+        if task == "estimate":
+            self._add("proxy", self._folder.sample)
+            return
         self._add("original", self._folder.original)
-        if task == "probe":
-            self._make(self._folder.proxy)
+        if task in _FORMS:
+            self._make(self._folder.sample if task == "admit" else self._folder.proxy)
             return
         with suppress(FileNotFoundError):  # it can be made again
             self._add("proxy", self._folder.proxy)
@@ -85,7 +92,7 @@ class Loan:
         self._make(self._folder.rendition_part(key))
 
     def _make(self, path: Path) -> None:
-        self._part = part_of(path)
+        self._made, self._part = path, part_of(path)
         with disk_refusals():
             self._add("made", self._part, os.O_RDWR | os.O_CREAT | os.O_EXCL)
 

@@ -12,7 +12,20 @@ from typing import Any
 
 from app.recipe.recipe import Recipe
 from app.recipe.view import View
-from app.rendering.purpose import CHECK, DRAFT, FINAL, FORGET, PROBE, PURPOSES, REQUEST, SHEET, Purpose
+from app.rendering.purpose import (
+    BATCH,
+    CHECK,
+    DRAFT,
+    ESTIMATE,
+    FINAL,
+    FORGET,
+    INTAKE,
+    PROBE,
+    PURPOSES,
+    REQUEST,
+    SHEET,
+    Purpose,
+)
 from app.rendering.source import Source
 
 
@@ -53,14 +66,36 @@ def ping() -> Order:
     return Order("ping", {}, CHECK)
 
 
-def forget(image_id: str) -> Order:
-    """Let go of what is kept of an image."""
-    return Order("forget", {"image_id": image_id}, FORGET)
+def forget(*image_ids: str) -> Order:
+    """Let go of what is kept of images."""
+    return Order("forget", {"image_ids": list(image_ids)}, FORGET)
 
 
 def probe(image_id: str, holder: str = "") -> Order:
     """Check and fully decode the original of an image in the making, and make its proxy."""
     return Order("probe", {}, PROBE, image_id, holder)
+
+
+def admit(image_id: str, holder: str = "") -> Order:
+    """Check and fully decode an original that has been stored among others, and make its sample and its
+    thumbnail."""
+    return Order("admit", {}, INTAKE, image_id, holder)
+
+
+def thumbnail(image_id: str, holder: str = "") -> Order:
+    """The thumbnail of an image that was accepted."""
+    return Order("thumbnail", {}, REQUEST, image_id, holder)
+
+
+def proxy(image_id: str, holder: str = "") -> Order:
+    """The proxy of an accepted image: that of a picture among many is made as it comes to the front."""
+    return Order("proxy", {}, FINAL, image_id, holder)
+
+
+def estimate(source: Source, recipe: Recipe, stays: bool, holder: str = "") -> Order:
+    """What the finished file would take, told from the sample; `stays` if it will be asked again soon."""
+    params = {"original": source.facts, "recipe": recipe.values, "stays": stays}
+    return Order("estimate", params, ESTIMATE, source.id, holder)
 
 
 def draft(source: Source, recipe: Recipe, view: View, holder: str = "") -> Order:
@@ -86,6 +121,11 @@ def export(source: Source, recipe: Recipe, holder: str = "") -> Order:
 def placeholder(source: Source, recipe: Recipe, holder: str = "") -> Order:
     """The size of the finished file, its main color and its tiny stand-in, for a request that waits."""
     return _render("placeholder", REQUEST, source, recipe, holder)
+
+
+def item(source: Source, recipe: Recipe, holder: str = "") -> Order:
+    """The same for an item of a batch."""
+    return _render("export", BATCH, source, recipe, holder, key=recipe.key)
 
 
 def _render(task: str, purpose: Purpose, source: Source, recipe: Recipe, holder: str, **more: Any) -> Order:

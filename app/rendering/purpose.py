@@ -26,12 +26,20 @@ CHECK = Purpose("check", 0, 0.0, long=False, bounded=False, own=True)
 #: An image has gone: what a worker keeps of it goes too.
 FORGET = Purpose("forget", 0, 0.0, long=False, bounded=False, own=True)
 DRAFT = Purpose("draft", 1, math.inf, long=False, bounded=False)
+#: What the files of an album will take, counted from small samples while a hand moves. One goes first now and
+#: then, but never before a draft.
+ESTIMATE = Purpose("estimate", 2, 0.15, long=False, bounded=False)
 #: An upload is checked before it is taken. Somebody has chosen a picture and waits to begin.
-PROBE = Purpose("probe", 2, 0.25, long=True, bounded=True)
-FINAL = Purpose("final", 3, 0.5, long=True, bounded=False)
+PROBE = Purpose("probe", 3, 0.25, long=True, bounded=True)
+FINAL = Purpose("final", 4, 0.5, long=True, bounded=False)
 #: Somebody waits for the answer to one HTTP request: a download, a one-shot.
-REQUEST = Purpose("request", 4, 2.0, long=True, bounded=True)
+REQUEST = Purpose("request", 5, 2.0, long=True, bounded=True)
 #: A variant of a contact sheet: worth having, never worth waiting for.
-SHEET = Purpose("sheet", 5, 10.0, long=True, bounded=True)
+SHEET = Purpose("sheet", 6, 10.0, long=True, bounded=True)
 
-PURPOSES = (CHECK, FORGET, DRAFT, PROBE, FINAL, REQUEST, SHEET)
+#: A picture of an album is checked, after it has been stored: nobody waits for just this one.
+INTAKE = Purpose("intake", 7, 5.0, long=True, bounded=False)
+#: An item of a batch. A batch has few jobs here at a time (`app/batching/runner.py`), so they need no bound.
+BATCH = Purpose("batch", 8, 10.0, long=True, bounded=False)
+
+PURPOSES = (CHECK, FORGET, DRAFT, ESTIMATE, PROBE, FINAL, REQUEST, SHEET, INTAKE, BATCH)

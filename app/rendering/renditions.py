@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from app.blocking import offload
@@ -9,8 +10,11 @@ from app.recipe.recipe import Recipe
 from app.rendering import orders
 from app.rendering.finished import RenditionFile, find
 from app.rendering.job import Job
+from app.rendering.orders import Order
 from app.rendering.pool import Pool
 from app.rendering.source import Source
+
+MakeOrder = Callable[[Source, Recipe, str], Order]
 
 
 class Renditions:
@@ -20,19 +24,22 @@ class Renditions:
         self._pool = pool
         self._running: dict[tuple[str, str], Job] = {}
 
-    def get(self, source: Source, recipe: Recipe, holder: str = "") -> tuple[Path, RenditionFile]:
+    def get(
+        self, source: Source, recipe: Recipe, holder: str = "", order: MakeOrder = orders.export
+    ) -> tuple[Path, RenditionFile]:
         """Where the file of this recipe is, and what it is. `holder` is whose share of the
-        workers it spends. Refusal where it cannot be made, or `busy`."""
+        workers it spends, and `order` makes what is asked of them. Refusal where it cannot be made, or
+        `busy`."""
         file = offload(find, source.folder, recipe.key)
         if file is None:
-            file = self._render(source, recipe, holder)
+            file = self._render(source, order(source, recipe, holder), recipe.key)
         return source.folder.rendition(recipe.key, file.extension), file
 
-    def _render(self, source: Source, recipe: Recipe, holder: str) -> RenditionFile:
-        name = (source.id, recipe.key)
+    def _render(self, source: Source, order: Order, key: str) -> RenditionFile:
+        name = (source.id, key)
         job = self._running.get(name)
         if job is None:
-            job = self._pool.submit(Job(orders.export(source, recipe, holder)))
+            job = self._pool.submit(Job(order))
             self._running[name] = job
         try:
             header, _ = job.result()

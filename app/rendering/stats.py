@@ -12,9 +12,9 @@ _KNOWN_LATER = ("etag", "score", "worst", "target", "kept_original", "notices")
 
 
 def of_file(made: RenditionFile, original_bytes: int) -> dict[str, Any]:
-    """Of a finished file: everything that is known of it but its name in the folder."""
+    """Of a finished file: everything known of it but its name in the folder, and what only a ZIP needs."""
     facts = made.to_dict()
-    del facts["file"]
+    del facts["file"], facts["crc"]
     return facts | _sizes(original_bytes, made.bytes)
 
 

@@ -10,16 +10,20 @@ from collections.abc import Callable
 from typing import Any
 
 from app import heap
-from app.imaging import catalog
+from app.imaging import catalog, glimpse
+from app.imaging.glimpse import Glimpse, Teller
 from app.imaging.placeholder import placeholder
 from app.imaging.reading.inspect import Limits
 from app.imaging.render import Original, Preview, Renderer
 from app.recipe.view import View
 from app.rendering.borrowed import Borrowed
-from app.rendering.finished import etag_of
+from app.rendering.finished import marks_of
 from app.storage.files import disk_refusals
 
 Answer = tuple[dict[str, Any], bytes]
+
+#: What of samples stays at hand: two dozen stand-ins with what was made of them, and one that passes by.
+_STAND_INS_BYTES, _OTHERS_BYTES = 64 * 2**20, 8 * 2**20
 
 
 class Tasks:
@@ -38,6 +42,9 @@ class Tasks:
         self._advance = advance
         self._limits = Limits(max_pixels=max_pixels)
         self._renderer = Renderer(cache_bytes=memory_mb * 2**20 // 4, limits=self._limits)
+        # Stand-ins of an album are asked at every move of a hand; the others pass by and drive nothing out.
+        self._stand_ins = Teller(_STAND_INS_BYTES, self._limits)
+        self._others = Teller(_OTHERS_BYTES, self._limits)
 
     def catalog(self) -> dict[str, Any]:
         return catalog.describe()
@@ -49,11 +56,32 @@ class Tasks:
         """Accept or refuse an upload: all checks and a full decode. Leaves the proxy in `made`."""
         with files.read("original") as file:
             probe = self._renderer.probe(file, self._limits)
-        with disk_refusals(), files.write("made") as out:
-            out.write(probe.proxy_bytes)
-            out.flush()
-            os.fsync(out.fileno())
+        _write(files, probe.proxy_bytes)
         return {"description": probe.description}, b""
+
+    def admit(self, files: Borrowed) -> Answer:
+        """The same for a picture among many: leaves its sample in `made`, and answers its thumbnail."""
+        with files.read("original") as file:
+            seen = Glimpse.of(file, self._limits)
+        _write(files, seen.sample)
+        return {"description": seen.description}, seen.thumbnail
+
+    def thumbnail(self, files: Borrowed, image_id: str) -> Answer:
+        with files.read("original") as file:
+            return {}, glimpse.thumbnail_of(file, self._limits)
+
+    def proxy(self, files: Borrowed, image_id: str) -> Answer:
+        """Leaves the proxy in `made`."""
+        with files.read("original") as file:
+            _write(files, glimpse.proxy_of(file, self._limits))
+        return {}, b""
+
+    def estimate(
+        self, files: Borrowed, image_id: str, original: dict[str, Any], recipe: dict[str, Any], stays: bool
+    ) -> Answer:
+        """Bytes that the finished file would have, told from the sample."""
+        teller = self._stand_ins if stays else self._others
+        return {"bytes": teller.export_bytes(_original(files, image_id, original), recipe)}, b""
 
     def draft(
         self, files: Borrowed, image_id: str, original: dict[str, Any], recipe: dict[str, Any], view: Any
@@ -95,8 +123,11 @@ class Tasks:
         source = _original(files, image_id, original)
         return {"placeholder": vars(placeholder(self._renderer, source, recipe))}, b""
 
-    def forget(self, image_id: str) -> Answer:
-        self._renderer.forget(image_id)
+    def forget(self, image_ids: list[str]) -> Answer:
+        for image_id in image_ids:
+            self._renderer.forget(image_id)
+            self._stand_ins.forget(image_id)
+            self._others.forget(image_id)
         heap.give_back()
         return {}, b""
 
@@ -109,7 +140,14 @@ class Tasks:
             made = self._renderer.export(source, recipe, out, lambda tried: self._advance(vars(tried)))
             out.flush()
             os.fsync(out.fileno())
-            return vars(made) | {"etag": etag_of(out)}
+            return vars(made) | marks_of(out)
+
+
+def _write(files: Borrowed, made: bytes) -> None:
+    with disk_refusals(), files.write("made") as out:
+        out.write(made)
+        out.flush()
+        os.fsync(out.fileno())
 
 
 def _original(files: Borrowed, image_id: str, facts: dict[str, Any]) -> Original:

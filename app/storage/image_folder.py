@@ -40,6 +40,16 @@ class ImageFolder:
         return self.path / "proxy"
 
     @property
+    def sample(self) -> Path:
+        """What is kept of one among many in place of the proxy."""
+        return self.path / "sample"
+
+    @property
+    def thumbnail(self) -> Path:
+        """A WebP file to know it by."""
+        return self.path / "thumbnail"
+
+    @property
     def record(self) -> Path:
         """What it is, and who may do what with it."""
         return self.path / RECORD

@@ -27,6 +27,7 @@ from app.storage.files import disk_refusals
 from app.storage.image_folder import ImageFolder, RecordName
 from app.storage.own import claim, is_own, loose_ends
 from app.storage.records import read_text, tag_of
+from app.storage.shelf import Shelf
 from app.storage.space import Space, storage_unavailable
 from app.storage.storage import ANY, Kept, kept
 
@@ -62,6 +63,10 @@ class LocalStorage:
             log.warning("other users can move WHITTLE_DATA_DIR away: %s is theirs, or open to all", above)
         self._sweep_earlier_runs()
         self.space = Space(root, quota_bytes, floor_bytes)
+
+    def shelf(self, kind: str, version: int) -> Shelf:
+        """Where things of another kind than images are kept."""
+        return Shelf(self._root / kind, version)
 
     def is_there(self) -> bool:
         """Whether the folder is there, is ours, and this run holds its part of it."""
@@ -189,7 +194,8 @@ class LocalStorage:
         shutil.rmtree(self._work, ignore_errors=True)
         os.close(self._lock)
         if not keep:
-            shutil.rmtree(self.images, ignore_errors=True)
+            for kept in (self.images, self._root / "albums", self._root / "batches"):
+                shutil.rmtree(kept, ignore_errors=True)
 
     def _idle_longer_than(self, seconds: float) -> Iterator[str]:
         for image_id in self.ids():

@@ -85,10 +85,15 @@ def storage_unavailable() -> Refusal:
 
 def _bytes_below(root: Path) -> int:
     total = 0
+    linked: set[int] = set()
     for folder, _, names in os.walk(root):
         for name in names:
             try:
-                total += os.lstat(os.path.join(folder, name)).st_blocks * 512
+                found = os.lstat(os.path.join(folder, name))
             except OSError:
                 continue  # removed meanwhile, or on a disk that fails
+            if found.st_nlink > 1 and found.st_ino in linked:
+                continue  # another name of the same bytes
+            linked |= {found.st_ino} if found.st_nlink > 1 else set()
+            total += found.st_blocks * 512
     return total

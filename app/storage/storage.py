@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from app.storage.image_folder import ImageFolder, RecordName
 from app.storage.records import Unreadable, parsed
+from app.storage.shelf import Shelf
 from app.storage.space import Space
 
 #: In place of a tag: whatever is there, or nothing.
@@ -48,6 +49,9 @@ class Storage(Protocol):
     space: Space
     #: Whether other servers keep images in the same place, so that a record may change under this one.
     is_shared: bool
+
+    def shelf(self, kind: str, version: int) -> Shelf:
+        """Where things of another kind than images are kept."""
 
     def heal(self) -> None:
         """Make what was taken away from under the server again."""

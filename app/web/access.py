@@ -7,6 +7,7 @@ import secrets
 from flask import Request, request, session
 from flask.sessions import SecureCookieSessionInterface
 
+from app.albums.album import Album
 from app.errors import Refusal
 from app.keeping.record import ImageRecord
 from app.keeping.rights import Credentials
@@ -65,3 +66,21 @@ def editable(image_id: str) -> ImageRecord:
     if not may_edit(record):
         raise Refusal("view_only", "This key is for looking only. It changes nothing.")
     return record
+
+
+def shown() -> Credentials:
+    """What the asker shows in this request."""
+    return credentials(bearer_key(request))
+
+
+def permitted_album(album_id: str) -> Album:
+    """The album, for somebody who may see it; `not_found` for everybody else."""
+    return service().albums.find(album_id, shown())
+
+
+def editable_album(album_id: str) -> Album:
+    """The album, for somebody who may change it; `view_only` for who may look."""
+    album = permitted_album(album_id)
+    if album.right(shown()) != "edit":
+        raise Refusal("view_only", "This key is for looking only. It changes nothing.")
+    return album

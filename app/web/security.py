@@ -111,7 +111,7 @@ def _share(response: Response, origins: Origins) -> None:
     origin = request.headers.get("Origin")
     if origin is not None and origins.allows_other(origin):
         headers["Access-Control-Allow-Origin"] = origin
-        headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"
+        headers["Access-Control-Allow-Methods"] = "GET, POST, PATCH, DELETE"
         headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, Range"
         headers["Access-Control-Expose-Headers"] = (
             "ETag, Location, Content-Disposition, Content-Range, Retry-After,"

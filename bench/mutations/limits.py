@@ -63,7 +63,7 @@ without(
     "N1",
     "images of an address are counted",
     "app/keeping/holdings.py",
-    "if len(held) >= self._max_images:",
+    "if len(self._held.get(address, {})) >= self._max_images:",
     "if False:",
     f"{_QUOTAS}::test_n1_an_address_keeps_so_many_images_and_a_deleted_one_makes_room",
 )

@@ -30,7 +30,7 @@ without(
 without(
     "U3",
     "a name is its last segment",
-    "app/web/naming.py",
+    "app/keeping/naming.py",
     r're.split(r"[/\\]", sent)[-1]',
     "sent",
     f"{_UPLOADS}::test_the_name_is_text_and_never_a_path",

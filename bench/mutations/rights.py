@@ -16,16 +16,16 @@ without(
     "R1",
     "an image is found by a right",
     "app/keeping/images.py",
-    "if record.right(shown) is None:\n            raise not_found()\n        self._storage.touch(image_id)",
-    "if record is NOBODYS:\n            raise not_found()\n        self._storage.touch(image_id)",
+    "if record.right(shown) is None:\n            raise not_found()\n        self.touch(image_id)",
+    "if record is NOBODYS:\n            raise not_found()\n        self.touch(image_id)",
     f"{_ANOTHER}::test_r1_a_stranger_gets_the_answer_for_no_image_from_every_door",
 )
 without(
     "R1",
     "a right is asked for by the record and once more as a tab joins",
     "app/keeping/record.py",
-    'return "edit" if by_key or by_owner else "view" if by_view_key else None',
-    'return "edit" if by_key or by_owner or self.id else "view" if by_view_key else None',
+    "return right_of(shown, self.key_hash, self.owner_hash, self.view_key)",
+    'return "edit" if self.id else None',
     f"{_ANOTHER}::test_r1_no_command_lets_a_stranger_in_or_tells_that_there_is_an_edit",
 )
 without(
@@ -181,7 +181,7 @@ without(
     "P2",
     "what nobody has used for its time goes",
     "app/keeping/images.py",
-    "return self._storage.idle_longer_than(self._ttl_s)",
+    "return [image_id for image_id in idle if image_id not in self._keepers]",
     "return []",
     f"{_PROMISED}::test_p2_when_its_time_is_over_no_byte_is_left",
 )

@@ -31,7 +31,12 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
     {"imaging": ("app.imaging",)},
     {"rendering": ("app.rendering",)},
     {"keeping": ("app.keeping",)},
-    {"editing": ("app.editing",), "publishing": ("app.publishing",)},
+    {
+        "editing": ("app.editing",),
+        "batching": ("app.batching",),
+        "publishing": ("app.publishing",),
+    },
+    {"albums": ("app.albums",)},
     {"service": ("app.service", "app.workshop")},
     {"web": ("app.web",), "cli": ("app.cli",)},
     {"entry": ("app.__main__", "app.serve", "app.wsgi", "app.gunicorn_worker", "app.serving")},

@@ -32,6 +32,11 @@ MADE = {
     "variant": orders.variant(SOURCE, RECIPE, VIEW, "an address"),
     "export": orders.export(SOURCE, RECIPE, "an address"),
     "placeholder": orders.placeholder(SOURCE, RECIPE, "an address"),
+    "admit": orders.admit("an-id", "an address"),
+    "thumbnail": orders.thumbnail("an-id", "an address"),
+    "proxy": orders.proxy("an-id", "an address"),
+    "estimate": orders.estimate(SOURCE, RECIPE, True, "an address"),
+    "item": orders.item(SOURCE, RECIPE, "an address"),
 }
 
 

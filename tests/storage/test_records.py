@@ -19,6 +19,7 @@ BODY = {"key_hash": "k", "description": DESCRIPTION}
 #: What a worker tells of a finished file.
 MADE = {
     "etag": "e",
+    "crc": 1,
     "width": 4,
     "height": 3,
     "format": "jpeg",

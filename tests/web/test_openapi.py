@@ -70,6 +70,9 @@ def test_every_answer_is_as_described(case: Case, server: Server, image: dict[st
     subject = server.upload(PICTURE) if case.method in ("DELETE", "POST") else image
     if "image_id" in (case.path_parameters or {}):
         case.path_parameters["image_id"] = subject["id"]
+    if "album_id" in (case.path_parameters or {}):
+        subject = requests.post(f"{server.url}/api/albums", timeout=60).json()
+        case.path_parameters["album_id"] = subject["id"]
     headers = {"Authorization": f"Bearer {subject['key']}"}
     answer = case.call(base_url=server.url, headers=headers)
     case.validate_response(answer, checks=CHECKS)

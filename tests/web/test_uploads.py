@@ -11,7 +11,7 @@ import pytest
 import requests
 from PIL import Image
 
-from app.web.naming import display_name, file_name
+from app.keeping.naming import display_name, file_name
 from tests.conftest import Server, encode, make_photo, start_server
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'

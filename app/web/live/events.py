@@ -11,6 +11,7 @@ from flask import request
 from flask_socketio import Namespace
 
 from app.errors import Refusal
+from app.keeping.naming import display_name, display_text
 from app.logs import set_about, short
 from app.recipe.view import View
 from app.storage.files import disk_refusals
@@ -18,7 +19,6 @@ from app.web.access import client_address, credentials
 from app.web.current import service
 from app.web.extensions import socketio
 from app.web.live import protocol
-from app.web.naming import display_name, display_text
 from app.web.problems import note
 from app.web.routes.images import image_body, rights
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from app.errors import Refusal
+from app.keeping.naming import file_name, original_name
 from app.keeping.record import ImageRecord
 from app.keeping.rights import Right
 from app.recipe.recipe import Recipe
@@ -15,7 +16,6 @@ from app.storage.records import tell_once
 from app.web.access import client_address, editable, may_edit, permitted
 from app.web.current import service
 from app.web.extensions import limiter
-from app.web.naming import file_name, original_name
 from app.web.routes.delivery import deliver
 
 blueprint = Blueprint("images", __name__, url_prefix="/api/images/<image_id>")
@@ -70,6 +70,16 @@ def rendition(image_id: str) -> Response:
     return _rendition(record, recipe, download)
 
 
+@blueprint.get("/thumbnail")
+def thumbnail(image_id: str) -> Response:
+    """For the strip of an album, and wherever a picture is known by its looks. It is the same for ever."""
+    record = permitted(image_id)
+    path = service().images.thumbnail(record.id)
+    response = deliver(path, "image/webp", file_name(record.name, "webp"), f"thumbnail-{record.id}", False)
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    return response
+
+
 @blueprint.post("/keys/<any(view, edit):right>")
 def renew_key(image_id: str, right: Right) -> Response:
     record = editable(image_id)
@@ -79,7 +89,11 @@ def renew_key(image_id: str, right: Right) -> Response:
 @blueprint.delete("")
 def delete(image_id: str) -> tuple[str, int]:
     record = editable(image_id)
-    service().edits.end(record.id, "deleted")
+    album = service().albums.get(record.album_id)
+    if album is not None:
+        service().albums.remove(album, [record.id])
+    else:
+        service().edits.end(record.id, "deleted")
     return "", 204
 
 
@@ -104,7 +118,14 @@ def _as_uploaded() -> Recipe:
 
 
 def image_body(record: ImageRecord, state: dict[str, Any]) -> dict[str, Any]:
-    """What a client is told of an image; lengths in pixels as displayed, times in wall-clock ms."""
+    """What a client is told of an image and its edit."""
+    facts = image_facts(record) | {"recipe": state["recipe"], "revision": state["revision"]}
+    facts["notices"] = facts["notices"] + service().edits.notices(record)
+    return facts
+
+
+def image_facts(record: ImageRecord) -> dict[str, Any]:
+    """The image alone; lengths in pixels as displayed, times in wall-clock ms."""
     described = record.description
     return {
         "id": record.id,
@@ -119,11 +140,9 @@ def image_body(record: ImageRecord, state: dict[str, Any]) -> dict[str, Any]:
         "has_alpha": described["has_alpha"],
         "orientation": described["orientation"],
         "metadata": described["metadata"],
-        "notices": described["notices"] + service().edits.notices(record),
+        "notices": described["notices"],
         "created_at": record.created_ms,
         "expires_at": service().images.expires_ms(record.id),
-        "recipe": state["recipe"],
-        "revision": state["revision"],
     }
 
 

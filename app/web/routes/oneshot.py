@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 from flask import Blueprint, Response, send_file
 
+from app.keeping.naming import file_name
 from app.rendering.source import Source
 from app.web.access import client_address
 from app.web.current import service
-from app.web.naming import file_name
 from app.web.routes.images import check_recipe
 from app.web.routes.uploads import limited, receive
 
@@ -19,7 +20,7 @@ blueprint = Blueprint("oneshot", __name__)
 @blueprint.post("/api/optimize")
 @limited
 def optimize() -> Response:
-    received = receive()
+    received = receive(partial(service().images.make_folder, client_address()))
     recipe = check_recipe(received.texts)
     description = service().images.probe(received.folder.id, client_address())
     source = Source.of(received.folder, description)

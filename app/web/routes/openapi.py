@@ -7,8 +7,7 @@ answer holds is declared here, for each endpoint; a test has every answer of a r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify
@@ -19,40 +18,12 @@ from app.errors import REFUSALS
 from app.recipe.recipe import Catalog
 from app.web import schemas
 from app.web.current import service
-from app.web.schemas import Schema
+from app.web.routes import album_answers
+from app.web.routes.answer import CHANGE, FILE, JSON, RENDER, Answer
 
 blueprint = Blueprint("openapi", __name__)
 
-_JSON, _HTML, _PROBLEM = "application/json", "text/html", "application/problem+json"
-#: Types of bodies: these, or what the catalog says.
-Types = tuple[str, ...] | Callable[[Catalog], list[str]]
-
-#: Codes that go together: of whoever sends a file, changes something, or has something rendered.
-_FILE = (
-    "bad_request", "no_file", "forbidden_origin", "too_slow", "too_large", "unsupported_format",
-    "animated_image", "too_complex", "too_many_pixels", "unreadable_image", "rate_limited",
-    "too_many_images", "storage_full", "storage_unavailable",
-)  # fmt: skip
-_CHANGE = ("forbidden_origin", "view_only", "not_found")
-_RENDER = (
-    "too_large_for_format", "target_unreachable", "render_crashed", "busy", "out_of_memory", "render_timeout",
-    "storage_full", "storage_unavailable",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What an endpoint answers: the status of success, the types and schema of its body, and the codes of its
-    refusals. `takes` says what it reads beside the path: a `file`, a `recipe`, or both."""
-
-    summary: str
-    status: int = 200
-    types: Types = (_JSON,)
-    schema: Schema | None = None
-    refusals: tuple[str, ...] = ()
-    takes: frozenset[str] = frozenset()
-    conditional: bool = False
-    failing: Schema | None = None
+_HTML, _PROBLEM = "text/html", "application/problem+json"
 
 
 ANSWERS: dict[str, Answer] = {
@@ -71,14 +42,14 @@ ANSWERS: dict[str, Answer] = {
         "Upload a picture; the answer alone tells its key.",
         status=201,
         schema=schemas.image("key"),
-        refusals=_FILE,
+        refusals=FILE,
         takes=frozenset({"file"}),
     ),
     "oneshot.optimize": Answer(
         "Optimize a picture and keep nothing.",
         types=lambda catalog: catalog.written_mimes,
         schema=schemas.FILE,
-        refusals=(*_FILE, "invalid_recipe", *_RENDER),
+        refusals=(*FILE, "invalid_recipe", *RENDER),
         takes=frozenset({"file", "recipe"}),
     ),
     "images.describe": Answer("What an image is.", schema=schemas.image(), refusals=("not_found",)),
@@ -86,7 +57,7 @@ ANSWERS: dict[str, Answer] = {
         "The uploaded bytes; with the view key the same picture without its metadata.",
         types=lambda catalog: catalog.read_mimes,
         schema=schemas.FILE,
-        refusals=("not_found", "range_not_satisfiable", *_RENDER),
+        refusals=("not_found", "range_not_satisfiable", *RENDER),
         conditional=True,
     ),
     "images.rendition": Answer(
@@ -94,7 +65,7 @@ ANSWERS: dict[str, Answer] = {
         types=lambda catalog: catalog.written_mimes,
         schema=schemas.FILE,
         refusals=(
-            "bad_request", "view_only", "not_found", "range_not_satisfiable", "invalid_recipe", *_RENDER,
+            "bad_request", "view_only", "not_found", "range_not_satisfiable", "invalid_recipe", *RENDER,
         ),
         takes=frozenset({"recipe"}),
         conditional=True,
@@ -102,12 +73,19 @@ ANSWERS: dict[str, Answer] = {
     "images.renew_key": Answer(
         "Renew a key; the old one opens nothing any more.",
         schema=schemas.RENEWED,
-        refusals=(*_CHANGE, "storage_full", "storage_unavailable"),
+        refusals=(*CHANGE, "storage_full", "storage_unavailable"),
+    ),
+    "images.thumbnail": Answer(
+        "A WebP of 160 pixels on the longer side.",
+        types=("image/webp",),
+        schema=schemas.FILE,
+        refusals=("not_found", "range_not_satisfiable", *RENDER),
+        conditional=True,
     ),
     "images.delete": Answer(
-        "Delete the image.", status=204, types=(), refusals=(*_CHANGE, "storage_unavailable")
+        "Delete the image.", status=204, types=(), refusals=(*CHANGE, "storage_unavailable")
     ),
-}  # fmt: skip
+} | album_answers.ANSWERS  # fmt: skip
 
 
 @blueprint.get("/api/openapi.json")
@@ -145,27 +123,32 @@ def _operation(answer: Answer, rule: Rule, catalog: Catalog) -> dict[str, Any]:
         "parameters": [_in_path(rule, name) for name in sorted(rule.arguments)],
         "responses": _responses(answer, catalog),
     }
-    if rule.endpoint.startswith("images."):
+    if rule.endpoint.startswith(("images.", "albums.", "batches.")):
         operation["security"] = [{"key": []}]
     if "file" in answer.takes:
-        operation["requestBody"] = _form(catalog if "recipe" in answer.takes else None)
+        operation["requestBody"] = _form(catalog if "recipe" in answer.takes else None, answer.texts)
     elif "recipe" in answer.takes:
         fields = {"download": {"enum": [0, 1, "true", "false"]}} | schemas.recipe_texts(catalog)
         operation["parameters"] += [{"name": name, "in": "query", "schema": fields[name]} for name in fields]
+    if answer.query:
+        operation["parameters"] += [
+            {"name": name, "in": "query", "schema": schema} for name, schema in answer.query.items()
+        ]
+    if answer.body is not None:
+        operation["requestBody"] = {"content": {JSON: {"schema": answer.body}}}
     return operation
 
 
 def _responses(answer: Answer, catalog: Catalog) -> dict[str, Any]:
     types = answer.types(catalog) if callable(answer.types) else answer.types
     body = {type: {"schema": answer.schema} for type in types}
-    responses: dict[str, Any] = {str(answer.status): {"description": "As asked."}}
-    if body:
-        responses[str(answer.status)]["content"] = body
+    as_asked = {"description": "As asked.", **({"content": body} if body else {})}
+    responses: dict[str, Any] = {str(status): as_asked for status in (answer.status, *answer.also)}
     if answer.conditional:
         responses["206"] = {"description": "The range that was asked for.", "content": body}
         responses["304"] = {"description": "The client has it already."}
     if answer.failing is not None:
-        content = {_JSON: {"schema": answer.failing}}
+        content = {JSON: {"schema": answer.failing}}
         responses["503"] = {"description": "Something fails.", "content": content}
     return responses | _problems(answer.refusals)
 
@@ -181,8 +164,9 @@ def _problems(codes: Iterable[str]) -> dict[str, Any]:
     }
 
 
-def _form(catalog: Catalog | None) -> dict[str, Any]:
+def _form(catalog: Catalog | None, texts: tuple[str, ...]) -> dict[str, Any]:
     properties = {"file": schemas.FILE} | (schemas.recipe_texts(catalog) if catalog else {})
+    properties |= dict.fromkeys(texts, schemas.TEXT)
     schema = {"type": "object", "required": ["file"], "properties": properties}
     return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
 

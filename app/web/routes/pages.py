@@ -26,6 +26,12 @@ def edit(image_id: str) -> Response:
     return _page(image_id)
 
 
+@blueprint.get("/album/<album_id>")
+def album(album_id: str) -> Response:
+    """The same page: it reads from its address what to open."""
+    return _page("")
+
+
 @blueprint.get("/api/catalog")
 def catalog() -> Response:
     return jsonify(catalog_body())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Flask, Request, Response, current_app, jsonify, request, url_for
@@ -11,6 +13,7 @@ from flask import Blueprint, Flask, Request, Response, current_app, jsonify, req
 from app import guard
 from app.config import Config
 from app.errors import Refusal
+from app.keeping.naming import display_name
 from app.keeping.record import ImageRecord
 from app.logs import short
 from app.storage.files import disk_refusals
@@ -23,7 +26,7 @@ from app.web.extensions import limiter
 from app.web.form import ENVELOPE_BYTES, too_large
 from app.web.form import read as form_of
 from app.web.measures import image_stored
-from app.web.naming import display_name, sent_name
+from app.web.naming import sent_name
 from app.web.routes.images import image_body, rights
 from app.web.webhook import Webhook
 
@@ -40,11 +43,12 @@ class UploadRequest(Request):
 
 @dataclass(frozen=True)
 class Upload:
-    """A file that has arrived: its folder, its name as text, and the texts that came with it."""
+    """A file that has arrived: its folder, its name as text, the texts that came with it, and its bytes."""
 
     folder: ImageFolder
     name: str
     texts: dict[str, str]
+    size: int
 
 
 def register(app: Flask, config: Config) -> None:
@@ -61,15 +65,15 @@ limited = limiter.shared_limit(lambda: service().config.rate_limit, scope="uploa
 @blueprint.post("/api/images")
 @limited
 def upload() -> tuple[Response, int, dict[str, str]]:
-    received = receive()
+    received = receive(partial(service().images.make_folder, client_address()))
     record, key = service().images.admit(received.folder, received.name, owner_id(), client_address())
-    _keep()
+    keep()
     _follow_up(record)
     body = image_body(record, service().edits.state(record)) | rights(record, may_edit=True) | {"key": key}
     return jsonify(body), 201, {"Location": url_for("images.describe", image_id=record.id)}
 
 
-def _keep() -> None:
+def keep() -> None:
     """The upload of this request has been accepted: nothing of it is left to remove."""
     asked = request._get_current_object()  # type: ignore[attr-defined]
     assert isinstance(asked, UploadRequest)
@@ -87,17 +91,17 @@ def _follow_up(record: ImageRecord) -> None:
     afterwards(lambda: webhook.tell("image_stored", told))
 
 
-def receive() -> Upload:
-    """The file of this request. Refused before the body is read, where its length is told: `too_large`,
-    `storage_full`, `storage_unavailable`, `too_many_images`; while it is read: `too_large`,
-    `form_too_complex`, `too_slow`; after it: `no_file`."""
+def receive(make_folder: Callable[[int], ImageFolder]) -> Upload:
+    """The file of this request, in the folder that is made for about so many bytes. Refused before the body
+    is read, where its length is told: `too_large`, and what `make_folder` refuses; while it is read:
+    `too_large`, `form_too_complex`, `too_slow`; after it: `no_file`."""
     limit = service().config.max_upload_bytes
     asked = request
     assert isinstance(asked, UploadRequest)
     expected = limit if asked.content_length is None else asked.content_length
     if expected > limit + ENVELOPE_BYTES:
         raise too_large(limit)
-    folder = asked.folder = service().images.make_folder(client_address(), min(expected, limit))
+    folder = asked.folder = make_folder(min(expected, limit))
     try:
         with disk_refusals():
             form = form_of(asked.environ, lambda: folder.original.open("wb"), limit)
@@ -107,7 +111,8 @@ def receive() -> Upload:
         raise Refusal("no_file", 'Send the picture as multipart/form-data, in a part called "file".')
     if form.size == 0:
         raise Refusal("no_file", "The file is empty.")
-    return Upload(folder, display_name(sent_name(form.file_headers["Content-Disposition"])), form.texts)
+    name = display_name(sent_name(form.file_headers["Content-Disposition"]))
+    return Upload(folder, name, form.texts, form.size)
 
 
 def _discard_leftovers(error: BaseException | None) -> None:

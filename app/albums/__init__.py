@@ -1,0 +1,1 @@
+"""Albums: many images worked on together, under one recipe and one key."""

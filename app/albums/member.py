@@ -1,0 +1,99 @@
+"""Members: the images of an album in their order, and the journal that says how they came and went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from app.storage.journal import Journal
+
+#: What the journal says of a member that comes.
+_ADDED = ("id", "name", "path", "bytes", "token")
+
+State = Literal["waiting", "ready", "refused"]
+
+
+@dataclass(frozen=True)
+class Member:
+    """An image of an album. `path` is the folders it was dropped with, as text; `token` the sender's name for
+    this upload, by which a repeat is known; `bytes` the size of its original. `error` is `{code, message}`
+    where the file was refused."""
+
+    id: str
+    name: str
+    path: str
+    bytes: int
+    token: str = ""
+    state: State = "waiting"
+    error: Mapping[str, Any] | None = None
+
+
+class Members:
+    """Written to the journal before they count."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._by_id: dict[str, Member] = {}
+        self._by_token: dict[str, str] = {}
+        for line in journal.read():
+            self._replay(line)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __iter__(self) -> Iterator[Member]:
+        return iter(list(self._by_id.values()))
+
+    def __contains__(self, image_id: object) -> bool:
+        return image_id in self._by_id
+
+    @property
+    def ids(self) -> list[str]:
+        return list(self._by_id)
+
+    @property
+    def bytes(self) -> int:
+        """Of the originals that are kept."""
+        return sum(member.bytes for member in self._by_id.values() if member.state != "refused")
+
+    def get(self, image_id: str) -> Member | None:
+        return self._by_id.get(image_id)
+
+    def of_token(self, token: str) -> Member | None:
+        """The member that came with this token."""
+        return self._by_id.get(self._by_token.get(token, "")) if token else None
+
+    def waiting(self) -> list[Member]:
+        return [member for member in self if member.state == "waiting"]
+
+    def add(self, member: Member) -> None:
+        """At the end."""
+        self._note({"add": {name: getattr(member, name) for name in _ADDED}})
+
+    def settle(self, image_id: str, error: Mapping[str, Any] | None = None) -> None:
+        """It has been checked: it is ready, or refused with this error."""
+        self._note({"settle": image_id, "error": error})
+
+    def remove(self, image_ids: Iterable[str]) -> None:
+        self._note({"remove": list(image_ids)})
+
+    def _note(self, line: dict[str, Any]) -> None:
+        self._journal.append(line)
+        self._replay(line)
+
+    def _replay(self, line: Mapping[str, Any]) -> None:
+        if "add" in line:
+            member = Member(**line["add"])
+            self._by_id[member.id] = member
+            if member.token:
+                self._by_token[member.token] = member.id
+        elif "settle" in line and line["settle"] in self._by_id:
+            error = line["error"]
+            state: State = "refused" if error else "ready"
+            found = self._by_id[line["settle"]]
+            self._by_id[found.id] = replace(found, state=state, error=error)
+        for image_id in line.get("remove", ()):
+            gone = self._by_id.pop(image_id, None)
+            if gone is not None:
+                self._by_token.pop(gone.token, None)

@@ -1,0 +1,148 @@
+"""Shelf: things of one kind that are kept by id, such as albums: a record each, a journal, and files.
+
+DATA_DIR/<kind>/<id>/record.json, journal.jsonl, files/<name>
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from app.blocking import offload
+from app.storage.files import disk_refusals, sync
+from app.storage.journal import Journal
+from app.storage.own import claim
+from app.storage.records import read_record, write_record
+from app.storage.space import storage_unavailable
+
+#: What an id is: a UUID that was made here.
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+#: Writing the time of use to disk more often than this would only wear it.
+_TOUCH_EVERY_S = 30.0
+
+
+class Shelf:
+    """The things of one kind, in the folder `root`; `version` is that of their records."""
+
+    def __init__(self, root: Path, version: int) -> None:
+        self._root = root
+        self._version = version
+        self._used: dict[str, float] = {}
+        self._touched: dict[str, float] = {}
+        claim(root)
+        for trash in root.glob("trash-*"):
+            shutil.rmtree(trash, ignore_errors=True)
+
+    def new_id(self) -> str:
+        """An id that nothing has."""
+        return str(uuid.uuid4())
+
+    def ids(self) -> list[str]:
+        """All that have a folder; none while the folder of all is not there."""
+        try:
+            return [name for name in os.listdir(self._root) if ID.fullmatch(name)]
+        except OSError:
+            return []
+
+    def read(self, id: str) -> dict[str, Any] | None:
+        """The record; None where there is no such thing. Unreadable."""
+        return read_record(self._folder(id) / "record.json", self._version) if ID.fullmatch(id) else None
+
+    def write(self, id: str, body: dict[str, Any]) -> None:
+        """Write the record, whole or not at all; it outlives a power cut. Refusal."""
+        offload(_write, self._folder(id), self._version, body)
+
+    def remove(self, id: str) -> None:
+        """All of it, at once; it stays away, whatever happens to the machine."""
+        self._used.pop(id, None)
+        self._touched.pop(id, None)
+        if ID.fullmatch(id):
+            offload(_remove, self._folder(id), self._root / f"trash-{uuid.uuid4().hex}")
+
+    def journal(self, id: str) -> Journal:
+        return Journal(self._folder(id) / "journal.jsonl")
+
+    def adopt(self, id: str, name: str, made: Path) -> None:
+        """Keep a finished file under a name of ours: the same bytes on the disk, where that can be, so that
+        they stay when the place they were made in lets go of them."""
+        offload(_adopt, made, self.file(id, name))
+
+    def file(self, id: str, name: str) -> Path:
+        """Where a file is that was adopted."""
+        return self._folder(id) / "files" / name
+
+    def touch(self, id: str) -> None:
+        """Note that the thing is in use now."""
+        now = self._used[id] = time.monotonic()
+        if now - self._touched.get(id, -_TOUCH_EVERY_S) >= _TOUCH_EVERY_S:
+            self._touched[id] = now
+            try:
+                os.utime(self._folder(id) / "record.json")
+            except OSError:  # it goes, or the disk fails: no reason to refuse a look
+                self._used.pop(id, None)
+
+    def idle_s(self, id: str) -> float:
+        """Seconds since the last use, by the monotonic clock; the record's time only tells of use in an
+        earlier run."""
+        if id not in self._used:
+            try:
+                stamp = (self._folder(id) / "record.json").stat().st_mtime
+            except FileNotFoundError:
+                stamp = self._folder(id).stat().st_mtime
+            self._used[id] = time.monotonic() - max(0.0, time.time() - stamp)
+        return time.monotonic() - self._used[id]
+
+    def idle_longer_than(self, seconds: float) -> Iterator[str]:
+        for id in self.ids():
+            try:
+                if self.idle_s(id) > seconds:
+                    yield id
+            except OSError:
+                continue  # it has gone
+
+    def _folder(self, id: str) -> Path:
+        return self._root / id
+
+
+def _write(folder: Path, version: int, body: dict[str, Any]) -> None:
+    with disk_refusals():
+        try:
+            if not folder.is_dir():
+                folder.mkdir(mode=stat.S_IRWXU)
+                sync(folder.parent)
+        except FileNotFoundError:  # taken away from under the server
+            raise storage_unavailable() from None
+        write_record(folder / "record.json", version, body)
+
+
+def _remove(folder: Path, trash: Path) -> None:
+    with disk_refusals():
+        try:
+            folder.rename(trash)
+            sync(folder.parent)
+        except FileNotFoundError:
+            return
+    shutil.rmtree(trash, ignore_errors=True)
+
+
+def _adopt(made: Path, kept: Path) -> None:
+    with disk_refusals():
+        kept.parent.mkdir(mode=stat.S_IRWXU, exist_ok=True)
+        part = kept.with_name(f"{kept.name}.{uuid.uuid4().hex}.part")
+        try:
+            try:
+                os.link(made, part)
+            except FileNotFoundError:
+                raise
+            except OSError:
+                shutil.copyfile(made, part)
+            part.rename(kept)
+        finally:
+            part.unlink(missing_ok=True)

@@ -1,0 +1,115 @@
+"""What the endpoints of albums answer, for the OpenAPI description."""
+
+from __future__ import annotations
+
+from app.web import schemas
+from app.web.routes.answer import CHANGE, FILE, Answer
+from app.web.schemas import FLAG, TEXT, UUID, WHOLE, Schema
+
+_OR_NULL: Schema = {"type": "null"}
+_ESTIMATE: Schema = {
+    "type": "object",
+    "required": ["bytes", "low", "high", "counted", "of"],
+    "properties": dict.fromkeys(("bytes", "low", "high", "counted", "of"), WHOLE),
+    "additionalProperties": False,
+}
+_ERROR: Schema = {"type": "object", "required": ["code", "message"]}
+#: What of a member is not known until it has been checked.
+_LATER = ("format", "mime", "width", "height", "has_alpha", "orientation")
+_OF_MEMBER: Schema = {
+    "number": WHOLE,
+    "path": TEXT,
+    "own": {"type": "object"},
+    "state": {"enum": ["waiting", "ready", "refused"]},
+    "thumbnail_url": TEXT,
+}
+_FACTS = {name: kind for name, kind in schemas.IMAGE_FIELDS.items() if name not in ("recipe", "revision")}
+_FACTS |= {name: {"anyOf": [_FACTS[name], _OR_NULL]} for name in _LATER}
+MEMBER: Schema = {
+    "type": "object",
+    "required": [*_FACTS, *_OF_MEMBER],
+    "properties": _FACTS | _OF_MEMBER | {"error": _ERROR},
+    "additionalProperties": False,
+}
+_ALBUM: Schema = {
+    "id": UUID,
+    "url": TEXT,
+    "editor_url": TEXT,
+    "name": TEXT,
+    "recipe": {"$ref": "#/components/schemas/Recipe"},
+    "revision": WHOLE,
+    "created_at": WHOLE,
+    "expires_at": WHOLE,
+    "count": WHOLE,
+    "original_bytes": WHOLE,
+    "estimate": {"anyOf": [_ESTIMATE, _OR_NULL]},
+    "images": {"type": "array", "items": MEMBER},
+    "next": {"anyOf": [WHOLE, _OR_NULL]},
+    "may_edit": FLAG,
+}
+_CHANGED: Schema = {
+    "type": "object",
+    "required": ["recipe", "revision"],
+    "properties": {"recipe": _ALBUM["recipe"], "revision": WHOLE},
+    "additionalProperties": False,
+}
+_STORED = ("storage_full", "storage_unavailable")
+
+
+def _album(*keys: str) -> Schema:
+    return {
+        "type": "object",
+        "required": [*_ALBUM, *keys],
+        "properties": _ALBUM | {"view_key": TEXT} | dict.fromkeys(keys, TEXT),
+        "additionalProperties": False,
+    }
+
+
+def _object(**properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties}
+
+
+ANSWERS: dict[str, Answer] = {
+    "pages.album": Answer("The page for an album.", types=("text/html",), schema=schemas.TEXT),
+    "albums.create": Answer(
+        "Make an album; the answer alone tells its key.",
+        status=201,
+        schema=_album("key"),
+        body=_object(name=TEXT),
+        refusals=("bad_request", "forbidden_origin", "rate_limited", "too_many_images", *_STORED),
+    ),
+    "albums.describe": Answer(
+        "What an album is, with a part of its members.",
+        schema=_album(),
+        query={"from": WHOLE, "count": WHOLE},
+        refusals=("bad_request", "not_found"),
+    ),
+    "albums.patch": Answer(
+        "Change the shared recipe.",
+        schema=_CHANGED,
+        body=_object(changes={"type": "object"}),
+        refusals=("bad_request", *CHANGE, "invalid_recipe", *_STORED),
+    ),
+    "albums.delete": Answer(
+        "Delete the album with all in it.", status=204, types=(), refusals=(*CHANGE, "storage_unavailable")
+    ),
+    "albums.add": Answer(
+        "Send a picture into the album; the same token again answers the same member.",
+        status=201,
+        also=(200,),
+        schema=MEMBER,
+        takes=frozenset({"file"}),
+        texts=("path", "token"),
+        refusals=(*FILE, *CHANGE, "too_many_files"),
+    ),
+    "albums.member": Answer("One member.", schema=MEMBER, refusals=("not_found",)),
+    "albums.patch_member": Answer(
+        "Change a member's own values; null takes one back.",
+        schema=MEMBER,
+        body=_object(own={"type": "object"}),
+        refusals=("bad_request", *CHANGE, "invalid_recipe", *_STORED),
+    ),
+    "albums.remove": Answer(
+        "Take a member out.", status=204, types=(), refusals=(*CHANGE, "storage_unavailable")
+    ),
+}

@@ -1,0 +1,116 @@
+"""Albums over HTTP: made, filled, looked at, changed and deleted."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request, url_for
+
+from app.albums.member import Member
+from app.errors import Refusal
+from app.keeping.naming import display_name, display_text
+from app.web.access import client_address, editable_album, owner_id, permitted_album, shown
+from app.web.album_body import album_body, member_body
+from app.web.current import service
+from app.web.extensions import limiter
+from app.web.routes.uploads import keep, limited, receive
+
+blueprint = Blueprint("albums", __name__, url_prefix="/api/albums")
+
+#: Members in one answer, unless asked for fewer, and at most.
+_PAGE, _MOST = 200, 1000
+_LONGEST_PATH, _LONGEST_TOKEN = 1000, 200
+
+
+@blueprint.post("")
+@limited
+def create() -> tuple[Response, int, dict[str, str]]:
+    name = json_body().get("name") or ""
+    if not isinstance(name, str):
+        raise Refusal("bad_request", "name must be text.")
+    shown_name = display_name(name) if name.strip() else ""
+    album, key = service().albums.create(shown_name, owner_id(), client_address())
+    body = album_body(album, "edit", 0, _PAGE) | {"key": key}
+    return jsonify(body), 201, {"Location": url_for("albums.describe", album_id=album.id)}
+
+
+@blueprint.get("/<album_id>")
+def describe(album_id: str) -> Response:
+    album = permitted_album(album_id)
+    first, count = whole_number("from", 0), min(_MOST, whole_number("count", _PAGE))
+    return jsonify(album_body(album, album.right(shown()), first, count))
+
+
+@blueprint.patch("/<album_id>")
+def patch(album_id: str) -> Response:
+    album = editable_album(album_id)
+    changes = json_body().get("changes")
+    service().albums.patch(album, changes, None, settled=True)
+    service().albums.save(album)
+    return jsonify({name: album.state()[name] for name in ("recipe", "revision")})
+
+
+@blueprint.delete("/<album_id>")
+def delete(album_id: str) -> tuple[str, int]:
+    service().albums.end(editable_album(album_id).id, "deleted")
+    return "", 204
+
+
+@blueprint.post("/<album_id>/images")
+@limiter.shared_limit(
+    lambda: service().config.album_uploads, scope="album uploads", error_message="uploads into albums"
+)
+def add(album_id: str) -> tuple[Response, int, dict[str, str]]:
+    album = editable_album(album_id)
+    received = receive(partial(service().albums.make_folder, album))
+    path, token = received.texts.get("path", ""), received.texts.get("token", "")
+    if len(token) > _LONGEST_TOKEN:
+        raise Refusal("bad_request", f"token has at most {_LONGEST_TOKEN} characters.")
+    path = "/".join(display_text(part) for part in path.replace("\\", "/").split("/"))[:_LONGEST_PATH]
+    come = Member(received.folder.id, received.name, path, received.size, token)
+    member, is_new = service().albums.add(album, received.folder, come)
+    if is_new:
+        keep()
+    place = {"Location": url_for("albums.member", album_id=album.id, image_id=member.id)}
+    return jsonify(member_body(album, member, "edit")), 201 if is_new else 200, place
+
+
+@blueprint.get("/<album_id>/images/<image_id>")
+def member(album_id: str, image_id: str) -> Response:
+    album = permitted_album(album_id)
+    return jsonify(member_body(album, album.member(image_id), album.right(shown())))
+
+
+@blueprint.patch("/<album_id>/images/<image_id>")
+def patch_member(album_id: str, image_id: str) -> Response:
+    album = editable_album(album_id)
+    found = album.member(image_id)
+    service().albums.patch(album, json_body().get("own"), [found.id], settled=True)
+    service().albums.save(album)
+    return jsonify(member_body(album, found, "edit"))
+
+
+@blueprint.delete("/<album_id>/images/<image_id>")
+def remove(album_id: str, image_id: str) -> tuple[str, int]:
+    album = editable_album(album_id)
+    service().albums.remove(album, [album.member(image_id).id])
+    return "", 204
+
+
+def json_body() -> dict[str, Any]:
+    """The object in the request's body; an empty one where there is no body."""
+    if not request.get_data(cache=True):
+        return {}
+    body = request.get_json(silent=True, force=True)
+    if not isinstance(body, dict):
+        raise Refusal("bad_request", "Send a JSON object.")
+    return body
+
+
+def whole_number(name: str, default: int) -> int:
+    """A whole number from 0 in the query."""
+    text = request.args.get(name, str(default))
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Refusal("bad_request", f"{name} must be a whole number from 0.")
+    return int(text)
