@@ -11,6 +11,8 @@ LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes 
 AUDIT := $(VENV)/audit/installed
 VENDORED := static/vendor/vendored
 CHECKERS := node_modules/checkers-installed
+# Much of a test is waiting for servers and browsers, so two files share two cores well.
+TEST_FILES_AT_ONCE ?= 2
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # npm trusts what the system trusts, as pip does.
 export NODE_USE_SYSTEM_CA := 1
@@ -24,7 +26,7 @@ run: $(RUNTIME) $(VENDORED) ## start the server on this machine
 	@exec $(BIN)/python -m app serve
 
 test: lint $(CHECKERS) chromium nginx faketime redis haproxy turbojpeg exiftool ## lint, types and every test, a real browser included
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(TEST_FILES_AT_ONCE) --dist loadfile
 
 quick: $(DEVELOPMENT) ## what needs no browser and no server, in about half a minute
 	$(BIN)/python -m pytest -q -m quick
