@@ -16,11 +16,12 @@ RUN python -m venv /opt/npm && /opt/npm/bin/pip install -r deploy/requirements-v
 
 COPY static static
 COPY templates templates
+COPY languages languages
 COPY app app
 COPY gunicorn.conf.py deploy/healthcheck.py ./
 # The running container may write nothing here, so bytecode is made now.
 RUN python -m compileall -q -j 0 /opt/venv/lib app gunicorn.conf.py healthcheck.py \
-    && mkdir /whittle && cp -r app static templates gunicorn.conf.py healthcheck.py /whittle
+    && mkdir /whittle && cp -r app static templates languages gunicorn.conf.py healthcheck.py /whittle
 
 FROM python:3.11-slim
 # JPEGs are turned without loss by it; no package of Python carries it.

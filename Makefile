@@ -17,7 +17,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # npm trusts what the system trusts, as pip does.
 export NODE_USE_SYSTEM_CA := 1
 
-.PHONY: help run test quick soak mutations lint format audit lock docs release bench chromium nginx faketime redis haproxy turbojpeg exiftool clean
+.PHONY: help run test quick soak mutations lint format audit lock docs languages release bench chromium nginx faketime redis haproxy turbojpeg exiftool clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'
@@ -59,6 +59,9 @@ lock: $(LOCKER) ## pin every library below ours, after a change of requirements*
 
 docs: $(DEVELOPMENT) ## write the tables of the reference pages from the code
 	$(BIN)/python -m deploy.reference
+
+languages: $(DEVELOPMENT) ## bring languages/*.po up to date with the sources; new texts are empty
+	@$(BIN)/python -m deploy.languages
 
 release: $(DEVELOPMENT) ## VERSION=1.2.3: write the version and the changelog's heading
 	@$(BIN)/python deploy/release.py "$(VERSION)"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.wording import Sentence
+
 #: code -> (HTTP status, title). The detail of a refusal is written where it happens.
 REFUSALS: dict[str, tuple[int, str]] = {
     "bad_request": (400, "The request cannot be understood"),
@@ -49,18 +51,25 @@ REFUSALS: dict[str, tuple[int, str]] = {
 class Refusal(Exception):
     """A request that is answered with a reason instead of a result.
 
-    `code` is one of `REFUSALS`; `detail` is a sentence for a person, naming what is wrong and what
-    is allowed; `field` names the recipe field where there is one; `retry_after` is in seconds.
+    `code` is one of `REFUSALS`; `text` is an English sentence for a person, naming what is wrong and what
+    is allowed, with `{names}` for `values`; `field` names the recipe field where there is one; `retry_after`
+    is in seconds. The text may name both too.
     """
 
     def __init__(
-        self, code: str, detail: str, *, field: str | None = None, retry_after: int | None = None
+        self, code: str, text: str, *, field: str | None = None, retry_after: int | None = None, **values: Any
     ) -> None:
-        super().__init__(detail)
+        known = {"field": field, "retry_after": retry_after} | values
+        self.sentence = Sentence(text, {name: known[name] for name in known if f"{{{name}" in text})
+        super().__init__(self.detail)
         self.code = code
-        self.detail = detail
         self.field = field
         self.retry_after = retry_after
+
+    @property
+    def detail(self) -> str:
+        """The sentence in English."""
+        return str(self.sentence)
 
     @property
     def status(self) -> int:
@@ -71,13 +80,14 @@ class Refusal(Exception):
         return REFUSALS[self.code][1]
 
     def to_dict(self) -> dict[str, Any]:
-        """`{code, message, field?, retry_after?}`: the form used on sockets and between processes."""
+        """`{code, message, field?, retry_after?, text?, values?}`: the form used on sockets and between
+        processes. `message` is in English; it is made of `text` and `values` where something varies in it."""
         body: dict[str, Any] = {"code": self.code, "message": self.detail}
         if self.field is not None:
             body["field"] = self.field
         if self.retry_after is not None:
             body["retry_after"] = self.retry_after
-        return body
+        return body | (self.sentence.to_dict() if self.sentence.values else {})
 
     def to_problem(self) -> dict[str, Any]:
         """The body of an HTTP answer (RFC 9457, problem details)."""
@@ -99,10 +109,16 @@ class Refusal(Exception):
         if code not in REFUSALS:
             return cls("internal_error", "The picture could not be rendered.")
         wait_s = body.get("retry_after")
-        return cls(code, str(body.get("message", "")), field=body.get("field"), retry_after=wait_s)
+        refusal = cls(code, str(body.get("message", "")), field=body.get("field"), retry_after=wait_s)
+        if isinstance(body.get("text"), str) and isinstance(body.get("values"), dict):
+            refusal.sentence = Sentence.from_dict(body)
+        return refusal
 
 
 def server_full() -> Refusal:
     """The answer to a connection that there is no room for."""
-    detail = "The server is full: too many pages are open. Try again in a few seconds."
-    return Refusal("busy", detail, retry_after=5)
+    return Refusal(
+        "busy",
+        "The server is full: too many pages are open. Try again in a few seconds.",
+        retry_after=5,
+    )

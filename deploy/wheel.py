@@ -3,8 +3,9 @@
 In the repository the package is called `app`, and the page's files stand beside it. Installed, these names
 would lie at the top of site-packages, where an application of somebody else may have an `app` of its own.
 
-So the build copies app/ as whittle/, with `from app...` rewritten as `from whittle...`, and puts static/ and
-templates/ inside. It fetches the browser libraries first if they are missing. setuptools calls this.
+So the build copies app/ as whittle/, with `from app...` rewritten as `from whittle...`, and puts static/,
+templates/ and languages/ inside. It fetches the browser libraries first if they are missing. setuptools calls
+this.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class BuildWhittle(build_py):
             target = package / source.relative_to(ROOT / "app")
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(under_our_name(source.read_text()))
-        for folder in ("static", "templates"):
+        for folder in ("static", "templates", "languages"):
             shutil.copytree(ROOT / folder, package / folder)
 
 

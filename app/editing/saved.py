@@ -12,13 +12,14 @@ from app.logs import short
 from app.storage.image_folder import EDIT
 from app.storage.records import Unreadable, checked, tell_once
 from app.storage.storage import ANY, Changed, Storage
+from app.wording import marked
 
 log = logging.getLogger(__name__)
 
 VERSION = 1
 _KINDS = {"recipe": dict, "revision": int, "history": dict}
 #: A notice at the picture whose record cannot be read.
-LOST = "The settings of this picture could not be read. They are at their defaults again."
+LOST = marked("The settings of this picture could not be read. They are at their defaults again.")
 
 
 class Saved:

@@ -185,13 +185,18 @@ def _check_size(output: tuple[int, int], format: Format, limits: Limits, role: R
     if max(output) > format.max_side:
         raise Refusal(
             "too_large_for_format",
-            f"The result would be {width} x {height} pixels, but {format.label} has at most"
-            f" {format.max_side:,} a side. Lower the {field.label.lower()} or choose another format.",
+            "The result would be {width} x {height} pixels, but {format} has at most {most:,} a side."
+            " Make it smaller or choose another format.",
+            width=width,
+            height=height,
+            format=format.label,
+            most=format.max_side,
         )
     if width * height > limits.max_pixels * _OUTPUT_PIXELS:
         raise Refusal(
             "too_many_pixels",
-            f"The result would have {width * height:,} pixels, but {limits.max_pixels * _OUTPUT_PIXELS:,}"
-            f" are possible. Lower the {field.label.lower()}.",
+            "The result would have {pixels:,} pixels, but {most:,} are possible. Make it smaller.",
             field=field.name,
+            pixels=width * height,
+            most=limits.max_pixels * _OUTPUT_PIXELS,
         )

@@ -26,7 +26,9 @@ class Holdings:
     def check(self, address: str, size: int) -> None:
         """Refusal `too_many_images` when the address would hold too much with an image of `size` bytes."""
         if len(self._held.get(address, {})) >= self._max_images:
-            raise Refusal("too_many_images", f"One address may keep {self._max_images} pictures here.")
+            raise Refusal(
+                "too_many_images", "One address may keep {most} pictures here.", most=self._max_images
+            )
         self.check_bytes(address, size)
 
     def check_bytes(self, address: str, size: int) -> None:
@@ -34,7 +36,9 @@ class Holdings:
         held = self._held.get(address, {})
         if held and sum(held.values()) + size > self._max_bytes:
             limit = f"{self._max_bytes / 2**20:g} MB"
-            raise Refusal("too_many_images", f"The pictures of one address may have {limit} here.")
+            raise Refusal(
+                "too_many_images", "The pictures of one address may have {limit} here.", limit=limit
+            )
 
     def take(self, address: str, image_id: str, size: int) -> None:
         """Note an image."""

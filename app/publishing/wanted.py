@@ -47,8 +47,13 @@ def _widths(value: Any) -> tuple[int, ...] | None:
         return None
     is_list = isinstance(value, list) and 1 <= len(value) <= MOST_WIDTHS
     if not is_list or not all(type(each) is int and 1 <= each <= LONGEST for each in value):
-        detail = f"widths accepts a list of 1 to {MOST_WIDTHS} whole numbers from 1 to {LONGEST}."
-        raise Refusal("invalid_recipe", detail, field="widths")
+        raise Refusal(
+            "invalid_recipe",
+            "widths accepts a list of 1 to {most} whole numbers from 1 to {longest}.",
+            field="widths",
+            most=MOST_WIDTHS,
+            longest=LONGEST,
+        )
     return tuple(sorted(set(value)))
 
 
@@ -58,6 +63,10 @@ def _formats(value: Any, catalog: Catalog) -> tuple[str, ...]:
     allowed = [choice.value for choice in catalog.roles["format"].choices]
     is_list = isinstance(value, list) and 1 <= len(value) <= len(allowed)
     if not is_list or not all(isinstance(each, str) and each in allowed for each in value):
-        detail = f"formats accepts a list of any of {', '.join(map(str, allowed))}."
-        raise Refusal("invalid_recipe", detail, field="formats")
+        raise Refusal(
+            "invalid_recipe",
+            "formats accepts a list of any of {allowed}.",
+            field="formats",
+            allowed=", ".join(map(str, allowed)),
+        )
     return tuple(dict.fromkeys(value))

@@ -12,6 +12,7 @@ from app.errors import Refusal
 from app.recipe.number import normal_number
 from app.recipe.region import Region
 from app.recipe.role import Role
+from app.wording import Sentence
 
 #: What a recipe may hold: JSON scalars, a region, which travels as an object of four numbers, and some of a
 #: menu's choices, which travel as a list.
@@ -58,7 +59,7 @@ class Field:
     @property
     def accepts(self) -> str:
         """The allowed values as the end of a sentence: "a whole number from 1 to 95"."""
-        return ", or ".join([KINDS[self.kind].accepts(self), *(str(word.value) for word in self.words)])
+        return str(self._accepts())
 
     def check(self, value: Any) -> Value:
         """The value in its normal form, or Refusal("invalid_recipe"). Nothing is clamped."""
@@ -98,7 +99,15 @@ class Field:
         return cls(**{**known, **menus, "formats": tuple(body.get("formats", ()))})
 
     def _refusal(self) -> Refusal:
-        return Refusal("invalid_recipe", f"{self.name} accepts {self.accepts}.", field=self.name)
+        return Refusal(
+            "invalid_recipe", "{field} accepts {accepts}.", field=self.name, accepts=self._accepts()
+        )
+
+    def _accepts(self) -> Sentence:
+        sentence = KINDS[self.kind].accepts(self)
+        for word in self.words:
+            sentence = Sentence("{one}, or {other}", {"one": sentence, "other": word.value})
+        return sentence
 
 
 def plain(value: Value) -> Any:
@@ -119,10 +128,6 @@ def _check_number(field: Field, value: Any) -> Value:
 def _bounds(field: Field) -> tuple[float, float]:
     least = -math.inf if field.minimum is None else field.minimum
     return least, math.inf if field.maximum is None else field.maximum
-
-
-def _range(field: Field) -> str:
-    return f"{field.minimum} or more" if field.maximum is None else f"from {field.minimum} to {field.maximum}"
 
 
 def _check_integer(field: Field, value: Any) -> Value:
@@ -204,28 +209,48 @@ class Kind:
 
     check: Callable[[Field, Any], Value]
     parse: Callable[[str], Any]
-    accepts: Callable[[Field], str]
+    accepts: Callable[[Field], Sentence]
+
+
+def _integers(field: Field) -> Sentence:
+    values = {"least": field.minimum, "most": field.maximum}
+    if field.maximum is None:
+        return Sentence("a whole number {least} or more", values)
+    return Sentence("a whole number from {least} to {most}", values)
+
+
+def _numbers(field: Field) -> Sentence:
+    values = {"least": field.minimum, "most": field.maximum}
+    if field.maximum is None:
+        return Sentence("a number {least} or more", values)
+    return Sentence("a number from {least} to {most}", values)
+
+
+def _menu(field: Field) -> dict[str, str]:
+    return {"choices": ", ".join(str(choice.value) for choice in field.choices)}
 
 
 #: Every kind of field; the page draws one control for each.
 KINDS: dict[str, Kind] = {
-    "integer": Kind(_check_integer, _parse_number, lambda field: f"a whole number {_range(field)}"),
-    "number": Kind(_check_number, _parse_number, lambda field: f"a number {_range(field)}"),
-    "boolean": Kind(_check_boolean, _parse_boolean, lambda field: "true or false"),
+    "integer": Kind(_check_integer, _parse_number, _integers),
+    "number": Kind(_check_number, _parse_number, _numbers),
+    "boolean": Kind(_check_boolean, _parse_boolean, lambda field: Sentence("true or false")),
     "choice": Kind(
         _check_choice,
         _parse_choice,
-        lambda field: "one of " + ", ".join(str(choice.value) for choice in field.choices),
+        lambda field: Sentence("one of {choices}", _menu(field)),
     ),
     "choices": Kind(
         _check_choices,
         _parse_choices,
-        lambda field: "a list of any of " + ", ".join(str(choice.value) for choice in field.choices),
+        lambda field: Sentence("a list of any of {choices}", _menu(field)),
     ),
-    "color": Kind(_check_color, str, lambda field: "a color written as #rrggbb"),
+    "color": Kind(_check_color, str, lambda field: Sentence("a color written as #rrggbb")),
     "crop": Kind(
         _check_crop,
         _parse_crop,
-        lambda field: "null, or x, y, width and height of a part of the picture, in fractions from 0 to 1",
+        lambda field: Sentence(
+            "null, or x, y, width and height of a part of the picture, in fractions from 0 to 1"
+        ),
     ),
 }

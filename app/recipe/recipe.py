@@ -40,8 +40,9 @@ class Catalog:
             return self.fields[name]
         raise Refusal(
             "invalid_recipe",
-            f"There is no field of that name; the fields are {', '.join(self.fields)}.",
+            "There is no field of that name; the fields are {names}.",
             field=str(name)[:100],
+            names=", ".join(self.fields),
         )
 
 

@@ -40,8 +40,11 @@ class Quarantine:
         if not job.purpose.own and self._crashes.get(job.home, 0) >= _MOST_CRASHES:
             raise crashed()
         if _recipe_of(job) in self._timeouts:
-            detail = "This picture took too long with this recipe, and is not tried again."
-            raise Refusal("render_timeout", f"{detail} {_LIGHTER}")
+            raise Refusal(
+                "render_timeout",
+                "This picture took too long with this recipe, and is not tried again."
+                " A lower effort, a smaller scale or another format takes less.",
+            )
 
 
 def _recipe_of(job: Job) -> tuple[str, str] | None:
@@ -54,7 +57,9 @@ def crashed() -> Refusal:
 
 
 def timed_out(after_s: float) -> Refusal:
-    return Refusal("render_timeout", f"This took longer than {after_s:g} seconds. {_LIGHTER}")
-
-
-_LIGHTER = "A lower effort, a smaller scale or another format takes less."
+    return Refusal(
+        "render_timeout",
+        "This took longer than {seconds} seconds."
+        " A lower effort, a smaller scale or another format takes less.",
+        seconds=f"{after_s:g}",
+    )

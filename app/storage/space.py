@@ -73,14 +73,20 @@ class Space:
 
 def storage_full() -> Refusal:
     """The one answer for a full disk and a full quota."""
-    detail = "There is no room left to keep this. Please try later."
-    return Refusal("storage_full", detail, retry_after=RETRY_AFTER_S)
+    return Refusal(
+        "storage_full",
+        "There is no room left to keep this. Please try later.",
+        retry_after=RETRY_AFTER_S,
+    )
 
 
 def storage_unavailable() -> Refusal:
     """The one answer while the folder of the data cannot be used, whatever the reason."""
-    detail = "The storage cannot be reached at the moment. Please try again in a minute."
-    return Refusal("storage_unavailable", detail, retry_after=RETRY_AFTER_S)
+    return Refusal(
+        "storage_unavailable",
+        "The storage cannot be reached at the moment. Please try again in a minute.",
+        retry_after=RETRY_AFTER_S,
+    )
 
 
 def _bytes_below(root: Path) -> int:

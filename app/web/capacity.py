@@ -37,10 +37,12 @@ class SocketLimit:
         if open_sockets() >= self._max_sockets:
             return server_full()
         if self._max_per_address and _sockets_of(address) >= self._max_per_address:
-            detail = (
-                f"One address may have {self._max_per_address} pages open here. Close one to open another."
+            return Refusal(
+                "busy",
+                "One address may have {most} pages open here. Close one to open another.",
+                retry_after=5,
+                most=self._max_per_address,
             )
-            return Refusal("busy", detail, retry_after=5)
         return None
 
 

@@ -20,6 +20,7 @@ from app.web.capacity import SocketLimit
 from app.web.extensions import WsgiApp, limiter, socketio
 from app.web.forwarded import Forwarded
 from app.web.hosts import HostLimit, Hosts
+from app.web.languages.choosing import Languages
 from app.web.live import events, messages
 from app.web.live.room import disconnect, disconnect_everybody, tell
 from app.web.live.transport import engine
@@ -62,7 +63,10 @@ def build(config: Config | None = None) -> Flask:
     _wrap(app, HostLimit(app.wsgi_app, Hosts(config)))
     _wrap(app, Forwarded(app.wsgi_app, config.trusted_proxies))
     _wrap(app, security.Headers(app.wsgi_app))
-    app.extensions["whittle-assets"] = assets.Assets(PAGE_FILES / "static", config.asset_base_url)
+    app.extensions["whittle-languages"] = spoken = Languages(PAGE_FILES / "languages")
+    app.extensions["whittle-assets"] = assets.Assets(
+        PAGE_FILES / "static", spoken.files(), config.asset_base_url
+    )
     app.extensions["whittle-door"] = lambda: measures.refused("busy")
     app.extensions["whittle-webhook"] = Webhook(config.webhook_url, config.webhook_secret)
     app.extensions["whittle"] = served = Service.start(

@@ -101,11 +101,15 @@ class _Reader:
             while not isinstance(event := self._decoder.next_event(), NeedData | Epilogue):
                 self._take(event)
         except RequestEntityTooLarge:
-            raise _too_complex(f"Text beside the file has at most {MAX_TEXT_BYTES:,} bytes.") from None
+            raise _too_much_text() from None
         except ValueError:  # the decoder's word for what is no form, text that is no UTF-8 included
             raise Refusal("bad_request", "The form is malformed or broken off.") from None
         if self._decoder.state is State.PART and len(self._decoder.buffer) > MAX_HEADER_BYTES:
-            raise _too_complex(f"The headers of a part have at most {MAX_HEADER_BYTES:,} bytes.")
+            raise Refusal(
+                "form_too_complex",
+                "The headers of a part have at most {most:,} bytes.",
+                most=MAX_HEADER_BYTES,
+            )
 
     def _take(self, event: Any) -> None:
         if isinstance(event, Data):
@@ -113,7 +117,7 @@ class _Reader:
         elif isinstance(event, File | Field):
             self._parts += 1
             if self._parts > MAX_PARTS:
-                raise _too_complex(f"A form has at most {MAX_PARTS} parts.")
+                raise Refusal("form_too_complex", "A form has at most {most} parts.", most=MAX_PARTS)
             self._take_data = self._begin(event)
 
     def _begin(self, part: File | Field) -> Callable[[bytes], None]:
@@ -139,7 +143,7 @@ class _Reader:
     def _take_text(self, text: bytearray, data: bytes) -> None:
         self._text_bytes += len(data)
         if self._text_bytes > MAX_TEXT_BYTES:
-            raise _too_complex(f"Text beside the file has at most {MAX_TEXT_BYTES:,} bytes.")
+            raise _too_much_text()
         text += data
 
     def _skip(self, data: bytes) -> None:
@@ -150,8 +154,12 @@ class _Reader:
 
 
 def too_large(limit: int) -> Refusal:
-    return Refusal("too_large", f"The file is larger than {limit // 2**20} MB, the most that is taken.")
+    return Refusal(
+        "too_large", "The file is larger than {limit} MB, the most that is taken.", limit=limit // 2**20
+    )
 
 
-def _too_complex(detail: str) -> Refusal:
-    return Refusal("form_too_complex", detail)
+def _too_much_text() -> Refusal:
+    return Refusal(
+        "form_too_complex", "Text beside the file has at most {most:,} bytes.", most=MAX_TEXT_BYTES
+    )

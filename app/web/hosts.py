@@ -56,8 +56,11 @@ class HostLimit:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if self._hosts.allows(environ.get("HTTP_HOST", "")):
             return self._wsgi_app(environ, start_response)
-        detail = "This server is not asked by that name. Its keeper can add it to WHITTLE_ALLOWED_HOSTS."
-        return problem(Refusal("unknown_host", detail))(environ, start_response)
+        refusal = Refusal(
+            "unknown_host",
+            "This server is not asked by that name. Its keeper can add it to WHITTLE_ALLOWED_HOSTS.",
+        )
+        return problem(refusal)(environ, start_response)
 
 
 def _is_address(name: str) -> bool:

@@ -7,14 +7,17 @@ import logging
 import math
 import time
 
-from flask import Flask, Response
+from flask import Flask, Response, has_request_context
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
 from app.errors import Refusal
 from app.storage.files import disk_refusals
 from app.web.extensions import limiter
+from app.web.languages.choosing import spoken
+from app.web.languages.language import ENGLISH
 from app.web.measures import refused
+from app.wording import marked
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +29,10 @@ _BY_STATUS = {
     413: Refusal("too_large", "The request is larger than what is taken here."),
     416: Refusal("range_not_satisfiable", "The file ends before that range."),
 }
+#: A limit that has no sentence of its own.
+_RATE = marked(
+    "At most {count} requests in {seconds} seconds from one address. Try again in {retry_after} s."
+)
 
 
 def register(app: Flask) -> None:
@@ -36,9 +43,18 @@ def register(app: Flask) -> None:
 
 
 def problem(refusal: Refusal) -> Response:
-    """The answer that a Refusal becomes over HTTP."""
+    """The answer that a Refusal becomes over HTTP, in the language that is asked for. What is refused before
+    there is a request of the application speaks English."""
     note(refusal)
-    response = Response(json.dumps(refusal.to_problem()), refusal.status, mimetype="application/problem+json")
+    body = refusal.to_problem()
+    tag = ENGLISH
+    if has_request_context():
+        language = spoken()
+        body |= {"title": language.say(refusal.title), "detail": language.sentence(refusal.sentence)}
+        tag = language.tag
+    response = Response(json.dumps(body), refusal.status, mimetype="application/problem+json")
+    response.headers["Content-Language"] = tag
+    response.vary.update(("Accept-Language", "Cookie"))
     if refusal.retry_after is not None:
         response.headers["Retry-After"] = str(refusal.retry_after)
     response.headers["Cache-Control"] = "no-store"
@@ -58,9 +74,10 @@ def _rate_limited(error: RateLimitExceeded) -> Response:
     # The end of the window is given in whole seconds, up to one too late.
     left_s = math.ceil(current.reset_at - time.time()) if current is not None else window_s
     wait_s = min(max(1, left_s), window_s)
-    what = error.limit.error_message or "requests"
-    detail = f"At most {error.limit.limit} {what} from one address. Try again in {wait_s} s."
-    return problem(Refusal("rate_limited", detail, retry_after=wait_s))
+    text = str(error.limit.error_message or _RATE)
+    return problem(
+        Refusal("rate_limited", text, retry_after=wait_s, count=error.limit.limit.amount, seconds=window_s)
+    )
 
 
 def _refused_by_framework(error: HTTPException) -> Response:

@@ -14,7 +14,7 @@ without(
     "U1",
     "what has no good signature is refused",
     "app/imaging/reading/inspect.py",
-    'raise Refusal("unsupported_format", " ".join(filter(None, sentences)))',
+    "raise _unsupported(*likeness(data))",
     'return "jpeg"',
     f"{_UPLOADS}::test_what_is_not_a_good_picture_is_refused_with_its_code_and_leaves_nothing",
     "imaging/test_inspect.py::test_another_kind_of_file_is_named",
@@ -81,7 +81,7 @@ without(
     "U4",
     "uploads and one-shots share one allowance",
     "app/web/routes/uploads.py",
-    'limiter.shared_limit(lambda: service().config.rate_limit, scope="uploads", error_message="uploads")',
+    'limiter.shared_limit(lambda: service().config.rate_limit, scope="uploads", error_message=_RATE)',
     'limiter.limit(lambda: service().config.rate_limit, error_message="uploads")',
     f"{_UPLOADS}::test_uploads_and_one_shots_share_thirty_a_minute_an_address",
 )

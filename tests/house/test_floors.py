@@ -25,6 +25,7 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
             "app.address",
             "app.privacy",
             "app.keyed_lock",
+            "app.wording",
         )
     },
     {"recipe": ("app.recipe",), "storage": ("app.storage",)},
@@ -46,6 +47,7 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
 LIBRARIES: dict[str, set[str]] = {
     "imaging": {"PIL", "mozjpeg_lossless_optimization", "oxipng", "pyvips"},
     "web": {
+        "babel",
         "flask",
         "werkzeug",
         "flask_socketio",

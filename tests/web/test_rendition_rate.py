@@ -18,7 +18,7 @@ def test_n4_changes_beyond_the_rate_are_refused_and_the_present_rendition_never_
     refused = server.get(f"{rendition}?quality=40", image["view_key"])
     assert (refused.status_code, refused.json()["code"]) == (429, "rate_limited")
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
-    assert "3 per 1 minute renditions with changes" in refused.json()["detail"]
+    assert "3 renditions with changes in 60 seconds" in refused.json()["detail"]
     for _ in range(5):
         assert server.get(f"{rendition}?download=1", image["key"]).status_code == 200
     server.upload(PHOTO)

@@ -11,11 +11,13 @@ from app.imaging.metadata import containers, exif, iptc, iptc_as_xmp, selection,
 from app.imaging.metadata.tiff import NAME
 from app.imaging.reading import jpeg
 from app.imaging.reading.metadata import Metadata
+from app.wording import marked
 
 Result = TypeVar("Result")
 #: What each format has room for beside EXIF and XMP.
 _ROOM = {"jpeg": ("photoshop", "comment", "extension"), "png": ("texts",)}
 _NAMES = {"photoshop": "IPTC", "comment": "comment", "texts": "texts"}
+_NO_ROOM = marked("{format} has no room for the {what} of the original; left out.")
 #: Formats that say dots an inch in EXIF alone.
 _DENSITY_IN_EXIF = ("webp", "avif")
 _LABELS = {"jpeg": "JPEG", "png": "PNG", "webp": "WebP", "avif": "AVIF"}
@@ -104,7 +106,7 @@ def _placed(metadata: Metadata, format: str, notices: list[str]) -> Metadata:
     if format == "jpeg":
         metadata = _in_segments(metadata, lost)
     if lost:
-        notices.append(f"{label} has no room for the {' and '.join(lost)} of the original; left out.")
+        notices.append(_NO_ROOM.format(format=label, what=" and ".join(lost)))
     return replace(
         metadata,
         photoshop=metadata.photoshop if "photoshop" in room else None,

@@ -24,6 +24,7 @@ from app.imaging.reading.carried import Carried, carried
 from app.imaging.reading.headers import Header, Limits, Parts
 from app.imaging.reading.inspect import inspect
 from app.imaging.reading.metadata import Metadata
+from app.wording import marked
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +39,9 @@ UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 _TURNED = ("jpeg", "png")
-UNTURNED = "The file asks to be turned, which browsers do not do for WebP; it is shown as it is stored."
+UNTURNED = marked(
+    "The file asks to be turned, which browsers do not do for WebP; it is shown as it is stored."
+)
 # What Pillow's decoders raise on a damaged file, as its own fuzzing and a probe of 11,671 files found.
 _DAMAGE = (
     OSError, SyntaxError, ValueError, IndexError, KeyError, TypeError, OverflowError, EOFError, struct.error,
@@ -203,7 +206,7 @@ def _colors(image: Image.Image, decoded: Decoded) -> Decoded:
     icc = decoded.metadata.icc
     if icc is None:
         plain = replace(decoded, picture=to_working(image))
-        notice = "It is made for print (CMYK) and has no color profile; its colors are approximate."
+        notice = marked("It is made for print (CMYK) and has no color profile; its colors are approximate.")
         return _noticed(plain, notice) if image.mode == "CMYK" else plain
     without = replace(decoded, metadata=replace(decoded.metadata, icc=None), depth=_USUAL_DEPTH)
     try:
@@ -216,9 +219,9 @@ def _colors(image: Image.Image, decoded: Decoded) -> Decoded:
             return replace(without, picture=profile.gray_to_srgb(picture, icc))
         if picture.mode == "L" and profile.fits(icc, "RGB"):
             return replace(without, picture=profile.to_srgb(picture.convert("RGB"), icc).convert("L"))
-        notice = "Its color profile is for another kind of picture; the colors are taken for sRGB."
+        notice = marked("Its color profile is for another kind of picture; the colors are taken for sRGB.")
     except profile.PROFILE_ERRORS:
-        notice = "Its color profile is broken; the colors are taken for sRGB."
+        notice = marked("Its color profile is broken; the colors are taken for sRGB.")
     return _noticed(replace(without, picture=to_working(image)), notice)
 
 
@@ -230,7 +233,7 @@ def _turned(decoded: Decoded) -> Decoded:
     orientation = meta.orientation(decoded.metadata.exif)
     if orientation is None:
         broken = replace(decoded, metadata=replace(decoded.metadata, exif=None))
-        return _noticed(broken, "Its EXIF data is broken and is left out.")
+        return _noticed(broken, marked("Its EXIF data is broken and is left out."))
     if orientation == 1:
         return decoded
     if decoded.format not in _TURNED:
@@ -247,7 +250,7 @@ def _unreadable(header: Header, error: Exception) -> Refusal:
     if memory.is_short(header.width * header.height * _MEMORY_PER_PIXEL):
         return _out_of_memory()
     if header.variant:
-        return Refusal("unreadable_image", f"This is a {header.variant}, which cannot be read.")
+        return Refusal("unreadable_image", "This is a {kind}, which cannot be read.", kind=header.variant)
     if "truncated" in str(error).lower():
         return whole.missing()
     return Refusal("unreadable_image", "The picture is damaged.")

@@ -6,6 +6,7 @@ from app.errors import Refusal
 from app.imaging.reading import jpeg, png, webp
 from app.imaging.reading.headers import Header, Limits
 from app.imaging.reading.likeness import likeness
+from app.wording import Sentence, marked
 
 __all__ = ["Header", "Limits", "inspect", "sniff"]
 
@@ -22,12 +23,17 @@ def inspect(data: bytes, limits: Limits) -> Header:
     if max(header.width, header.height) > limits.max_side:
         raise Refusal(
             "too_many_pixels",
-            f"The picture is {header.width} x {header.height} pixels; a side may have {limits.max_side}.",
+            "The picture is {width} x {height} pixels; a side may have {most}.",
+            width=header.width,
+            height=header.height,
+            most=limits.max_side,
         )
     if header.width * header.height > limits.max_pixels:
         raise Refusal(
             "too_many_pixels",
-            f"The picture has {header.width * header.height:,} pixels; {limits.max_pixels:,} are possible.",
+            "The picture has {pixels:,} pixels; {most:,} are possible.",
+            pixels=header.width * header.height,
+            most=limits.max_pixels,
         )
     if header.animated:
         raise Refusal("animated_image", "This picture moves; only still pictures can be edited.")
@@ -42,6 +48,13 @@ def sniff(data: bytes) -> str:
         return "png"
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "webp"
-    name, advice = likeness(data)
-    sentences = (f"This looks like {name}.", "JPEG, PNG and WebP are taken.", advice)
-    raise Refusal("unsupported_format", " ".join(filter(None, sentences)))
+    raise _unsupported(*likeness(data))
+
+
+def _unsupported(name: str | Sentence, advice: str) -> Refusal:
+    known = name if isinstance(name, Sentence) else Sentence(name)
+    if not advice:
+        text = marked("This looks like {name}. JPEG, PNG and WebP are taken.")
+        return Refusal("unsupported_format", text, name=known)
+    text = marked("This looks like {name}. JPEG, PNG and WebP are taken. {advice}")
+    return Refusal("unsupported_format", text, name=known, advice=Sentence(advice))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from app.errors import Refusal
 from app.imaging.reading.headers import Header, Limits, Parts
+from app.wording import marked
 
 START, END = b"\xff\xd8", b"\xff\xd9"
 SOI, EOI, SOS, APP0, APP14 = 0xD8, 0xD9, 0xDA, 0xE0, 0xEE
@@ -34,7 +35,7 @@ _JFIF_LENGTH = 12
 # Adobe: identifier, version, two flags, and how the colors are turned.
 _ADOBE_LENGTH = 12
 EXIF, XMP, ICC, _MPF = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0", b"ICC_PROFILE\0", b"MPF\0"
-NO_END = "The file lacks its end, but the picture is all there."
+NO_END = marked("The file lacks its end, but the picture is all there.")
 # CIPA DC-007, 5.2.3.2: the number of pictures.
 _MPF_COUNT = 0xB001
 
@@ -72,13 +73,13 @@ def read_header(data: bytes, limits: Limits) -> Header:
     for count, segment in enumerate(segments(data)):
         code, body = segment.code, segment.body
         if count >= limits.max_chunks:
-            raise Refusal("too_complex", f"This JPEG has more than {limits.max_chunks} segments.")
+            raise Refusal("too_complex", "This JPEG has more than {most} segments.", most=limits.max_chunks)
         if code in FRAMES and len(data) >= body + 5:
             precision, height, width = struct.unpack_from(">BHH", data, body)
             header = Header("jpeg", width, height, precision, _variant(code, precision))
         scans += code == SOS
         if scans > limits.max_scans:
-            raise Refusal("too_complex", f"This JPEG has more than {limits.max_scans} scans.")
+            raise Refusal("too_complex", "This JPEG has more than {most} scans.", most=limits.max_scans)
     return header
 
 
@@ -120,10 +121,10 @@ def parts(data: bytes) -> Parts:
         notices.append(NO_END)
     icc = _profile(profile)
     if profile and icc is None:
-        notices.append("A part of its color profile is missing; the colors are taken for sRGB.")
+        notices.append(marked("A part of its color profile is missing; the colors are taken for sRGB."))
     # An Ultra HDR file has a gain map behind its picture, which is no other picture.
     if pictures > 1 and b"hdrgm:Version" not in (xmp or b""):
-        notices.append("The file holds several pictures; this is the first.")
+        notices.append(marked("The file holds several pictures; this is the first."))
     return Parts(b"".join(pixels), icc, exif, xmp, tuple(notices))
 
 

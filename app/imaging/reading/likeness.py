@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import zlib
 
+from app.wording import Sentence, marked
+
 #: Bytes from the beginning that are looked at; drawings may have a long comment first.
 HEAD_BYTES = 2**16
 
@@ -106,16 +108,20 @@ _SPACE = re.compile(rb"\s*")
 _NETPBM = re.compile(rb"P[1-7][ \t\r\n]")
 # What may stand before the first element of markup, each piece up to its own end.
 _PROLOGUE = {b"<?": b"?>", b"<!--": b"-->", b"<!doctype svg": b">", b"<!doctype": b">", b"<!entity": b">"}
-_UNKNOWN = "another kind of file"
+_UNKNOWN = marked("another kind of file")
 
 
-def likeness(data: bytes) -> tuple[str, str]:
+#: What a file looks like, with an article, and a sentence on what to do, which may be empty.
+Likeness = tuple[str | Sentence, str]
+
+
+def likeness(data: bytes) -> Likeness:
     """What a file looks like, with an article, and a sentence on what to do, which may be empty."""
     head = data[:HEAD_BYTES]
     if head[4:8] == b"ftyp":
         return _by_brands(head)
     if head[4:8] in _BOXES:
-        return "a QuickTime video (MOV)", _FRAME
+        return marked("a QuickTime video (MOV)"), _FRAME
     if head.startswith(b"RIFF") and head[8:12] in _RIFF:
         return _RIFF[head[8:12]]
     for signature, name, advice in _SIGNATURES:
@@ -124,31 +130,37 @@ def likeness(data: bytes) -> tuple[str, str]:
     if head.startswith(b"\x1f\x8b"):
         return _by_gzip(head)
     if _NETPBM.match(head):
-        return "a PPM picture or a relative of it (Netpbm)", _EXPORT
+        return marked("a PPM picture or a relative of it (Netpbm)"), _EXPORT
     return _by_markup(head) or _by_what_follows(head) or (_UNKNOWN, "")
 
 
-def _by_brands(head: bytes) -> tuple[str, str]:
+def texts() -> list[str]:
+    """All that the tables here say."""
+    rows = [*_RIFF.values(), *((name, advice) for _, name, advice in (*_SIGNATURES, *_BRANDS))]
+    return [text for row in rows for text in row]
+
+
+def _by_brands(head: bytes) -> Likeness:
     """By the major brand and those it says it is compatible with."""
     end = min(int.from_bytes(head[:4], "big"), len(head), 512)
     brands = {head[8:12], *(head[at : at + 4] for at in range(16, end - 3, 4))}
     for known, name, advice in _BRANDS:
         if brands.intersection(known):
             return name, advice
-    return "an MP4 video", _FRAME
+    return marked("an MP4 video"), _FRAME
 
 
-def _by_gzip(head: bytes) -> tuple[str, str]:
+def _by_gzip(head: bytes) -> Likeness:
     try:
         inside = zlib.decompressobj(wbits=31).decompress(head, HEAD_BYTES)
     except zlib.error:
         inside = b""
-    if (_by_markup(inside) or ("", ""))[0].startswith("an SVG"):
-        return "a compressed SVG drawing (SVGZ)", _EXPORT
-    return "a gzip archive", "Unpack it and send the pictures in it."
+    if str((_by_markup(inside) or ("", ""))[0]).startswith("an SVG"):
+        return marked("a compressed SVG drawing (SVGZ)"), _EXPORT
+    return marked("a gzip archive"), marked("Unpack it and send the pictures in it.")
 
 
-def _by_markup(head: bytes) -> tuple[str, str] | None:
+def _by_markup(head: bytes) -> Likeness | None:
     """By the first element behind declarations and comments; each piece is stepped over once."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "ignore").encode()
@@ -160,7 +172,7 @@ def _by_markup(head: bytes) -> tuple[str, str] | None:
         if opening is None:
             break
         if opening == b"<!doctype" and text[at + 9 : at + 40].strip().startswith(b"html"):
-            return "an HTML page", _AGAIN
+            return marked("an HTML page"), _AGAIN
         end = text.find(_PROLOGUE[opening], at)
         subset = text.find(b"[", at, end) if opening.startswith(b"<!doctype") else -1
         if subset >= 0:
@@ -169,39 +181,39 @@ def _by_markup(head: bytes) -> tuple[str, str] | None:
             break
         at = end + len(_PROLOGUE[opening]) + (subset >= 0)
     for tag, name in (
-        (b"<svg", "an SVG drawing"),
-        (b"<html", "an HTML page"),
-        (b"<head", "an HTML page"),
-        (b"<body", "an HTML page"),
+        (b"<svg", marked("an SVG drawing")),
+        (b"<html", marked("an HTML page")),
+        (b"<head", marked("an HTML page")),
+        (b"<body", marked("an HTML page")),
     ):
         if text.startswith(tag, at) or text.startswith(tag[:1] + b"svg:" + tag[1:], at):
             return name, _EXPORT if tag == b"<svg" else _AGAIN
     return None
 
 
-def _by_what_follows(head: bytes) -> tuple[str, str] | None:
+def _by_what_follows(head: bytes) -> Likeness | None:
     """By what stands behind stray bytes, or by there being nothing but text or zeros."""
     near = head[:1024]
     for start, name in (
-        (b"\xff\xd8\xff", "a JPEG picture"),
-        (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
-        (b"WEBPVP8", "a WebP picture"),
+        (b"\xff\xd8\xff", marked("a JPEG picture")),
+        (b"\x89PNG\r\n\x1a\n", marked("a PNG picture")),
+        (b"WEBPVP8", marked("a WebP picture")),
     ):
         at = near.find(start)
         if at > 0:
             stray = at - 8 if start == b"WEBPVP8" and at >= 8 else at
             return (
-                f"{name} behind {stray} stray bytes",
-                "Remove what stands before it, or send the file as it was made.",
+                Sentence("{name} behind {count} stray bytes", {"name": Sentence(name), "count": stray}),
+                marked("Remove what stands before it, or send the file as it was made."),
             )
     if b"%PDF-" in near:
-        return "a PDF document", "Export the page as a picture first."
+        return marked("a PDF document"), marked("Export the page as a picture first.")
     if not head.strip(b"\0"):
-        return "a file of zeros", "It may be a download that never ended; fetch it again."
+        return marked("a file of zeros"), marked("It may be a download that never ended; fetch it again.")
     try:
         text = near.decode()
     except UnicodeDecodeError:
         return None
     if all(letter.isprintable() or letter in "\t\r\n" for letter in text) and len(text) > 3:
-        return "a text file", _AGAIN
+        return marked("a text file"), _AGAIN
     return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.imaging.metadata import description, exif, xmp
 from app.imaging.metadata.tiff import Block
 from app.imaging.reading import profile
+from app.wording import marked
 
 _BLOCKS = ("icc", "exif", "xmp", "extension", "photoshop", "comment")
 
@@ -51,19 +52,24 @@ def extension(packet: bytes, extensions: tuple[tuple[bytes, bytes], ...]) -> byt
         return None
 
 
+_ODD_TAGS = marked("Tags of its EXIF data are broken and cannot be read: {names}. The others stay.")
+_BROKEN_XMP = marked("Its XMP data is broken and is left out.")
+_LOST = marked("The {what} that comes with the picture is left out.")
+
+
 def notices(metadata: Metadata) -> list[str]:
     """Sentences about what of the metadata cannot be read, or speaks of what is not kept."""
     found = []
     if metadata.exif and (odd := _odd_tags(metadata.exif)):
         named = ", ".join(f"0x{tag:04X}" for tag in odd[:3]) + (" and more" if len(odd) > 3 else "")
-        found.append(f"Tags of its EXIF data are broken and cannot be read: {named}. The others stay.")
+        found.append(_ODD_TAGS.format(names=named))
     lost = set()
     for packet in (metadata.xmp, metadata.extension):
         try:
             lost |= set(xmp.true_of_one_picture(packet)[1]) if packet else set()
         except ValueError:
-            found.append("Its XMP data is broken and is left out.")
-    found += [f"The {what} that comes with the picture is left out." for what in sorted(lost, reverse=True)]
+            found.append(_BROKEN_XMP)
+    found += [_LOST.format(what=what) for what in sorted(lost, reverse=True)]
     return found
 
 

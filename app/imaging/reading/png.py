@@ -10,6 +10,7 @@ from typing import NamedTuple
 from app.errors import Refusal
 from app.imaging.reading.headers import Header, Limits, Parts
 from app.imaging.reading.png_colors import colors
+from app.wording import marked
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _END = b"\0\0\0\0IEND\xaeB`\x82"
@@ -54,7 +55,7 @@ def read_header(data: bytes, limits: Limits) -> Header:
     pixels_began = False
     for count, (kind, body, end) in enumerate(chunks(data)):
         if count >= limits.max_chunks:
-            raise Refusal("too_complex", f"This PNG has more than {limits.max_chunks} chunks.")
+            raise Refusal("too_complex", "This PNG has more than {most} chunks.", most=limits.max_chunks)
         if kind == b"IHDR" and end >= body + 9:
             width, height, depth = struct.unpack_from(">IIB", data, body)
         elif kind == b"IEND":
@@ -97,7 +98,7 @@ def parts(data: bytes, limits: Limits) -> Parts:
         elif (kind == b"iTXt" and data.startswith(XMP, body)) or (kind in _FIRST and not pixels_began):
             blocks.setdefault(kind, data[body:end])
     meant = colors(blocks, _text(b"iCCP", blocks, limits))
-    notice = "What the file holds beside the picture is broken and is left out."
+    notice = marked("What the file holds beside the picture is broken and is left out.")
     return Parts(
         pixels=b"".join((SIGNATURE, *pixels, _END)),
         icc=meant.icc,

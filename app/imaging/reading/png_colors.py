@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.errors import Refusal
 from app.imaging.reading.matrix_profile import XY, Curve, Gamut, written
+from app.wording import marked
 
 _D65, _C, _E, _DCI = (0.3127, 0.3290), (0.310, 0.316), (1 / 3, 1 / 3), (0.314, 0.351)
 _SMPTE = Gamut(_D65, (0.630, 0.340), (0.310, 0.595), (0.155, 0.070))
@@ -51,8 +52,8 @@ _NAMES = {(1, 13): "sRGB", (12, 13): "Display P3", (9, 1): "BT.2020"}
 # A gamma alone that is as near to this stands for the curve of sRGB, for browsers (and libpng, which asks
 # whether a difference would be seen).
 _USUAL_GAMMA, _NEAR = 1 / 2.2, 0.05
-_UNKNOWN = "What it says of its colors (cICP) is not known; it is left out."
-_BROKEN = "Its color profile is broken; it is left out."
+_UNKNOWN = marked("What it says of its colors (cICP) is not known; it is left out.")
+_BROKEN = marked("Its color profile is broken; it is left out.")
 # ICC.1:2022, 7.2: the header, and its signature.
 _ICC_HEADER, _ICC_SIGNATURE, _ICC_MARK = 128, 36, b"acsp"
 
@@ -93,8 +94,9 @@ def _coded(body: bytes) -> Colors | None:
     if transfer in HDR:
         raise Refusal(
             "unsupported_format",
-            f"This is a PNG of high dynamic range ({HDR[transfer]}), which usual screens cannot show."
+            "This is a PNG of high dynamic range ({kind}), which usual screens cannot show."
             " Save it as an ordinary (SDR) PNG first.",
+            kind=HDR[transfer],
         )
     if transfer not in CURVES:
         return None

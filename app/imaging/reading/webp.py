@@ -15,7 +15,7 @@ def read_header(data: bytes, limits: Limits) -> Header:
     frames = 0
     for count, (kind, start, _) in enumerate(chunks(data)):
         if count >= limits.max_chunks:
-            raise Refusal("too_complex", f"This WebP has more than {limits.max_chunks} chunks.")
+            raise Refusal("too_complex", "This WebP has more than {most} chunks.", most=limits.max_chunks)
         frames += kind == b"ANMF"
         if found == (0, 0) and len(data) >= start + 10:
             found = size(kind, data, start)

@@ -15,9 +15,10 @@ from app.errors import Refusal
 from app.imaging.pixels import vips
 from app.imaging.reading import jpeg, png
 from app.imaging.reading.headers import Parts
+from app.wording import marked
 
-DAMAGED = "Its coded data is damaged; parts of the picture may look wrong."
-COARSE = "Its last scans are missing; the picture has less detail than it was made with."
+DAMAGED = marked("Its coded data is damaged; parts of the picture may look wrong.")
+COARSE = marked("Its last scans are missing; the picture has less detail than it was made with.")
 # Few pictures end in a row of this level alone; of one bit, any light row is taken for it.
 _INK = 0xA9
 _LIGHT = 255

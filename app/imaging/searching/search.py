@@ -142,7 +142,9 @@ def _guessed(scale: float, size: int, limit: int) -> int:
 def _unreachable(limit: int, least: int) -> Refusal:
     return Refusal(
         "target_unreachable",
-        f"{limit:,} bytes cannot be reached: the smallest file is about {least:,} bytes."
+        "{limit:,} bytes cannot be reached: the smallest file is about {least:,} bytes."
         " Raise the target or choose another format.",
         field=TARGET_BYTES.name,
+        limit=limit,
+        least=least,
     )

@@ -27,8 +27,9 @@ _CONNECT, _EVENT, _BINARY = "0", "2", ("5", "6")
 _COMMAND = re.compile(r'2(\d{0,15})\["(\w*)"')
 _TOO_MANY = Refusal(
     "rate_limited",
-    f"More than {COMMANDS_PER_SECOND} commands a second. Please slow down.",
+    "More than {most} commands a second. Please slow down.",
     retry_after=1,
+    most=COMMANDS_PER_SECOND,
 )
 _ANSWER = json.dumps([{"ok": False, "error": _TOO_MANY.to_dict()}])
 
@@ -90,8 +91,12 @@ class MessageLimit:
             connection = socketio.server.eio.sockets.get(name)
             if connection is not None:
                 connection.end("a message that is too long")
-        detail = f"A message has at most {MAX_MESSAGE_BYTES:,} bytes. The connection is ended."
-        return problem(Refusal("too_large", detail))(environ, start_response)
+        refusal = Refusal(
+            "too_large",
+            "A message has at most {most:,} bytes. The connection is ended.",
+            most=MAX_MESSAGE_BYTES,
+        )
+        return problem(refusal)(environ, start_response)
 
 
 def _is_too_long(environ: dict[str, Any]) -> bool:

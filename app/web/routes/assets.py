@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -45,19 +46,18 @@ class Asset:
 
 
 class Assets:
-    """All files of a folder, read once at the start; `version` is a hash over them. Browsers are sent to
-    `base_url` for them, a CDN that gets them here; "" is this server."""
+    """All files of a folder, read once at the start, and those that are `made` then; `version` is a hash over
+    them. Browsers are sent to `base_url` for them, a CDN that gets them here; "" is this server."""
 
-    def __init__(self, folder: Path, base_url: str = "") -> None:
+    def __init__(self, folder: Path, made: Mapping[str, bytes], base_url: str = "") -> None:
         self.base_url = base_url
         self._assets: dict[str, Asset] = {}
         whole = hashlib.sha256()
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                name = path.relative_to(folder).as_posix()
-                mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
-                asset = self._assets[name] = Asset(path.read_bytes(), mime)
-                whole.update(f"{name} {asset.etag}\n".encode())
+        found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
+        for name, content in sorted({**found, **made}.items()):
+            mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+            asset = self._assets[name] = Asset(content, mime)
+            whole.update(f"{name} {asset.etag}\n".encode())
         self.version = whole.hexdigest()[:16]
 
     def find(self, path: str) -> tuple[Asset, bool]:
@@ -74,6 +74,10 @@ class Assets:
     def modules(self) -> list[str]:
         """Our own JavaScript modules, for the page to load them side by side."""
         return [name for name in self._assets if name.startswith("js/")]
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def address(path: str) -> str:

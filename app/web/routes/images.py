@@ -17,6 +17,7 @@ from app.web.access import client_address, editable, may_edit, permitted
 from app.web.current import service
 from app.web.extensions import limiter
 from app.web.routes.delivery import deliver
+from app.wording import marked
 
 blueprint = Blueprint("images", __name__, url_prefix="/api/images/<image_id>")
 
@@ -56,7 +57,10 @@ def _asks_for_the_present() -> bool:
 @limiter.shared_limit(
     lambda: service().config.rendition_rate,
     scope="renditions",
-    error_message="renditions with changes",
+    error_message=marked(
+        "At most {count} renditions with changes in {seconds} seconds from one address."
+        " Try again in {retry_after} s."
+    ),
     exempt_when=_asks_for_the_present,
 )
 def rendition(image_id: str) -> Response:

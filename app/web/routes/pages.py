@@ -10,6 +10,9 @@ from flask import Blueprint, Response, g, jsonify, render_template, request
 from app import __version__
 from app.limits import describe
 from app.web.current import service
+from app.web.languages.catalog import translated
+from app.web.languages.choosing import chosen, languages, remember, spoken
+from app.web.languages.language import ENGLISH
 from app.web.routes import assets
 
 blueprint = Blueprint("pages", __name__)
@@ -34,22 +37,29 @@ def album(album_id: str) -> Response:
 
 @blueprint.get("/api/catalog")
 def catalog() -> Response:
-    return jsonify(catalog_body())
+    response = jsonify(catalog_body())
+    response.vary.update(("Accept-Language", "Cookie"))
+    return response
 
 
 def catalog_body() -> dict[str, Any]:
-    """Every field, format, preset and limit as data."""
+    """Every field, format, preset and limit as data, its words in the language that is asked for."""
     return {
         "version": __version__,
-        **service().catalog.data,
+        **translated(service().catalog.data, spoken()),
         "limits": describe(service().config),
     }
 
 
 def _page(image_id: str) -> Response:
     """The page, compressed where the browser takes that. Its one secret, the nonce, is another each time."""
+    language = chosen() or spoken()
     text = render_template(
         "index.html",
+        _=language.say,
+        language=language,
+        languages=languages().offered.values(),
+        words="" if language.tag == ENGLISH else assets.address(f"languages/{language.tag}.json"),
         image_id=image_id,
         nonce=g.nonce,
         version=__version__,
@@ -60,5 +70,8 @@ def _page(image_id: str) -> Response:
     if request.accept_encodings.quality("gzip") > 0:
         response.set_data(gzip.compress(response.get_data(), mtime=0))
         response.headers["Content-Encoding"] = "gzip"
-    response.vary.add("Accept-Encoding")
+    response.headers["Content-Language"] = language.tag
+    response.vary.update(("Accept-Encoding", "Accept-Language", "Cookie"))
+    if language is chosen():
+        remember(language, response)
     return response

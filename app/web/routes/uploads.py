@@ -29,6 +29,7 @@ from app.web.measures import image_stored
 from app.web.naming import sent_name
 from app.web.routes.images import image_body, rights
 from app.web.webhook import Webhook
+from app.wording import marked
 
 log = logging.getLogger(__name__)
 
@@ -58,8 +59,9 @@ def register(app: Flask, config: Config) -> None:
     app.teardown_request(_discard_leftovers)
 
 
+_RATE = marked("At most {count} uploads in {seconds} seconds from one address. Try again in {retry_after} s.")
 #: One allowance for everything that brings a file.
-limited = limiter.shared_limit(lambda: service().config.rate_limit, scope="uploads", error_message="uploads")
+limited = limiter.shared_limit(lambda: service().config.rate_limit, scope="uploads", error_message=_RATE)
 
 
 @blueprint.post("/api/images")

@@ -1,0 +1,1 @@
+"""What the page and refusals say in other languages: read from `languages/*.po`, chosen by who asks."""
