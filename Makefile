@@ -55,7 +55,8 @@ audit: $(AUDIT) ## known holes in what is pinned, where the package index knows 
 
 lock: $(LOCKER) ## pin every library below ours, after a change of requirements*.txt
 	$(VENV)/lock/bin/uv $(LOCK) -o requirements.lock requirements.txt
-	$(VENV)/lock/bin/uv $(LOCK) -c requirements.lock -o requirements-dev.lock requirements-dev.txt
+	$(VENV)/lock/bin/uv $(LOCK) -c requirements.lock -o requirements-cluster.lock requirements.txt requirements-cluster.txt
+	$(VENV)/lock/bin/uv $(LOCK) -c requirements-cluster.lock -o requirements-dev.lock requirements-dev.txt
 
 docs: $(DEVELOPMENT) ## write the tables of the reference pages from the code
 	$(BIN)/python -m deploy.reference

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 PREFIX = "WHITTLE_"
 
@@ -109,7 +109,17 @@ def _webhook_url(text: str) -> str:
 
 
 def _storage_url(text: str) -> str:
-    if text:
+    parts = urlsplit(text)
+    query = parse_qs(parts.query, strict_parsing=bool(parts.query))
+    endpoint = query.get("endpoint", ["http://x"])
+    is_bucket = parts.scheme == "s3" and re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", parts.netloc)
+    if text and not (is_bucket and set(query) <= {"endpoint", "region"} and _base_url(endpoint[0])):
+        raise ValueError(text)
+    return text
+
+
+def _name(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._-]{0,63}", text):
         raise ValueError(text)
     return text
 
@@ -125,7 +135,8 @@ BASE_URL = Kind("nothing, or an address such as https://cdn.example.org", _base_
 REDIS_URL = Kind("nothing, or a redis:// URL", _redis_url)
 LOG_FORMAT = Kind("text or json", _log_format)
 WEBHOOK_URL = Kind("nothing, or an http:// or https:// URL", _webhook_url)
-STORAGE_URL = Kind("nothing: only the folder WHITTLE_DATA_DIR is supported so far", _storage_url)
+STORAGE_URL = Kind("nothing, or s3://bucket/prefix?endpoint=URL&region=NAME", _storage_url)
+NAME = Kind("up to 63 letters, digits, dots, dashes and underscores", _name)
 
 
 def cpu_limit(cgroup: Path = Path("/sys/fs/cgroup")) -> int:
@@ -211,7 +222,17 @@ class Config:
         10, integer(1, 3600), "Seconds after which an upload must come with 4 KiB a second."
     )
     redis_url: str = setting("", REDIS_URL, "Where rate limits are counted; empty counts in memory.")
-    storage_url: str = setting("", STORAGE_URL, "Where images are kept; empty keeps them in DATA_DIR.")
+    storage_url: str = setting(
+        "", STORAGE_URL, "The bucket where servers keep images together; empty keeps them in DATA_DIR."
+    )
+    cache_mb: int = setting(
+        10_240,
+        integer(0, 1_073_741_824),
+        "Most that copies from the bucket take in DATA_DIR, in MiB; 0 sets no such limit.",
+    )
+    cell_name: str = setting(
+        "", NAME, "This server's name among several: in `X-Whittle-Cell`, and on the edits it has open."
+    )
     allowed_origins: tuple[str, ...] = setting((), ORIGINS, "Other sites that may use the API and sockets.")
     allowed_hosts: tuple[str, ...] = setting(
         (), HOSTS, "Names by which this server is asked; empty asks nobody's name but on this machine alone."
@@ -255,9 +276,10 @@ class Config:
             try:
                 values[declared.name] = kind.parse(text.strip())
             except (ValueError, KeyError):
-                # A secret must not be printed, and TEXT takes anything, so no secret comes here.
+                # A secret must not be printed. TEXT takes anything, so none comes here but in an address.
+                shown = re.sub(r"//[^/@\s]*@", "//…@", text)
                 raise ConfigError(
-                    f"{PREFIX}{declared.name.upper()}={text!r} is not valid: it accepts {kind.accepts}"
+                    f"{PREFIX}{declared.name.upper()}={shown!r} is not valid: it accepts {kind.accepts}"
                 ) from None
         values.update({name: value for name, value in overrides.items() if value is not None})
         return cls(**values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -21,9 +22,14 @@ from app.rendering.job import Job
 from app.rendering.pool import Pool
 from app.rendering.process import WorkerLimits, WorkerProcess
 from app.rendering.renditions import Renditions
+from app.storage.bucket import Bucket, Unfit
 from app.storage.image_folder import ImageFolder
 from app.storage.local import LocalStorage
+from app.storage.s3 import S3Storage
 from app.storage.storage import Storage
+
+#: How late this server may hear that another has renewed a key or deleted an image.
+_SHARE_EVERY_S = 1.0
 
 
 @dataclass
@@ -62,12 +68,12 @@ class Service:
         catalog = Catalog(pool.catalog)
         holdings = Holdings(config.max_images_per_address, config.max_mb_per_address * 2**20)
         images = Images(storage, pool, config.image_ttl_min * 60, holdings)
-        saved = Saved(storage)
+        saved = Saved(storage, owner=f"{config.cell_name}-{uuid.uuid4().hex}")
         edits = Edits(images, saved, pool, catalog, config.settle_ms / 1000, tell, hang_up, waited)
         bounds = Bounds(config.max_album_files, config.max_album_mb * 2**20, config.album_ttl_min * 60)
         ended = threading.Event()
         albums = Albums(
-            storage,
+            storage.of_this_machine(),
             images,
             edits,
             holdings,
@@ -84,6 +90,8 @@ class Service:
         edits.end_expired()
         heap.return_large_blocks()  # previews: one is kept for each edit
         guard.background("sweep", lambda: guard.repeated("sweep", service._sweep, service.ended.is_set))
+        if storage.is_shared:
+            guard.background("share", lambda: guard.repeated("share", service._share, service.ended.is_set))
         return service
 
     @property
@@ -106,6 +114,15 @@ class Service:
         self.pool.close()
         self.storage.close(keep=self.config.keep_data)
 
+    def _share(self) -> None:
+        """Hear from the other servers, and tell them, once a second."""
+        if self.ended.wait(_SHARE_EVERY_S):
+            return
+        if self.storage.is_reachable():
+            self.edits.save_again()
+            self.edits.look_after()
+            self.storage.tell_uses()
+
     def _sweep(self) -> None:
         """End expired images, often enough that none outlives its time by more than a tenth. What fails in
         one step keeps none of the others."""
@@ -117,6 +134,7 @@ class Service:
             self.albums.save_all,
             self.edits.end_expired,
             self.edits.save_again,
+            lambda: self.storage.trim(self.edits.ids()),
             self.storage.space.count,
         ):
             with guard.guarded("sweep"):
@@ -139,12 +157,30 @@ def start_workers(
 
 def _open_storage(config: Config) -> Storage:
     try:
-        return LocalStorage(
+        here = LocalStorage(
             config.data_dir,
             quota_bytes=config.quota_mb * 2**20,
             floor_bytes=config.min_free_mb * 2**20,
         )
+        if not config.storage_url:
+            return here
+        return _open_bucket(config, here)
     except OSError as error:
         raise ConfigError(
             f"WHITTLE_DATA_DIR={str(config.data_dir)!r} cannot be used: {error.strerror}"
         ) from None
+
+
+def _open_bucket(config: Config, before: LocalStorage) -> Storage:
+    """What many servers share; ConfigError names what would lose something there."""
+    if not config.secret_key:
+        raise ConfigError("WHITTLE_STORAGE_URL needs WHITTLE_SECRET_KEY, the same on every server")
+    if not config.keep_data:
+        raise ConfigError("WHITTLE_STORAGE_URL needs WHITTLE_KEEP_DATA=true: the others go on")
+    try:
+        bucket = Bucket(config.storage_url)
+        bucket.check()
+    except Unfit as error:
+        raise ConfigError(f"WHITTLE_STORAGE_URL cannot be used: {error}") from None
+    cache = LocalStorage(config.data_dir / "cache", floor_bytes=config.min_free_mb * 2**20)
+    return S3Storage(bucket, cache, before, config.image_ttl_min * 60, config.cache_mb * 2**20)

@@ -56,7 +56,10 @@ def test_origins_are_separated_by_commas_or_spaces() -> None:
         ("RATE_LIMIT", "lots"),
         ("RATE_LIMIT", "0 per minute"),
         ("REDIS_URL", "http://127.0.0.1"),
-        ("STORAGE_URL", "s3://bucket"),
+        ("STORAGE_URL", "s3:bucket"),
+        ("STORAGE_URL", "s3://bucket/p?key=secret"),
+        ("STORAGE_URL", "s3://bucket/p?endpoint=ftp://example.org"),
+        ("CELL_NAME", "a name"),
         ("WEBHOOK_URL", "ftp://hooks.example/"),
         ("WEBHOOK_URL", "https://hooks.example/a b"),
         ("WEBHOOK_URL", "https://hooks.example/\x01"),
@@ -74,6 +77,12 @@ def test_a_bad_value_is_refused_naming_the_variable_and_what_it_accepts(name: st
         Config.from_environment({f"WHITTLE_{name}": value})
     assert f"WHITTLE_{name}={value!r}" in str(refused.value)
     assert accepts in str(refused.value)
+
+
+def test_what_stands_before_the_name_of_an_address_is_not_said() -> None:
+    with pytest.raises(ConfigError) as refused:
+        Config.from_environment({"WHITTLE_STORAGE_URL": "s3://a-key:a-secret@bucket/p"})
+    assert "a-secret" not in str(refused.value) and "a-key" not in str(refused.value)
 
 
 def test_the_number_of_cores_is_lowered_by_a_cgroup_v2_quota_and_rounded_up(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,9 @@ from app.recipe.recipe import Catalog
 from app.recipe.view import View
 from app.rendering.pool import Pool
 from app.storage.local import not_found
+
+#: How long an acknowledgement waits at most for a storage that other servers share.
+_KEPT_WITHIN_S = 1.0
 
 
 class Edits(OpenEdits):
@@ -237,9 +241,25 @@ class Edits(OpenEdits):
                 payload = {"image_id": edit.source.id, **state, "origin": viewer_id}
                 self._tell("recipe_changed", others, payload)
         loop.wake()
-        if rests and not self._save(edit):
+        if rests and not self._kept_in_time(edit):
             raise moved()
         return state
+
+    def _kept_in_time(self, edit: EditSession) -> bool:
+        """Keep an edit; False where another server has it now. A hand does not wait long for a storage that
+        is far away: what is not kept by then is kept later."""
+        if not self._saved.is_shared:
+            return self._save(edit)
+        outcome: list[bool] = []
+        kept = threading.Event()
+
+        def keep() -> None:
+            outcome.append(self._save(edit))
+            kept.set()
+
+        guard.background("save", keep)
+        kept.wait(_KEPT_WITHIN_S)
+        return outcome != [False]
 
     def _tell_viewers(self, edit: EditSession) -> None:
         payload = {"image_id": edit.source.id, "count": len(edit.viewers)}

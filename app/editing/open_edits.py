@@ -76,9 +76,8 @@ class OpenEdits:
 
     def end(self, image_id: str, reason: str) -> None:
         """Delete the image; its tabs are told why (`deleted` or `expired`)."""
-        found = self._edits.pop(image_id, None)
         self._images.delete(image_id)
-        self._close(image_id, found, reason)
+        self._close(image_id, self._edits.pop(image_id, None), reason)
 
     def _close(self, image_id: str, found: tuple[EditSession, LiveLoop] | None, reason: str) -> None:
         self._saved.forget(image_id)

@@ -32,6 +32,11 @@ class Saved:
         self._unsaved: dict[str, EditSession] = {}
         self._lost: set[str] = set()
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other servers could have an edit open, and a write may be far away."""
+        return self._storage.is_shared
+
     def load(self, edit: EditSession) -> None:
         """Bring an edit to what is known of it. Nothing is where nothing was changed yet, and where it cannot
         be read: `notices` says so from then on."""
@@ -115,8 +120,19 @@ class Saved:
         image_id = edit.source.id
         tag = edit.tag if self._storage.is_shared else ANY
         written = body | edit.claim.to_dict()
-        edit.tag = self._storage.write(image_id, EDIT, VERSION, written, tag, aside=edit.is_lost)
+        try:
+            edit.tag = self._storage.write(image_id, EDIT, VERSION, written, tag, aside=edit.is_lost)
+        except Changed:
+            edit.tag = self._storage.write(image_id, EDIT, VERSION, written, self._own_tag(edit))
         edit.is_lost = False
+
+    def _own_tag(self, edit: EditSession) -> str:
+        """The tag of what is there, where this server wrote it and never heard the answer; else Changed."""
+        kept = self._storage.read(edit.source.id, EDIT, VERSION)
+        claim = _claim_in(kept.body) if kept is not None else Claim()
+        if kept is None or claim.epoch != edit.claim.epoch or claim.owner not in ("", self._owner):
+            raise Changed
+        return kept.tag
 
 
 def moved() -> Refusal:

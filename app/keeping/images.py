@@ -117,7 +117,9 @@ class Images:
         """The record, for somebody who may see it; the same `not_found` for everybody else."""
         try:
             record = self._load(image_id)
-        except Refusal:
+        except Refusal as refusal:
+            if refusal.code == "storage_unavailable":
+                raise  # nobody may take it for gone
             record = NOBODYS
         if record.right(shown) is None:
             raise not_found()

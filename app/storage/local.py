@@ -101,11 +101,13 @@ class LocalStorage:
             folder.make()
         return folder
 
-    def commit(self, image_id: str) -> str:
-        """List an image that is finished: one rename, after its contents are safely on disk."""
-        offload(moves.commit, ImageFolder(image_id, self._work), self.images)
-        self._used[image_id] = self._clock()
-        return image_id
+    def commit(self, image_id: str, listed_as: str | None = None) -> str:
+        """List an image that is finished: one rename, after its contents are safely on disk. A copy of one
+        that is kept elsewhere is listed under its id there."""
+        listed = ImageFolder(listed_as or image_id, self.images)
+        offload(moves.commit, ImageFolder(image_id, self._work), listed)
+        self._used[listed.id] = self._clock()
+        return listed.id
 
     def folder(self, image_id: str) -> ImageFolder:
         """The image's folder; Refusal `not_found` for anything that is not a listed image."""
@@ -114,6 +116,10 @@ class LocalStorage:
     def whereabouts(self, image_id: str) -> ImageFolder:
         """The folder of an image that is listed or in the making; Refusal `not_found`."""
         return self._found(image_id, (self.images, self._work))
+
+    def is_in_the_making(self, image_id: str) -> bool:
+        """Whether it is on its way and not listed yet."""
+        return is_id(image_id) and is_own(self._work / image_id)
 
     def read(self, image_id: str, name: RecordName, version: int) -> Kept | None:
         text = read_text(self.whereabouts(image_id).path / name)
@@ -152,6 +158,9 @@ class LocalStorage:
             except OSError:  # deleted meanwhile, or a disk that fails: no reason to refuse a look
                 self._used.pop(image_id, None)
 
+    def tell_uses(self) -> None:
+        """There is nobody to tell."""
+
     def idle_s(self, image_id: str) -> float:
         """Seconds since the last use. Within a run this follows the monotonic clock, so that a jump of
         the wall clock deletes nothing; the file's time only tells of use in an earlier run."""
@@ -175,6 +184,9 @@ class LocalStorage:
 
     def address(self, path: Path) -> str:
         return path.relative_to(self.images).as_posix()
+
+    def of_this_machine(self) -> LocalStorage:
+        return self
 
     def is_reachable(self) -> bool:
         return True

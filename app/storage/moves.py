@@ -28,13 +28,13 @@ def hold(work: Path) -> int:
     return descriptor
 
 
-def commit(folder: ImageFolder, listed: Path) -> None:
-    """List an image in the folder of all: one rename, once its files are on the disk."""
+def commit(folder: ImageFolder, listed: ImageFolder) -> None:
+    """List an image: one rename, once its files are on the disk."""
     with disk_refusals():
         try:
             folder.sync()
-            folder.path.rename(listed / folder.id)
-            sync(listed)
+            folder.path.rename(listed.path)
+            sync(listed.within)
         except FileNotFoundError:  # taken away from under the server
             raise storage_unavailable() from None
 

@@ -25,7 +25,7 @@ class Space:
         self._root = root
         self._quota_bytes = quota_bytes
         self._floor_bytes = floor_bytes
-        self._counted = _bytes_below(root)
+        self._counted = bytes_below(root)
         self._since = 0
         self._counted_at = 0.0
 
@@ -60,7 +60,7 @@ class Space:
     def count(self) -> None:
         """Count again what is there; slow where there is much."""
         known, self._counted_at = self._since, time.monotonic()
-        self._counted = offload(_bytes_below, self._root)
+        self._counted = offload(bytes_below, self._root)
         self._since -= known
 
     def _disk(self) -> os.statvfs_result | None:
@@ -89,7 +89,8 @@ def storage_unavailable() -> Refusal:
     )
 
 
-def _bytes_below(root: Path) -> int:
+def bytes_below(root: Path) -> int:
+    """What the files below a folder take of the disk."""
     total = 0
     linked: set[int] = set()
     for folder, _, names in os.walk(root):

@@ -98,6 +98,9 @@ class Storage(Protocol):
     def touch(self, image_id: str) -> None:
         """Note that the image is in use now."""
 
+    def tell_uses(self) -> None:
+        """Tell the other servers, where there are any, what is in use here."""
+
     def idle_s(self, image_id: str) -> float:
         """Seconds since the last use that this server knows of."""
 
@@ -112,6 +115,9 @@ class Storage(Protocol):
 
     def address(self, path: Path) -> str:
         """A file of an image as the server in front knows it, below its prefix."""
+
+    def of_this_machine(self) -> Storage:
+        """The part of it that no other server sees: where albums and their members are."""
 
     def close(self, keep: bool) -> None:
         """End this run: remove what it left half made, and every image unless `keep`."""

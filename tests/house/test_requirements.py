@@ -11,6 +11,7 @@ from packaging.requirements import Requirement
 
 from tests.house.sources import ROOT, app_modules, imports
 
+LOCKS = ["requirements.lock", "requirements-cluster.lock", "requirements-dev.lock"]
 PINNED = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[\w.]+)\s+# \S.+$")
 
 
@@ -30,7 +31,7 @@ def pins(file: str) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-cluster.txt", "requirements-dev.txt"])
 def test_what_is_pinned_is_what_is_installed(file: str) -> None:
     assert pins(file) == {name: version(name) for name in pins(file)}
 
@@ -40,7 +41,7 @@ def test_every_library_the_application_imports_is_pinned() -> None:
     libraries = imported - {"app"} - set(sys.stdlib_module_names)
     distributions = packages_distributions()
     needed = {plain(distributions[library][0]) for library in libraries}
-    assert needed <= set(pins("requirements.txt"))
+    assert needed <= set(pins("requirements.txt")) | set(locked("requirements-cluster.lock"))
 
 
 def locked(file: str) -> dict[str, str]:
@@ -51,24 +52,25 @@ def locked(file: str) -> dict[str, str]:
     return {plain(each.name): str(each.specifier).removeprefix("==") for each in here}
 
 
-@pytest.mark.parametrize("kind", ["requirements", "requirements-dev"])
+@pytest.mark.parametrize("kind", ["requirements", "requirements-cluster", "requirements-dev"])
 def test_a_lock_file_is_not_older_than_what_it_locks(kind: str) -> None:
     """After a change: `make lock`."""
     assert pins(f"{kind}.txt").items() <= locked(f"{kind}.lock").items()
 
 
 def test_both_lock_files_agree() -> None:
-    assert locked("requirements.lock").items() <= locked("requirements-dev.lock").items()
+    one, cluster, dev = (locked(f"requirements{kind}.lock").items() for kind in ("", "-cluster", "-dev"))
+    assert one <= cluster <= dev
 
 
-@pytest.mark.parametrize("file", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("file", LOCKS)
 def test_every_locked_library_has_the_hashes_of_its_files(file: str) -> None:
     text = (ROOT / file).read_text()
     blocks = re.split(r"^(?=\w)", text, flags=re.MULTILINE)[1:]
     assert blocks and all("--hash=sha256:" in block for block in blocks)
 
 
-@pytest.mark.parametrize("file", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("file", LOCKS)
 def test_what_is_locked_is_what_is_installed(file: str) -> None:
     assert locked(file) == {name: version(name) for name in locked(file)}
 
@@ -89,7 +91,7 @@ def licence_of(library: str) -> str:
     return " ".join([*str(about.get("license", "")).splitlines()[:1], *named])
 
 
-@pytest.mark.parametrize("library", locked("requirements.lock"))
+@pytest.mark.parametrize("library", locked("requirements-cluster.lock"))
 def test_no_library_binds_whittle_to_its_own_terms(library: str) -> None:
     try:
         licence = licence_of(library)

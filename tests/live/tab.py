@@ -26,6 +26,7 @@ class Tab:
         answers: bool = True,
         transports: tuple[str, ...] = ("websocket",),
         headers: dict[str, str] | None = None,
+        names_image: bool = True,
     ) -> None:
         self.image_id = image["id"]
         self.key = image.get("key") if key is None else key
@@ -36,9 +37,8 @@ class Tab:
         self._news = threading.Condition()
         self.client = socketio.Client(reconnection=False)
         self.client.on("*", self._hear)
-        self.client.connect(
-            f"{url}?image_id={self.image_id}", transports=list(transports), headers=headers or {}
-        )
+        address = f"{url}?image_id={self.image_id}" if names_image else url
+        self.client.connect(address, transports=list(transports), headers=headers or {})
 
     def __enter__(self) -> Tab:
         return self
@@ -83,6 +83,10 @@ class Tab:
                 assert left > 0, f"{what} did not come; heard {self._summary()}"
                 self._news.wait(left)
             return value
+
+    def wait_for_end(self) -> None:
+        """Until the server has ended the connection."""
+        self.client.wait()
 
     def wait_for_final(self, revision: int) -> dict[str, Any]:
         """The final of this revision."""

@@ -36,7 +36,7 @@ def readyz() -> tuple[Response, int, dict[str, str]]:
         "stopping": service().is_stopping,
         "too many pages": open_sockets() >= service().config.max_sockets,
         "full queue": service().pool.is_full,
-        "no storage": not _heals(),
+        "no storage": not (_heals() and service().storage.is_reachable()),
         "full storage": not service().storage.space.has_room(service().config.max_upload_bytes),
     }
     because = [name for name, holds in reasons.items() if holds]
