@@ -98,7 +98,7 @@ def steps(page: Page) -> None:
     page.locator("#turn-right").click()
     expect(page.locator("#frame")).to_have_attribute("data-turn", "90")
     expect(page.locator("#result")).to_have_attribute("aria-busy", "false")
-    page.locator("#steps summary").click()
+    page.locator("#tab-steps").click()
     expect(page.locator("#steps-list .cost", has_text="B")).to_have_count(4)
     page.locator("#steps-list").scroll_into_view_if_needed()
     page.get_by_role("checkbox", name="Compare step 1").check()

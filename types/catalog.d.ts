@@ -115,6 +115,10 @@ interface Format {
   help: string;
   mime: string;
   extension: string;
+  /** Whether it can be see-through. */
+  alpha: boolean;
+  /** Whether it has a lossy kind. */
+  lossy: boolean;
 }
 
 interface Preset {

@@ -46,6 +46,8 @@ interface Stats extends Size {
   worst?: Worst;
   target?: TargetFacts;
   kept_original?: boolean;
+  /** What the format could not carry, in sentences. */
+  notices?: string[];
 }
 
 type Layer = "result" | "loss";

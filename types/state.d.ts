@@ -1,8 +1,12 @@
 /** The one state of the page; static/js/state/page.js has its first values. */
 
-/** How a result lies against the original: degrees clockwise, and the part of the turned original. */
+/** How a result lies against the original: turned, mirrored, straightened; and the part of that. */
 interface Pose {
+  /** Degrees clockwise, by quarters. */
   turn: number;
+  flip: string;
+  /** Degrees clockwise, by a little. */
+  angle: number;
   part: Region;
 }
 
@@ -30,6 +34,9 @@ interface Step {
   name: string;
 }
 
+/** What a notice is about: it goes when that does. */
+type Cause = "recipe" | "connection";
+
 interface EditState {
   imageId: string;
   /** Null until it is known. */
@@ -45,9 +52,11 @@ interface EditState {
   refusals: Record<string, string>;
   arrived: Preview | null;
   drawn: Drawn | null;
+  final: { revision: number; stats: Stats } | null;
   zoom: Zoom | null;
   layer: Layer;
   cropping: boolean;
+  linked: boolean;
   viewers: number;
   key: string;
   expiresAt: number;
@@ -67,6 +76,10 @@ interface Upload {
   bytes: number;
   /** The part of it, 0 to 1. */
   sent: number;
+  /** The format's name, as the browser tells it. */
+  format: string;
+  /** What the hand has set while it is sent. */
+  hand: Recipe;
 }
 
 interface State extends EditState {
@@ -80,8 +93,8 @@ interface State extends EditState {
   peeking: boolean;
   connection: "idle" | "connecting" | "connected" | "reconnecting";
   downloading: boolean;
-  stepsOpen: boolean;
-  notice: { tone: "trouble" | "news"; text: string; advice: string } | null;
+  tab: "settings" | "steps" | "about";
+  notice: { tone: "trouble" | "news"; text: string; advice: string; about?: Cause } | null;
 }
 
 /** Everything that can be asked for, with what it needs. */

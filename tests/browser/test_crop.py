@@ -179,6 +179,6 @@ def test_who_may_only_look_is_not_offered_to_crop(
     guest.page.keyboard.press("c")
     guest.page.keyboard.press("r")
     guest.page.keyboard.press("1")
-    expect(guest.page.locator("#zoom-percent")).to_have_text("100%")
+    expect(guest.page.locator("#zoom-percent")).to_have_value("100%")
     expect(guest.page.locator("#crop-bar")).to_be_hidden()
     expect(editing.page.locator("#undo")).to_be_disabled()

@@ -61,7 +61,7 @@ def test_title_and_alternative_text_are_saved_as_they_are_typed(tabs: Opener, ed
     other = tabs().go(f"/edit/{editing.image_id}")
     other.settled()
     for tab in (editing, other):
-        tab.page.locator("#words summary").click()
+        tab.page.locator("#tab-about").click()
     editing.page.locator("#caption-title").press_sequentially("Evening")
     expect(other.page.locator("#caption-title")).to_have_value("Evening")
     editing.page.locator("#caption-alt").press_sequentially("Hills?")
@@ -72,7 +72,7 @@ def test_title_and_alternative_text_are_saved_as_they_are_typed(tabs: Opener, ed
 
 def test_keys_that_are_typed_into_words_are_no_shortcuts(editing: Tab) -> None:
     editing.type_number("quality", 50)
-    editing.page.locator("#words summary").click()
+    editing.page.locator("#tab-about").click()
     title = editing.page.locator("#caption-title")
     title.press_sequentially("?f")
     title.press("Control+z")
@@ -120,13 +120,18 @@ def test_a_picture_dropped_elsewhere_starts_afresh(editing: Tab) -> None:
 def test_the_place_is_pointed_out_with_what_becomes_of_it(tab: Tab, photo_with_place: bytes) -> None:
     tab.open(photo_with_place)
     told = tab.page.locator("#metadata-place")
-    expect(told).to_have_text("This picture says where it was taken. It is removed from the result.")
+    expect(told).to_have_text("Contains a GPS location. It will be removed.")
     expect(tab.page.locator("#metadata-list")).to_contain_text("Lumen")
+    fate = tab.page.locator("#place-fate")
+    expect(fate).to_have_text("Location removed")
     tab.field("strip_metadata").get_by_role("switch").uncheck()
-    expect(told).to_contain_text("It stays in the result.")
+    expect(told).to_contain_text("It will stay in the file.")
+    expect(fate).to_have_text("Location stays in the file")
+    fate.click()
+    expect(told).to_be_visible()
     assert violations(tab) == []
     tab.page.locator("#share-open").click()
-    expect(tab.page.locator("#share-place")).to_contain_text("where it was taken")
+    expect(tab.page.locator("#share-place")).to_contain_text("GPS location")
 
 
 def test_a_file_without_metadata_says_so(editing: Tab) -> None:
@@ -145,15 +150,16 @@ def test_near_its_end_a_picture_can_be_kept_or_deleted(
     tab.page.evaluate("Object.defineProperty(document, 'hidden', {value: true}); undefined")
     # The page's clock is put forward; its timers go on as they are.
     tab.page.evaluate("const now = Date.now; Date.now = () => now() + 9.2 * 60_000; undefined")
-    expect(warning).to_contain_text("This picture goes in 0:4")
+    expect(warning).to_contain_text("This picture will be deleted in 0:4")
     assert violations(tab) == []
     warning.get_by_role("button", name="Keep it").click()
     expect(warning).to_be_hidden()
-    tab.page.locator("#delete-now").click()
+    tab.page.locator("#tab-about").click()
+    tab.page.locator("#delete").click()
     expect(tab.page.locator("#delete-no")).to_be_focused()
 
 
-@pytest.mark.parametrize("name", ["a photo of ours", "a see-through drawing"])
+@pytest.mark.parametrize("name", ["our photo", "a drawing with transparency"])
 def test_a_sample_is_opened_from_the_empty_page(tab: Tab, name: str) -> None:
     tab.go().page.get_by_role("button", name=name).click()
     tab.settled()
@@ -166,4 +172,4 @@ def test_p2_the_page_says_where_a_picture_is_kept_and_for_how_long(tab: Tab) -> 
     expect(promise).to_contain_text("stays on this server, for you alone")
     expect(promise).to_contain_text("until you delete it")
     expect(promise).to_contain_text("1 hour")
-    expect(promise).to_contain_text("goes into no copy unless you say so")
+    expect(promise).to_contain_text("left out of your downloads unless you keep them")

@@ -38,7 +38,7 @@ def test_the_way_from_the_empty_page_to_the_download_needs_no_mouse(tab: Tab, ph
 
     reach(tab, "#download")
     with tab.page.expect_download():
-        tab.page.keyboard.press("Enter")
+        tab.page.keyboard.press("Space")
 
 
 def test_a_held_arrow_key_is_one_undo_step(patient_tab: Tab, photo: bytes) -> None:
@@ -55,6 +55,7 @@ def test_a_held_arrow_key_is_one_undo_step(patient_tab: Tab, photo: bytes) -> No
 
 def test_deleting_can_be_thought_over(tab: Tab, photo: bytes) -> None:
     tab.open(photo)
+    tab.page.locator("#tab-about").click()
     tab.page.locator("#delete").focus()
     tab.page.keyboard.press("Enter")
     expect(tab.page.locator("#delete-no")).to_be_focused()

@@ -30,7 +30,7 @@ def test_picture_and_size_follow_the_hand_and_the_download_is_what_was_shown(
     tab = tabs().open(real_photo, "market.jpg")
     other = tabs().go(f"/edit/{tab.image_id}")
     other.settled()
-    expect(tab.page.locator("#viewers")).to_have_text("2 looking")
+    expect(tab.page.locator("#viewers")).to_have_text("2 here")
 
     tab.watch_pictures()
     other.watch_pictures()

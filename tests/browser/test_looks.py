@@ -45,9 +45,11 @@ def test_axe_finds_nothing_in_any_state(
     tab.page.locator("#crop-toggle").click()
     assert violations(tab) == [], "cropping"
     tab.page.locator("#crop-done").click()
-    tab.page.locator("#steps summary").click()
+    tab.page.locator("#tab-steps").click()
     expect(tab.page.locator(".step")).to_have_count(1)
     assert violations(tab) == [], "steps"
+    tab.page.locator("#tab-about").click()
+    assert violations(tab) == [], "about"
     tab.page.locator("#delete").click()
     assert violations(tab) == [], "asking before deleting"
     tab.go("/edit/unknown")

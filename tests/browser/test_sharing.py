@@ -28,10 +28,10 @@ def link(tab: Tab, right: str) -> str:
 def test_the_link_for_looking_shows_everything_and_moves_nothing(
     tabs: Opener, contexts: Callable[..., BrowserContext], editing: Tab
 ) -> None:
-    guest = tabs(contexts()).go(link(editing, "For looking"))
+    guest = tabs(contexts()).go(link(editing, "Can view"))
     guest.settled()
     assert "#" not in guest.page.url
-    expect(guest.page.locator("#view-only")).to_contain_text("looking on")
+    expect(guest.page.locator("#view-only")).to_contain_text("watching")
     expect(guest.slider("quality")).to_be_disabled()
     expect(guest.page.locator("#undo")).to_be_disabled()
     expect(guest.page.locator("#delete")).to_be_hidden()
@@ -50,18 +50,18 @@ def test_the_link_for_looking_shows_everything_and_moves_nothing(
 def test_the_link_for_editing_lets_another_person_edit(
     tabs: Opener, contexts: Callable[..., BrowserContext], editing: Tab
 ) -> None:
-    friend = tabs(contexts()).go(link(editing, "For editing"))
+    friend = tabs(contexts()).go(link(editing, "Can edit"))
     friend.settled()
     expect(friend.page.locator("#view-only")).to_be_hidden()
     friend.type_number("quality", 52)
     expect(editing.slider("quality")).to_have_value("52")
-    expect(editing.page.locator("#viewers")).to_have_text("2 looking")
+    expect(editing.page.locator("#viewers")).to_have_text("2 here")
 
 
 def test_who_may_edit_still_may_after_opening_the_link_for_looking(
     tabs: Opener, contexts: Callable[..., BrowserContext], editing: Tab
 ) -> None:
-    looking, edits = link(editing, "For looking"), link(editing, "For editing")
+    looking, edits = link(editing, "Can view"), link(editing, "Can edit")
     context = contexts()
     friend = tabs(context).go(edits)
     friend.settled()
@@ -78,7 +78,7 @@ def test_the_share_dialog_has_a_code_for_the_phone_and_copies_the_link(editing: 
     code = editing.page.locator("#share-code path")
     expect(code).to_have_attribute("d", re.compile("^M"))
     first = code.get_attribute("d")
-    editing.page.locator("#share").get_by_role("radio", name="For editing").check()
+    editing.page.locator("#share").get_by_role("radio", name="Can edit").check()
     expect(code).not_to_have_attribute("d", first or "")
     editing.page.locator("#share-copy").click()
     expect(editing.page.locator("#share-said")).to_have_text("Copied.")
@@ -110,7 +110,7 @@ def test_a_link_made_anew_ends_the_old_one_at_once(
     tabs: Opener, contexts: Callable[..., BrowserContext], editing: Tab
 ) -> None:
     guests = contexts()
-    guest = tabs(guests).go(link(editing, "For looking"))
+    guest = tabs(guests).go(link(editing, "Can view"))
     guest.settled()
     editing.page.locator("#share-open").click()
     before = editing.page.locator("#share-link").input_value()
@@ -121,17 +121,17 @@ def test_a_link_made_anew_ends_the_old_one_at_once(
     expect(guest.page.locator("#drop")).to_be_visible()
     editing.page.keyboard.press("Escape")
     tabs(guests).go(before.removeprefix(editing.url)).page.locator("#missing").wait_for()
-    other = tabs(guests).go(link(editing, "For looking"))
+    other = tabs(guests).go(link(editing, "Can view"))
     other.settled()
 
 
 def test_the_link_for_editing_can_be_made_anew_and_this_tab_goes_on(
     tabs: Opener, contexts: Callable[..., BrowserContext], editing: Tab
 ) -> None:
-    friend = tabs(contexts()).go(link(editing, "For editing"))
+    friend = tabs(contexts()).go(link(editing, "Can edit"))
     friend.settled()
     friend.page.locator("#share-open").click()
-    friend.page.locator("#share").get_by_role("radio", name="For editing").check()
+    friend.page.locator("#share").get_by_role("radio", name="Can edit").check()
     before = friend.page.locator("#share-link").input_value()
     friend.page.locator("#share-renew").click()
     expect(friend.page.locator("#share-link")).not_to_have_value(before)

@@ -19,7 +19,7 @@ def stepped(tab: Tab, photo: bytes) -> Tab:
     tab.settled()
     tab.field("format").get_by_role("radio", name="WebP").check()
     tab.settled()
-    tab.page.locator("#steps summary").click()
+    tab.page.locator("#tab-steps").click()
     expect(tab.page.locator(".step")).to_have_count(3)
     return tab
 
@@ -39,7 +39,7 @@ def test_every_step_has_its_picture_and_its_size(stepped: Tab) -> None:
 def test_steps_that_this_page_has_not_seen_get_their_pictures_too(stepped: Tab) -> None:
     stepped.page.reload()
     stepped.settled()
-    stepped.page.locator("#steps summary").click()
+    stepped.page.locator("#tab-steps").click()
     expect(stepped.page.locator(".step")).to_have_count(3)
     for step in stepped.page.locator("#steps-list li").all():
         expect(step.locator("img")).to_have_attribute("src", re.compile("^data:image/"), timeout=PATIENCE_MS)
@@ -86,8 +86,8 @@ def test_any_two_steps_are_compared_by_their_finished_files(stepped: Tab) -> Non
 
 def test_a_preset_is_one_step_with_its_name(tab: Tab, photo: bytes) -> None:
     tab.open(photo)
-    tab.page.locator("#steps summary").click()
     tab.page.locator('[data-preset="email"]').click()
+    tab.page.locator("#tab-steps").click()
     expect(tab.page.locator(".step").first).to_have_text("2. Preset E-mail")
 
 

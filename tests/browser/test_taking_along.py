@@ -90,7 +90,7 @@ def test_a_recipe_with_a_mistake_is_refused_by_name_and_changes_nothing(editing:
 def test_markup_has_several_widths_the_alternative_text_and_the_commands(editing: Tab) -> None:
     editing.type_number("scale", 50)
     editing.settled()
-    editing.page.locator("#words summary").click()
+    editing.page.locator("#tab-about").click()
     editing.page.locator("#caption-alt").fill('Fish & "crabs"')
     markup = text_of(editing, "Web page")
     assert 'srcset="480/' in markup and " 480w, " in markup and " 750w" in markup

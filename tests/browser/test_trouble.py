@@ -23,7 +23,7 @@ def a_gif() -> bytes:
 def test_a_renamed_gif_is_refused_in_plain_words(tab: Tab) -> None:
     tab.go().drop(a_gif(), "holiday.jpg")
     expect(tab.notice).to_contain_text("GIF")
-    expect(tab.notice).to_contain_text("JPEG, PNG and WebP are taken. Save it as one of these")
+    expect(tab.notice).to_contain_text("JPEG, PNG and WebP can be opened. Save it as one of these")
     expect(tab.page.locator("#drop")).to_be_visible()
     tab.notice.get_by_role("button", name="Dismiss").click()
     expect(tab.notice).to_be_empty()
@@ -37,7 +37,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_sent(
     sent: list[str] = []
     tab.page.on("request", lambda request: sent.append(request.method))
     tab.drop(b"\xff\xd8" + bytes(1_200_000), "large.jpg")
-    expect(tab.notice).to_contain_text("“large.jpg” has 1.20 MB; at most 1 MB are taken.")
+    expect(tab.notice).to_contain_text("“large.jpg” has 1.20 MB; the most that can be opened is 1 MB.")
     assert "POST" not in sent
 
 
@@ -89,6 +89,7 @@ def test_deleting_tells_the_other_tab(tabs: Opener, photo: bytes) -> None:
     tab = tabs().open(photo)
     other = tabs().go(f"/edit/{tab.image_id}")
     other.settled()
+    tab.page.locator("#tab-about").click()
     tab.page.locator("#delete").click()
     tab.page.locator("#delete-yes").click()
     expect(tab.notice).to_contain_text("are deleted")
@@ -188,8 +189,10 @@ def test_how_long_to_wait_is_told_when_a_socket_refuses(
     tab.type_number("quality", 70)
     tab.settled()
     if command == "rename_image":
-        tab.page.locator("#words summary").click()
+        tab.page.locator("#tab-about").click()
         tab.page.locator(press).fill("A title")
     else:
+        if command == "keep_image":
+            tab.page.locator("#tab-about").click()
         tab.page.locator(press).click()
     expect(tab.notice).to_contain_text("All hands are busy. Try again in 7 seconds.")

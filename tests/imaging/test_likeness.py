@@ -101,11 +101,11 @@ def test_a_file_of_another_kind_is_refused_by_its_name(name: str, number: int) -
         inspect(KINDS[name][number], Limits())
     assert caught.value.code == "unsupported_format"
     assert name in caught.value.detail
-    assert "JPEG, PNG and WebP are taken." in caught.value.detail
+    assert "JPEG, PNG and WebP can be opened." in caught.value.detail
 
 
 @pytest.mark.parametrize("name", sorted(set(KINDS) - {"another kind of file"}))
 def test_who_is_refused_is_told_what_to_do(name: str) -> None:
     with pytest.raises(Refusal) as caught:
         inspect(KINDS[name][0], Limits())
-    assert caught.value.detail.split("are taken.")[1].strip().endswith((".", "`."))
+    assert caught.value.detail.split("can be opened.")[1].strip().endswith((".", "`."))

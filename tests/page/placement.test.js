@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { UPRIGHT } from "../../static/js/state/fields.js";
 import { START } from "../../static/js/state/page.js";
 import { boxIn, heldCenter, layOut, originalBoxIn, pixelSize } from "../../static/js/state/placement.js";
+import { CATALOG, RECIPE } from "./catalog.js";
 
 const IMAGE = { width: 1000, height: 500 };
-const UPRIGHT = { turn: 0, part: { x: 0, y: 0, width: 1, height: 1 } };
 
 function stateWith(changes) {
   const drawn = { stats: IMAGE, pose: UPRIGHT };
@@ -32,11 +33,10 @@ test("a picture larger than the stage is fitted into it, in its middle", () => {
   assert.equal(laid.percent, 80);
 });
 
-test("a small picture is shown at its own size, not enlarged", () => {
-  const small = { width: 100, height: 50 };
-  const laid = layOut(stateWith({ image: small, drawn: { stats: small, pose: UPRIGHT } }));
-  assert.equal(laid.percent, 100);
-  assert.deepEqual(laid.whole, { left: 350, top: 275, width: 100, height: 50 });
+test("a picture that fits is shown at its own size, a small one enlarged by a whole factor", () => {
+  const percent = (size) => layOut(stateWith({ image: size, drawn: { stats: size, pose: UPRIGHT } })).percent;
+  assert.equal(percent({ width: 400, height: 300 }), 100);
+  assert.equal(percent({ width: 150, height: 50 }), 500);
 });
 
 test("at 100 % one pixel of the result is one of the screen", () => {
@@ -82,8 +82,14 @@ test("no gap opens beside a picture that is longer than the stage", () => {
   assert.equal(heldCenter(400, 800, 0.6), 0.6);
 });
 
-test("a pixel at 100 % fills a whole number of the screen's pixels", () => {
-  assert.deepEqual([1, 1.25, 1.5, 2, 3.5, 0.5].map(pixelSize), [1, 0.8, 1 / 1.5, 1, 3 / 3.5, 2]);
+test("a pixel at 100 % is one of the screen's, however dense that is", () => {
+  assert.deepEqual([1, 1.25, 2, 0.5].map(pixelSize), [1, 0.8, 0.5, 2]);
+});
+
+test("a straightened picture lies in the largest part of its shape without corners", () => {
+  const laid = layOut(stateWith({ cropping: true, catalog: CATALOG, recipe: { ...RECIPE, tilt: 10 } }));
+  assert.deepEqual(laid.size, { width: 751, height: 375 });
+  assert.equal(laid.angle, 10);
 });
 
 test("a part lies in the frame where the picture has it, and the original reaches beyond a part of it", () => {

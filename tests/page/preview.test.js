@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isAligned, isSettled, supersedes, turnedSize } from "../../static/js/state/preview.js";
+import { isAligned, isSettled, isShown, statsShown, supersedes, turnedSize } from "../../static/js/state/preview.js";
 
 const REGION = { x: 0, y: 0, width: 0.5, height: 0.5 };
 
@@ -30,13 +30,21 @@ test("of another part or layer the later one counts, draft or not", () => {
   assert.ok(!supersedes({ ...part, region: { ...REGION }, stage: "draft" }, part));
 });
 
-test("settled is the final of the newest revision with nothing in the hand", () => {
-  const settled = { drawn: { stage: "final", revision: 3 }, revision: 3, hand: {} };
+test("settled is a finished file of the newest revision with nothing in the hand, whatever part is drawn", () => {
+  const settled = { final: { revision: 3 }, drawn: { stage: "draft", revision: 3 }, revision: 3, hand: {} };
   assert.ok(isSettled(settled));
   assert.ok(!isSettled({ ...settled, revision: 4 }));
   assert.ok(!isSettled({ ...settled, hand: { any: 1 } }));
-  assert.ok(!isSettled({ ...settled, drawn: { stage: "draft", revision: 3 } }));
-  assert.ok(!isSettled({ ...settled, drawn: null }));
+  assert.ok(!isSettled({ ...settled, final: null }));
+  assert.ok(!isShown(settled) && isShown({ ...settled, drawn: { stage: "final", revision: 3 } }));
+});
+
+test("numbers of a finished file hold while another part is drawn, and end with the next revision", () => {
+  const [exact, estimate] = [{ bytes: 566 }, { bytes: 570 }];
+  const final = { revision: 3, stats: exact };
+  assert.equal(statsShown({ final, drawn: { revision: 3, stats: estimate } }), exact);
+  assert.equal(statsShown({ final, drawn: { revision: 4, stats: estimate } }), estimate);
+  assert.equal(statsShown({ final: null, drawn: null }), null);
 });
 
 test("a quarter turn swaps the sides", () => {

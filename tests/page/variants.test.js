@@ -50,7 +50,7 @@ test("the curve and the presets are asked for until they are known, and by nobod
 
 test("an open list of steps wants their pictures, an open sheet its cells", () => {
   const steps = { recipes: [{ ...RECIPE, grade: 7 }], at: 0 };
-  assert.deepEqual(unknownVariants({ ...OPEN, stepsOpen: true, steps })[0].grade, 7);
+  assert.deepEqual(unknownVariants({ ...OPEN, tab: "steps", steps })[0].grade, 7);
   assert.equal(unknownVariants({ ...OPEN, sheetOpen: true }).length, 13 + unknownVariants(OPEN).length);
 });
 

@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { UPRIGHT } from "../../static/js/state/fields.js";
 import { START } from "../../static/js/state/page.js";
 import { viewOf } from "../../static/js/state/view.js";
 
 const IMAGE = { width: 1000, height: 500 };
-const drawn = { stats: IMAGE, pose: { turn: 0, part: { x: 0, y: 0, width: 1, height: 1 } } };
+const drawn = { stats: IMAGE, pose: UPRIGHT };
 const OPEN = { ...START, image: IMAGE, original: "blob:1", drawn, stage: { width: 500, height: 500, ratio: 1 } };
 
 test("all of the picture needs the stage's pixels, the screen's own, up to the limit", () => {

@@ -54,7 +54,7 @@ def sniff(data: bytes) -> str:
 def _unsupported(name: str | Sentence, advice: str) -> Refusal:
     known = name if isinstance(name, Sentence) else Sentence(name)
     if not advice:
-        text = marked("This looks like {name}. JPEG, PNG and WebP are taken.")
+        text = marked("This looks like {name}. JPEG, PNG and WebP can be opened.")
         return Refusal("unsupported_format", text, name=known)
-    text = marked("This looks like {name}. JPEG, PNG and WebP are taken. {advice}")
+    text = marked("This looks like {name}. JPEG, PNG and WebP can be opened. {advice}")
     return Refusal("unsupported_format", text, name=known, advice=Sentence(advice))

@@ -3,7 +3,7 @@
 import { element } from "../lib/dom.js";
 
 /** Letters of all labels together that fit beside each other. */
-const LETTERS = 40;
+export const LETTERS = 44;
 
 /**
  * @param {ChoiceField} field

@@ -5,6 +5,12 @@ import { createAmountControl } from "./amount-control.js";
 import { stepByKeys, stepOf } from "./keyboard-steps.js";
 import { createWords } from "./words.js";
 
+/** Values that are worth a button, by role. */
+/** @type {Record<string, number[]>} */
+const MARKS = { colors: [8, 16, 32, 64, 128, 256], density: [72, 150, 300] };
+/** CSS pixels that a finger goes sideways before a slider follows: what goes down is the page's. */
+const SIDEWAYS = 8;
+
 /**
  * Space between minimum and maximum as a share of the track, in percent.
  * @param {RangeField} field
@@ -44,7 +50,7 @@ function createSlider(field, ids, moved) {
     ...bounds,
   });
   const unit = element("span", { class: "unit", "aria-hidden": "true" }, field.unit ?? "");
-  const words = createWords(field, (word) => moved(word ?? figure, "settle"));
+  const words = createWords(field, MARKS[field.role ?? ""] ?? [], (word) => moved(word ?? figure, "settle"));
   // The value, and the last one that was a number.
   /** @type {Value} */
   let shown = field.default;
@@ -69,13 +75,39 @@ function createSlider(field, ids, moved) {
     slider.setAttribute("aria-valuetext", spoken(field, value));
   }
 
-  slider.addEventListener("pointerdown", () => (isHeld = true));
-  slider.addEventListener("input", () => moved(slider.valueAsNumber, "drag"));
+  /** The finger that is on the slider: where it came down, the value that was there, whether it has gone sideways. */
+  /** @type {{x: number, value: Value, goes: boolean} | null} */
+  let finger = null;
+
+  slider.addEventListener("pointerdown", ({ pointerType, clientX }) => {
+    isHeld = true;
+    finger = pointerType === "touch" ? { x: clientX, value: shown, goes: false } : null;
+  });
+  slider.addEventListener("pointermove", ({ clientX }) => {
+    if (!finger || finger.goes || Math.abs(clientX - finger.x) < SIDEWAYS) return;
+    finger.goes = true;
+    hold(slider, true);
+  });
+  slider.addEventListener("input", () => {
+    if (finger && !finger.goes) slider.value = `${figure}`;
+    else moved(slider.valueAsNumber, "drag");
+  });
   slider.addEventListener("change", () => {
     isHeld = false;
-    moved(slider.valueAsNumber, "settle");
+    if (!finger || finger.goes) moved(slider.valueAsNumber, "settle");
+    else slider.value = `${figure}`;
   });
-  for (const end of ["pointerup", "pointercancel"]) slider.addEventListener(end, () => (isHeld = false));
+  slider.addEventListener("pointerup", () => letGo(null));
+  // The browser took the gesture for a scroll: what it has changed was never meant.
+  slider.addEventListener("pointercancel", () => letGo(finger));
+
+  /** @param {typeof finger} cancelled */
+  function letGo(cancelled) {
+    isHeld = false;
+    hold(slider, false);
+    if (cancelled?.goes) moved(cancelled.value, "settle");
+    if (cancelled) finger = { ...cancelled, goes: false };
+  }
   slider.addEventListener("dblclick", () => moved(field.default, "settle"));
   stepByKeys(slider, field, () => figure, moved);
 
@@ -93,8 +125,19 @@ function createSlider(field, ids, moved) {
   });
   stepByKeys(number, field, () => figure, moved);
 
-  const row = element("div", { class: "slider" }, slider, element("span", { class: "typed" }, number, unit));
+  const track = element("span", { class: "track" }, slider);
+  const row = element("div", { class: "slider" }, track, element("span", { class: "typed" }, number, unit));
   return { node: element("div", {}, row, words.node), show };
+}
+
+/**
+ * While a finger holds a slider, the page makes room for the picture.
+ * @param {HTMLElement} slider
+ * @param {boolean} isHeld
+ */
+function hold(slider, isHeld) {
+  slider.closest(".control")?.classList.toggle("held", isHeld);
+  document.body.classList.toggle("holding", isHeld);
 }
 
 /**

@@ -1,57 +1,54 @@
 /** The controls of the recipe, one for each field of the catalog, in its groups and its order. */
 
-import { element, firstIn, icon, setText } from "../lib/dom.js";
+import { element } from "../lib/dom.js";
 import { recall, remember } from "../lib/memory.js";
-import { change, shownRecipe } from "../state/edit.js";
-import { formatWritten, groupsOf, isDefault, isUsed } from "../state/fields.js";
-import { createBooleanControl } from "./boolean-control.js";
-import { createChoiceControl } from "./choice-control.js";
-import { createChoicesControl } from "./choices-control.js";
-import { createColorControl } from "./color-control.js";
-import { createNumberControl } from "./number-control.js";
+import { pictureAtHand, shownRecipe } from "../state/edit.js";
+import { groupsOf, isDefault, isUsed } from "../state/fields.js";
+import { foundBySearch } from "../state/preview.js";
+import { createControl, isKnown } from "./control.js";
 import { createSizeControl } from "./size-control.js";
 
-/** @type {Record<string, (field: any, ids: ControlIds, moved: Moved) => Control>} */
-const CREATORS = {
-  integer: createNumberControl,
-  number: createNumberControl,
-  boolean: createBooleanControl,
-  choice: createChoiceControl,
-  choices: createChoicesControl,
-  color: createColorControl,
-};
+/** What is set on the picture itself or beside it, and not in the panel. */
+const ELSEWHERE = ["turn", "flip", "straighten", "crop"];
+/** Groups whose first look needs no heading: what stands in them says it. */
+const PLAIN = ["format", "scale"];
 /** Milliseconds for which a control shows that another tab has moved it. */
 const MOVED = 1200;
 
 /**
+ * Controls go into `panel`, the one that straightens into `beside`, where the picture is cropped.
  * @param {Store} store
  * @param {HTMLElement} panel
+ * @param {HTMLElement} beside
  */
-export function buildPanel(store, panel) {
+export function buildPanel(store, panel, beside) {
   const { catalog } = store.state;
   /** @type {ReturnType<typeof createControl>[]} */
   const controls = [];
+  /** @type {((state: State) => void)[]} */
+  const folds = [];
   for (const { name, fields } of groupsOf(catalog)) {
-    // A kind that this page does not know yet has no control.
-    const made = fields.filter(({ kind }) => CREATORS[kind]).map((field) => createControl(store, field));
+    const made = fields.filter(isKnown).map((field) => createControl(store, field));
     controls.push(...made);
-    /** @type {(chosen: typeof controls) => HTMLElement[]} */
-    const nodesOf = (chosen) => chosen.flatMap(({ node, beside }) => (beside ? [node, beside] : [node]));
-    const plain = nodesOf(made.filter(({ field }) => !field.advanced));
-    const advanced = nodesOf(made.filter(({ field }) => field.advanced));
-    if (advanced.length) plain.push(createFold(`${name}, advanced`, "Advanced", advanced, false));
-    panel.append(createFold(name, name, plain, true));
+    const here = made.filter(({ field }) => !ELSEWHERE.includes(field.role ?? ""));
+    beside.append(...made.filter(({ field }) => field.role === "straighten").map(({ node }) => node));
+    const group = createGroup(store, name, here);
+    folds.push(group.show);
+    if (here.length) panel.append(group.node);
   }
 
-  store.watch(["recipe", "hand", "refusals", "image"], (state) => {
-    const { image } = state;
-    if (!state.recipe || !image) return;
+  store.watch(["recipe", "hand", "refusals", "image", "upload", "copy", "drawn"], (state) => {
+    const image = pictureAtHand(state);
+    if (!image) return;
     const recipe = shownRecipe(state);
-    const format = formatWritten(catalog, recipe, image);
-    for (const control of controls) {
-      control.show(recipe[control.field.name], state.refusals[control.field.name] ?? "", { catalog, image }, recipe);
-      control.node.hidden = !isUsed(control.field, format, image);
+    const found = foundBySearch(state);
+    for (const { field, node, show } of controls) {
+      const isFound = field.name in found;
+      node.classList.toggle("found", isFound);
+      show(isFound ? found[field.name] : recipe[field.name], state.refusals[field.name] ?? "", recipe[field.name]);
+      node.hidden = !isUsed(catalog, field, recipe, image);
     }
+    for (const show of folds) show(state);
   });
   store.watch(["movedByOthers"], ({ movedByOthers }) => {
     for (const { field, node } of controls) if (movedByOthers.includes(field.name)) showMoved(node);
@@ -68,6 +65,43 @@ function showMoved(node) {
 }
 
 /**
+ * The fields of a group: what belongs to the size together, what is seldom needed in a fold.
+ * @param {Store} store
+ * @param {string} name
+ * @param {ReturnType<typeof createControl>[]} controls
+ */
+function createGroup(store, name, controls) {
+  /** @type {(wanted: (field: Field) => boolean) => HTMLElement[]} */
+  const nodesOf = (wanted) => controls.filter(({ field }) => wanted(field)).map(({ node }) => node);
+  const isOfSize = (/** @type {Field} */ { role }) => role === "width" || role === "height";
+  const [width, height] = nodesOf(isOfSize);
+  const size = width && height ? createSizeControl(store, width, height) : null;
+  const nodes = nodesOf((field) => !field.advanced && !isOfSize(field));
+  if (size) nodes.unshift(size.node);
+  const advanced = nodesOf((field) => Boolean(field.advanced));
+  if (advanced.length) nodes.push(createFold(`${name}, advanced`, "Advanced", advanced, false));
+  const isPlain = controls.some(({ field }) => PLAIN.includes(field.role ?? ""));
+  const node = isPlain
+    ? element("section", { class: "group", "data-group": name, "aria-label": name }, ...nodes)
+    : createFold(name, name, nodes, true);
+
+  /** @param {State} state */
+  function show(state) {
+    size?.show(state);
+    const recipe = shownRecipe(state);
+    node.classList.toggle(
+      "changed",
+      controls.some(({ field }) => !isDefault(field, recipe[field.name])),
+    );
+    // A fold in which nothing does anything for this format is none.
+    for (const fold of node.querySelectorAll("details")) {
+      fold.hidden = [...fold.querySelectorAll(".control")].every((control) => control.hasAttribute("hidden"));
+    }
+  }
+  return { node, show };
+}
+
+/**
  * A group that folds, and remembers it.
  * @param {string} key
  * @param {string} title
@@ -75,62 +109,10 @@ function showMoved(node) {
  * @param {boolean} isOpen
  */
 function createFold(key, title, nodes, isOpen) {
-  const fold = element("details", { class: "group", "data-group": key }, element("summary", {}, title), ...nodes);
+  const dot = element("span", { class: "dot-changed", "aria-hidden": "true" });
+  const summary = element("summary", {}, element("span", {}, title), dot);
+  const fold = element("details", { class: "group", "data-group": key }, summary, ...nodes);
   fold.open = recall("folds", {})[key] ?? isOpen;
   fold.addEventListener("toggle", () => remember("folds", { ...recall("folds", {}), [key]: fold.open }));
   return fold;
-}
-
-/**
- * Label, reset, the control of its kind, help and the reason of a refusal.
- * @param {Store} store
- * @param {Field} field
- */
-function createControl(store, field) {
-  const ids = { input: `${field.name}-input`, label: `${field.name}-label`, help: `${field.name}-help` };
-  /** @type {Moved} */
-  const moved = (value, phase) => change(store, { [field.name]: value }, phase);
-  const { node, show } = CREATORS[field.kind](field, ids, moved);
-  const lengths = field.role === "scale" ? createSizeControl(field, (percent) => moved(percent, "settle")) : null;
-
-  const label = element("label", { id: ids.label, for: ids.input }, field.label);
-  const reset = element(
-    "button",
-    { type: "button", class: "reset", "aria-label": `Reset ${field.label}`, title: "Reset" },
-    icon("reset"),
-  );
-  reset.addEventListener("click", () => {
-    moved(field.default, "settle");
-    // The button goes away once the field has its default, and the focus must not go with it.
-    firstIn(control, "input, select").focus();
-  });
-  const help = element("p", { class: "help", id: ids.help }, field.help);
-  const refusal = element("p", { class: "refusal", role: "alert" });
-
-  const control = element(
-    "div",
-    { class: `control ${field.kind}`, "data-field": field.name },
-    element("div", { class: "heading" }, label, reset),
-    node,
-    help,
-    refusal,
-  );
-  return {
-    field,
-    node: control,
-    beside: lengths?.node,
-    /**
-     * @param {Value} value
-     * @param {string} reason
-     * @param {{catalog: Catalog, image: ImageBody}} known
-     * @param {Recipe} recipe
-     */
-    show(value, reason, known, recipe) {
-      show(value);
-      lengths?.show(known, recipe);
-      reset.classList.toggle("unneeded", isDefault(field, value));
-      // The server calls the field by its name; people know it by its label.
-      setText(refusal, reason.replace(field.name, field.label));
-    },
-  };
 }

@@ -1,81 +1,118 @@
-/** Width, height and long edge in pixels, beside the field that is their percentage of the original. */
+/** How large the result becomes: width and height, linked or apart, and the long edge with the usual ones to take. */
 
-import { element } from "../lib/dom.js";
-import { fieldFor, poseOf } from "../state/fields.js";
-import { turnedSize } from "../state/preview.js";
-import { pixelsOf, scaled } from "../state/region.js";
+import { element, firstIn, icon } from "../lib/dom.js";
+import { boxOf, cutSize, resultSize } from "../state/box.js";
+import { change, pictureAtHand, shownRecipe } from "../state/edit.js";
+import { edgeChanges, edgeOf, sideChanges } from "../state/sides.js";
 
-/** Enough digits that every width in pixels can be told by its percentage. */
-const PRECISION = 1e4;
+/** Long edges that are asked for most, in pixels: screens, pages, mails, lists. */
+const EDGES = [3840, 2560, 1920, 1600, 1200, 800, 400];
 
 /**
- * `moved(percent)` gets what a typed length comes to; `show(known, recipe)` writes the lengths.
- * @param {Field} field
- * @param {(percent: number) => void} moved
+ * `width` and `height` are the nodes of their controls.
+ * @param {Store} store
+ * @param {HTMLElement} width
+ * @param {HTMLElement} height
  */
-export function createSizeControl(field, moved) {
-  let base = { width: 0, height: 0 };
-  const boxes = {
-    width: createBox("Width", () => base.width),
-    height: createBox("Height", () => base.height),
-    edge: createBox("Long edge", () => Math.max(base.width, base.height)),
-  };
-
-  /**
-   * @param {string} label
-   * @param {() => number} read
-   */
-  function createBox(label, read) {
-    const input = element("input", {
-      type: "number",
-      class: "figure",
-      min: 1,
-      step: 1,
-      inputmode: "numeric",
-      autocomplete: "off",
-      "aria-label": `${label} in pixels`,
-    });
-    input.addEventListener("focus", () => input.select());
-    input.addEventListener("change", () => {
-      if (!read() || !(input.valueAsNumber > 0)) return;
-      const percent = (input.valueAsNumber / read()) * 100;
-      moved(Math.round(percent * PRECISION) / PRECISION);
-    });
-    const name = element("span", { class: "unit" }, label);
-    return { input, node: element("label", { class: "length" }, name, element("span", { class: "typed" }, input)) };
-  }
-
-  const node = element(
-    "div",
-    { class: "lengths", role: "group", "aria-label": "Size in pixels" },
-    ...Object.values(boxes).map((each) => each.node),
-  );
-
+export function createSizeControl(store, width, height) {
+  const link = createLink(store);
+  const reset = createReset(store, width);
+  const edges = createEdges(store);
+  const sides = element("div", { class: "sides" }, width, link, height, reset.node);
   return {
-    node,
-
-    /**
-     * @param {{catalog: Catalog, image: ImageBody}} known
-     * @param {Recipe} recipe
-     */
-    show({ catalog, image }, recipe) {
-      // In a box of pixels the percentage is of that, and no longer of the original.
-      node.hidden = Boolean(recipe[fieldFor(catalog, "width").name] || recipe[fieldFor(catalog, "height").name]);
-      const { turn, part } = poseOf(catalog, recipe);
-      const turned = turnedSize(image, turn);
-      base = pixelsOf(part, turned);
-      const [width, height] = [base.width, base.height].map((side) => scaled(side, recipe[field.name]));
-      write(boxes.width, width);
-      write(boxes.height, height);
-      write(boxes.edge, Math.max(width, height));
+    node: element("div", { class: "size", role: "group", "aria-label": "Size in pixels" }, sides, edges.node),
+    /** @param {State} state */
+    show(state) {
+      reset.show(state);
+      edges.show(state);
     },
   };
 }
 
+/** @param {Store} store */
+function createLink(store) {
+  const node = element("button", { type: "button", class: "link", "aria-label": "Keep the shape" }, icon("link"));
+  node.addEventListener("click", () => store.update({ linked: !store.state.linked }));
+  store.watch(["linked"], ({ linked }) => {
+    node.setAttribute("aria-pressed", `${linked}`);
+    node.title = linked
+      ? "Width and height keep their shape"
+      : "Width and height are set apart; the picture is cut to fit";
+  });
+  return node;
+}
+
 /**
- * @param {{input: HTMLInputElement}} box
- * @param {number} length
+ * @param {Store} store
+ * @param {HTMLElement} width
  */
-function write({ input }, length) {
-  if (document.activeElement !== input) input.value = `${length}`;
+function createReset(store, width) {
+  const node = element(
+    "button",
+    { type: "button", class: "reset", "aria-label": "Reset size", title: "Reset" },
+    icon("reset"),
+  );
+  node.addEventListener("click", () => {
+    const { catalog } = store.state;
+    const recipe = shownRecipe(store.state);
+    change(store, sideChanges(catalog, recipe, { width: 1, height: 1 }, "width", 0, true), "settle");
+    firstIn(width, "input").focus();
+  });
+  return {
+    node,
+    /** @param {State} state */
+    show(state) {
+      const box = boxOf(state.catalog, shownRecipe(state));
+      node.classList.toggle("unneeded", !box.width && !box.height);
+    },
+  };
+}
+
+/** @param {Store} store */
+function createEdges(store) {
+  const typed = element("input", {
+    type: "number",
+    class: "figure",
+    min: 1,
+    step: 1,
+    inputmode: "numeric",
+    autocomplete: "off",
+    "aria-label": "Long edge in pixels",
+  });
+  /** @param {number} pixels */
+  function take(pixels) {
+    const image = pictureAtHand(store.state);
+    if (!image?.width || !(pixels > 0)) return;
+    change(store, edgeChanges(store.state.catalog, shownRecipe(store.state), image, pixels), "settle");
+  }
+  typed.addEventListener("focus", () => typed.select());
+  typed.addEventListener("change", () => take(typed.valueAsNumber));
+  const chips = EDGES.map((edge) => {
+    const chip = element(
+      "button",
+      { type: "button", class: "chip", "aria-label": `Long edge ${edge} pixels` },
+      `${edge}`,
+    );
+    chip.addEventListener("click", () => take(edge));
+    return chip;
+  });
+  const row = element("div", { class: "chips" }, ...chips);
+  const name = element("span", { class: "name" }, "Long edge");
+  return {
+    node: element("div", { class: "edges" }, name, element("span", { class: "typed" }, typed), row),
+    /** @param {State} state */
+    show(state) {
+      const image = pictureAtHand(state);
+      if (!image) return;
+      const { catalog } = state;
+      const recipe = shownRecipe(state);
+      const cut = cutSize(catalog, recipe, image);
+      const result = resultSize(catalog, recipe, image);
+      if (document.activeElement !== typed && image.width) typed.value = `${Math.max(result.width, result.height)}`;
+      for (const [at, chip] of chips.entries()) {
+        chip.setAttribute("aria-pressed", `${edgeOf(catalog, recipe) === EDGES[at]}`);
+        chip.disabled = Boolean(image.width) && EDGES[at] > Math.max(cut.width, cut.height);
+      }
+    },
+  };
 }

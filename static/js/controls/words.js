@@ -3,12 +3,13 @@
 import { element } from "../lib/dom.js";
 
 /**
- * `moved(value)` gets the word, or null when it was taken back.
+ * `marks` are values of the range that are offered beside them. `moved(value)` gets the word, or null when it was taken back.
  * @param {Field} field
+ * @param {number[]} marks
  * @param {(value: number | string | null) => void} moved
  */
-export function createWords(field, moved) {
-  const choices = field.words ?? [];
+export function createWords(field, marks, moved) {
+  const choices = [...(field.words ?? []), ...marks.map((value) => ({ value, label: `${value}` }))];
   const buttons = choices.map(({ value, label }) => {
     const button = element("button", { type: "button", class: "word", "aria-pressed": "false" }, label);
     button.addEventListener("click", () => moved(button.ariaPressed === "true" ? null : value));

@@ -3,7 +3,7 @@
 /** @type {Record<string, string>} */
 const ADVICE = {
   no_file: "Choose a picture that has something in it.",
-  not_found: "It may have been deleted, or its time was over. Drop the picture again to go on.",
+  not_found: "It may have been deleted, or have expired. Drop the picture again to go on.",
   too_large: "Save it smaller first, or choose another picture.",
   animated_image: "Save a single frame as JPEG, PNG or WebP and drop that.",
   unreadable_image: "Open it in another program, save it again, and drop the new file.",
@@ -11,15 +11,14 @@ const ADVICE = {
   too_complex: "Save it again in another program, which writes a plainer file, and drop that.",
   too_large_for_format: "Resize it, or choose another format.",
   too_slow: "Check the connection, then try again.",
-  too_many_images: "Delete a picture that you no longer need, or wait until its time is over.",
+  too_many_images: "Delete a picture that you no longer need, or wait until one expires.",
   rate_limited: "Wait a little, then try again.",
-  view_only: "Ask for the link for editing.",
+  view_only: "Ask for a link that can edit.",
   busy: "Try again in a moment; nothing you have set is lost.",
   out_of_memory: "Try again in a moment, or with a smaller picture.",
   render_timeout: "Try a smaller size or another format.",
-  storage_full: "Try again later; pictures are removed when their time is over.",
+  storage_full: "Try again later; pictures are removed when they expire.",
   storage_unavailable: "Try again in a minute; what you have set stays on this page.",
-  target_unreachable: "Allow more bytes, or choose another format.",
   internal_error: "Try again. If it happens every time, please report it.",
   offline: "Check the connection, then try again.",
 };

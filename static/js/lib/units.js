@@ -86,3 +86,12 @@ export function formatRest(milliseconds) {
   if (minutes >= 10) return `${minutes} minutes`;
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} minutes`;
 }
+
+/**
+ * 64.2 -> "−64 %", -12 -> "+12 %": where there is room for a number only.
+ * @param {number} percent
+ */
+export function formatGain(percent) {
+  const figure = Math.abs(percent) > 99 ? Math.min(99.9, Math.abs(percent)).toFixed(1) : Math.abs(percent).toFixed(0);
+  return Number(figure) === 0 ? "±0 %" : `${percent > 0 ? "−" : "+"}${figure} %`;
+}

@@ -3,7 +3,7 @@
 import { io } from "socket.io-client";
 import { refuse, release, takeRecipe } from "../state/edit.js";
 import { isSame } from "../state/fields.js";
-import { tellNews, tellTrouble } from "../state/notices.js";
+import { endTrouble, tellNews, tellTrouble } from "../state/notices.js";
 import { NO_EDIT } from "../state/page.js";
 import { supersedes } from "../state/preview.js";
 import { dropKey, keepKey, keyOf } from "./keys.js";
@@ -23,8 +23,8 @@ const TRAVELS = /** @type {const} */ (["undo", "redo", "reset_recipe"]);
 /** @type {Record<string, string>} */
 const CLOSED = {
   deleted: "This picture was deleted in another window.",
-  expired: "This picture's time is over, and it was removed.",
-  revoked: "The link that opened this picture was replaced, and no longer does.",
+  expired: "This picture has expired and was removed.",
+  revoked: "The link that opened this picture was replaced and no longer works.",
 };
 
 /**
@@ -103,7 +103,7 @@ function openLine(store, imageId, reactions) {
       if (!ack.ok) {
         refuse(store, changes, ack.error);
         // One of many that came together may have no control in sight.
-        if (Object.keys(changes).length > 1) tellTrouble(store, ack.error);
+        if (Object.keys(changes).length > 1) tellTrouble(store, ack.error, "recipe");
         return;
       }
       takeRecipe(store, ack);
@@ -124,7 +124,7 @@ function openLine(store, imageId, reactions) {
       return;
     }
     if (ack.protocol !== PROTOCOL) {
-      tellNews(store, "The server speaks a newer language than this page.", "Reload the page to go on.");
+      tellNews(store, "This page is older than the server.", "Reload the page to go on.");
     }
     const { image, recipe, revision, can_undo: canUndo, can_redo: canRedo, may_edit: mayEdit } = ack;
     // Here the server's word counts whatever the page knew: it may have been restarted. What was drawn stays
@@ -133,7 +133,8 @@ function openLine(store, imageId, reactions) {
     const drawn = known.drawn && { ...known.drawn, revision: -1 };
     isOpen = true;
     const opened = { image, recipe, revision, canUndo, canRedo, mayEdit };
-    store.update({ ...opened, arrived: drawn, drawn, connection: "connected" });
+    store.update({ ...opened, arrived: drawn, drawn, final: null, connection: "connected" });
+    endTrouble(store, "connection");
     const key = keyOf(imageId);
     if (key) keepKey(imageId, key, mayEdit);
     store.update({ key: mayEdit ? (key ?? "") : "" });
@@ -152,7 +153,7 @@ function openLine(store, imageId, reactions) {
       if (known) tellTrouble(store, { code: "not_found", message: "This picture is no longer here." });
       return;
     }
-    tellTrouble(store, error);
+    tellTrouble(store, error, "connection");
     const pause = error.retryAfter ? error.retryAfter * 1000 : RETRY;
     setTimeout(() => socket.connected && openEdit(), pause);
   }
@@ -160,7 +161,7 @@ function openLine(store, imageId, reactions) {
   /** @param {boolean} isChanged */
   function tellReturn(isChanged) {
     if (Date.now() - awaySince < SHORT) return;
-    const news = isChanged ? "with what the others have changed meanwhile" : "and nothing was missed";
+    const news = isChanged ? "with what others have changed in between" : "and nothing was missed";
     tellNews(store, `Connected again, ${news}.`);
   }
 
@@ -216,7 +217,7 @@ function openLine(store, imageId, reactions) {
     interrupted();
     // Asked over HTTP, the server says why it takes no more pages.
     if (context?.status === 503) {
-      tellTrouble(store, problemIn(context.responseText, 503, context.getResponseHeader("Retry-After")));
+      tellTrouble(store, problemIn(context.responseText, 503, context.getResponseHeader("Retry-After")), "connection");
     }
   });
   socket.on("disconnect", (reason) => {
@@ -260,7 +261,7 @@ function openLine(store, imageId, reactions) {
     about(({ revision, error }) => {
       if (revision < store.state.revision) return;
       if (error.field) refuse(store, {}, error);
-      tellTrouble(store, error);
+      tellTrouble(store, error, "recipe");
     }),
   );
   socket.on(

@@ -8,14 +8,14 @@ import { imagePath, request } from "./http.js";
 export function answerDownloads(store) {
   store.on("download", () => store.update({ downloading: true }));
 
-  store.watch(["downloading", "drawn", "revision", "hand"], async (state) => {
+  store.watch(["downloading", "final", "revision", "hand"], async (state) => {
     if (!state.downloading || !isSettled(state)) return;
     store.update({ downloading: false });
-    const { imageId, drawn } = state;
+    const { imageId, final } = state;
     try {
       const answer = await request(imagePath(imageId, "/rendition?download=1"), { imageId });
       // Another tab has changed the recipe in between: its final is on the way, and that one is the file.
-      if (tagIn(answer) !== drawn?.stats.etag && !isSettled(store.state)) {
+      if (tagIn(answer) !== final?.stats.etag && !isSettled(store.state)) {
         store.update({ downloading: true });
         return;
       }

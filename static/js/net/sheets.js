@@ -35,10 +35,7 @@ export function answerSheets(store, { call, hear }) {
   }
 
   const askLater = debounce(askNow, REST);
-  store.watch(
-    ["drawn", "hand", "imageId", "connection", "steps", "stepsOpen"],
-    () => store.state.imageId && askLater(),
-  );
+  store.watch(["final", "hand", "imageId", "connection", "steps", "tab"], () => store.state.imageId && askLater());
   store.watch(["sheetOpen"], ({ sheetOpen }) => sheetOpen && askNow());
   document.addEventListener("visibilitychange", askLater);
   hear(EVENTS.variantRendered, ({ revision, changes, src, stats, error }) => {

@@ -16,7 +16,7 @@ export function answerSteps(store, { call }) {
     if (ack?.ok && store.state.imageId === imageId) store.update({ steps: { recipes: ack.steps, at: ack.step } });
   }, REST);
 
-  store.watch(["stepsOpen", "recipe", "connection", "hand"], ({ stepsOpen, recipe, connection }) => {
-    if (stepsOpen && recipe && connection === "connected") ask();
+  store.watch(["tab", "recipe", "connection", "hand"], ({ tab, recipe, connection }) => {
+    if (tab === "steps" && recipe && connection === "connected") ask();
   });
 }

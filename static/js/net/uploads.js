@@ -1,7 +1,7 @@
 /** Uploads: XMLHttpRequest, because fetch cannot tell how much has been sent. */
 
 import { formatBytes, formatLimit } from "../lib/units.js";
-import { changesBetween } from "../state/fields.js";
+import { changesBetween, defaultsOf } from "../state/fields.js";
 import { tellNews, tellTrouble } from "../state/notices.js";
 import { NO_EDIT } from "../state/page.js";
 import { keepKey } from "./keys.js";
@@ -19,22 +19,26 @@ export function answerUploads(store) {
     sending?.abort();
     const limit = store.state.catalog.limits.max_upload_bytes;
     if (file.size > limit) {
-      const message = `“${file.name}” has ${formatBytes(file.size)}; at most ${formatLimit(limit)} are taken.`;
+      const message = `“${file.name}” has ${formatBytes(file.size)}; the most that can be opened is ${formatLimit(limit)}.`;
       tellTrouble(store, new Problem("too_large", message));
       return;
     }
     const request = new XMLHttpRequest();
     sending = request;
     const url = URL.createObjectURL(file);
-    const upload = { name: file.name, url, bytes: file.size, sent: 0 };
-    store.update({ upload, notice: null });
+    const { catalog } = store.state;
+    const hand = wanted ? changesBetween(defaultsOf(catalog), wanted) : {};
+    const upload = { name: file.name, url, bytes: file.size, sent: 0, format: formatOf(catalog, file), hand };
+    store.update({ upload, copy: null, notice: null });
     try {
-      const image = await send(request, file, (sent) => store.update({ upload: { ...upload, sent } }));
+      const image = await send(request, file, (sent) => {
+        if (store.state.upload) store.update({ upload: { ...store.state.upload, sent } });
+      });
       keepKey(image.id, image.key ?? "");
       const { id: imageId, recipe, revision } = image;
-      // Like anything that the hand has set, it is sent as soon as the edit is open.
-      const hand = wanted ? changesBetween(recipe, wanted) : {};
-      store.update({ ...NO_EDIT, imageId, image, recipe, revision, hand, original: url, upload: null });
+      // What the hand has set meanwhile is sent as soon as the edit is open.
+      const set = changesBetween(recipe, { ...recipe, ...store.state.upload?.hand });
+      store.update({ ...NO_EDIT, imageId, image, recipe, revision, hand: set, original: url, upload: null });
       if (wanted) tellNews(store, "The new picture has the settings of the one before.", "Reset all takes them off.");
     } catch (problem) {
       URL.revokeObjectURL(url);
@@ -44,6 +48,15 @@ export function answerUploads(store) {
       if (problem) tellTrouble(store, problem);
     }
   });
+}
+
+/**
+ * The name of a file's format, as its type says; of one that the browser does not know, the first there is.
+ * @param {Catalog} catalog
+ * @param {File} file
+ */
+function formatOf({ formats }, { type }) {
+  return (formats.find(({ mime }) => mime === type) ?? formats[0]).name;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What has been finished by hand is known like any variant: its numbers, and a small picture of it. */
 
-import { isSettled } from "../state/preview.js";
+import { isShown } from "../state/preview.js";
 import { keepResult } from "../state/variants.js";
 
 /** Pixels of the longer side of a small picture. */
@@ -9,7 +9,7 @@ const SIDE = 128;
 /** @param {Store} store */
 export function keepFinished(store) {
   store.watch(["drawn"], async (state) => {
-    if (!isSettled(state)) return;
+    if (!isShown(state)) return;
     const { recipe, drawn, imageId } = state;
     if (!recipe || !drawn) return;
     const src = drawn.region || drawn.layer === "loss" ? undefined : await thumbnailOf(drawn.src);

@@ -1,6 +1,7 @@
 /** Previews from the server: decoded first, then swapped, so that the old one stays until the new one can be painted. */
 
 import { poseOf, UPRIGHT } from "../state/fields.js";
+import { tellTrouble } from "../state/notices.js";
 import { supersedes } from "../state/preview.js";
 
 /** Revisions whose pose is remembered: no preview lags behind the recipe by more. */
@@ -23,10 +24,24 @@ export function drawPreviews(store) {
       await decoded.decode();
       draw(preview);
     } catch {
-      // Not a picture that this browser can show: the one on the screen stays, and the numbers with it.
+      // Not a picture that this browser can show: the one on the screen stays. The file is finished all the same.
+      if (preview.stage === "final") {
+        finish(preview);
+        tellTrouble(
+          store,
+          { message: "This browser cannot show the finished picture. You can download it." },
+          "recipe",
+        );
+      }
     }
     isDecoding = false;
     if (store.state.arrived !== preview) drawNewest();
+  }
+
+  /** @param {Preview} preview */
+  function finish({ image_id: imageId, revision, stats }) {
+    if (imageId === store.state.imageId && revision === store.state.revision)
+      store.update({ final: { revision, stats } });
   }
 
   /** @param {Preview} preview */
@@ -35,7 +50,9 @@ export function drawPreviews(store) {
     // Another picture, or the same one opened again, has come in between.
     if (!arrived || arrived.image_id !== preview.image_id || arrived.revision < preview.revision) return;
     if (!supersedes(preview, drawn)) return;
-    store.update({ drawn: { ...preview, pose: poses.get(preview.revision) ?? drawn?.pose ?? UPRIGHT } });
+    const { revision, stats } = preview;
+    const final = preview.stage === "final" ? { revision, stats } : store.state.final;
+    store.update({ drawn: { ...preview, pose: poses.get(revision) ?? drawn?.pose ?? UPRIGHT }, final });
   }
 }
 

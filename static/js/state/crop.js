@@ -49,6 +49,15 @@ export function turnedBox({ x, y, width, height }, direction) {
   return direction > 0 ? { x: 1 - y - height, y: x, ...turned } : { x: y, y: 1 - x - width, ...turned };
 }
 
+/**
+ * The box after the picture was mirrored, left to right or top to bottom.
+ * @param {Region} box
+ * @param {boolean} isAcross
+ */
+export function flippedBox({ x, y, width, height }, isAcross) {
+  return isAcross ? { x: 1 - x - width, y, width, height } : { x, y: 1 - y - height, width, height };
+}
+
 /** @param {Size} box */
 export function isWhole({ width, height }) {
   return width === 1 && height === 1;

@@ -1,12 +1,26 @@
 /** The recipe as the hand, the server and the other tabs change it. */
 
+import { defaultsOf } from "./fields.js";
+import { endTrouble } from "./notices.js";
+
 /**
- * What the controls show: the server's recipe with this tab's unacknowledged changes over it.
- * @param {Pick<State, "recipe" | "hand">} state
+ * What the controls show: the server's recipe with this tab's unacknowledged changes over it. Of a file that is still
+ * on its way, it is what the hand has set so far.
+ * @param {Pick<State, "catalog" | "recipe" | "hand" | "upload">} state
  * @returns {Recipe}
  */
-export function shownRecipe(state) {
-  return { ...state.recipe, ...state.hand };
+export function shownRecipe({ catalog, recipe, hand, upload }) {
+  return upload ? { ...defaultsOf(catalog), ...upload.hand } : { ...defaultsOf(catalog), ...recipe, ...hand };
+}
+
+/**
+ * What is known of the picture that the controls are about; of a file on its way, what the browser can tell.
+ * @param {Pick<State, "image" | "upload" | "copy">} state
+ * @returns {Pick<ImageBody, "format" | "has_alpha" | "width" | "height"> | null}
+ */
+export function pictureAtHand({ image, upload, copy }) {
+  if (!upload) return image;
+  return { format: upload.format, has_alpha: false, width: copy?.width ?? 0, height: copy?.height ?? 0 };
 }
 
 /**
@@ -16,6 +30,12 @@ export function shownRecipe(state) {
  * @param {"drag" | "settle"} phase
  */
 export function change(store, changes, phase) {
+  const { upload } = store.state;
+  if (upload) {
+    // It is sent as soon as the picture is there.
+    store.update({ upload: { ...upload, hand: { ...upload.hand, ...changes } } });
+    return;
+  }
   const refusals = { ...store.state.refusals };
   for (const name of Object.keys(changes)) delete refusals[name];
   store.update({ hand: { ...store.state.hand, ...changes }, refusals });
@@ -31,6 +51,7 @@ export function takeRecipe(store, { recipe, revision, can_undo: canUndo, can_red
   const known = store.state;
   if (revision < known.revision) return;
   const moved = revision > known.revision;
+  if (moved) endTrouble(store, "recipe");
   store.update({
     recipe,
     revision,

@@ -59,19 +59,58 @@ export function formatLabel(catalog, name) {
   return catalog.formats.find((format) => format.name === name)?.label ?? name;
 }
 
+/** @type {WeakMap<Catalog, Recipe>} */
+const defaults = new WeakMap();
+
 /**
- * Whether a field does anything for this picture in this format.
- * @param {Field} field
- * @param {string} format
- * @param {ImageBody} image
+ * The recipe that changes nothing.
+ * @param {Catalog} catalog
+ * @returns {Recipe}
  */
-export function isUsed(field, format, image) {
-  if (field.needs_alpha && !image.has_alpha) return false;
-  return !field.formats || field.formats.includes(format);
+export function defaultsOf(catalog) {
+  const known = defaults.get(catalog) ?? Object.fromEntries(catalog.fields.map((field) => [field.name, field.default]));
+  defaults.set(catalog, known);
+  return known;
 }
 
 /**
- * How the result lies against the original: `{turn, part}`, degrees clockwise, and the part of the turned original.
+ * Whether a field does anything for this picture under this recipe.
+ * @param {Catalog} catalog
+ * @param {Field} field
+ * @param {Recipe} recipe
+ * @param {Pick<ImageBody, "format" | "has_alpha">} image
+ */
+export function isUsed(catalog, field, recipe, image) {
+  const { formats, role, needs_alpha: needsAlpha } = field;
+  if (formats && !formats.includes(formatWritten(catalog, recipe, image))) return false;
+  if (needsAlpha && !image.has_alpha && !isPadded(catalog, recipe)) return false;
+  /** @param {Role} other */
+  const value = (other) => recipe[fieldFor(catalog, other).name];
+  const sides = [value("width"), value("height")].filter(Boolean).length;
+  if (role === "enlarge") return sides > 0;
+  if (role === "fit") return sides === 2;
+  if (role === "gravity") return sides === 2 && value("fit") !== fieldFor(catalog, "fit").default;
+  return role !== "kept" || value("metadata");
+}
+
+/** What a box does to a picture of another shape, in the catalog's words. */
+export const FITS = { cover: "cover", pad: "pad" };
+
+/**
+ * Whether a box is filled up with background.
+ * @param {Catalog} catalog
+ * @param {Recipe} recipe
+ */
+function isPadded(catalog, recipe) {
+  const [width, height, fit] = /** @type {Role[]} */ (["width", "height", "fit"]).map(
+    (role) => recipe[fieldFor(catalog, role).name],
+  );
+  return Boolean(width && height) && fit === FITS.pad;
+}
+
+/**
+ * How the result lies against the original: turned in degrees clockwise, then mirrored, then straightened in degrees
+ * clockwise; and the part of that which is kept.
  * @param {Catalog} catalog
  * @param {Recipe} recipe
  * @returns {Pose}
@@ -79,11 +118,17 @@ export function isUsed(field, format, image) {
 export function poseOf(catalog, recipe) {
   return {
     turn: recipe[fieldFor(catalog, "turn").name],
+    flip: recipe[fieldFor(catalog, "flip").name],
+    angle: recipe[fieldFor(catalog, "straighten").name],
     part: recipe[fieldFor(catalog, "crop").name] ?? UPRIGHT.part,
   };
 }
 
-export const UPRIGHT = { turn: 0, part: { x: 0, y: 0, width: 1, height: 1 } };
+/** Ways to mirror a picture, in the catalog's words. */
+export const FLIPS = { none: "none", across: "horizontal", down: "vertical" };
+
+/** @type {Pose} */
+export const UPRIGHT = { turn: 0, flip: FLIPS.none, angle: 0, part: { x: 0, y: 0, width: 1, height: 1 } };
 
 /**
  * The fields of each group, in the catalog's order: `[{name, fields}]`.

@@ -22,12 +22,16 @@ export const NO_EDIT = {
   /** The newest preview that arrived, and the one that is on the screen. */
   arrived: null,
   drawn: null,
+  /** What is known of the newest finished file, `{revision, stats}`: it holds while its recipe does, whatever is looked at. */
+  final: null,
   /** `{scale, x, y}`: 1 = 100 % of the picture as it lies, and the point in the middle; null is all of it. */
   zoom: null,
   /** What of the result is shown: "result" or "loss". */
   layer: "result",
   /** True while the part to keep is chosen on the picture. */
   cropping: false,
+  /** Whether a typed width takes the height along. */
+  linked: true,
   viewers: 1,
   /** The key for editing where this browser has one; when the picture goes if nobody uses it (this clock, ms). */
   key: "",
@@ -54,7 +58,7 @@ export const START = {
   ...NO_EDIT,
   /** GET /api/catalog, null until it is here. */
   catalog: /** @type {any} */ (null),
-  /** `{name, url, bytes, sent}` while a file is on its way. */
+  /** `{name, url, bytes, sent, format, hand}` while a file is on its way. */
   upload: null,
   /** CSS pixels of the stage and the screen's pixels for each, `{width, height, ratio}`. */
   stage: null,
@@ -69,9 +73,9 @@ export const START = {
   connection: "idle",
   /** A download that waits for the final. */
   downloading: false,
-  /** Whether the list of steps is open. */
-  stepsOpen: false,
-  /** `{tone: "trouble" | "news", text, advice}`. */
+  /** Which tab of the panel is open: "settings", "steps" or "about". */
+  tab: "settings",
+  /** `{tone: "trouble" | "news", text, advice, about?}`; `about` the recipe or the connection it goes with that. */
   notice: null,
 };
 

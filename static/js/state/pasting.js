@@ -26,11 +26,11 @@ export function takePasted(store, pasted) {
   const { fields } = store.state.catalog;
   const unknown = Object.keys(pasted).find((name) => !fields.some((field) => field.name === name));
   if (unknown) {
-    tellTrouble(store, { message: `There is no setting called “${unknown}”, so the recipe was not taken.` });
+    tellTrouble(store, { message: `There is no setting called “${unknown}”, so the recipe was not used.` });
     return false;
   }
   const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
   change(store, { ...defaults, ...pasted }, "settle");
-  tellNews(store, "The recipe was taken over.", "Undo brings the earlier settings back.");
+  tellNews(store, "The recipe is set.", "Undo brings your earlier settings back.");
   return true;
 }

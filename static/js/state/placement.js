@@ -2,20 +2,24 @@
 
 import { shownRecipe } from "./edit.js";
 import { poseOf, UPRIGHT } from "./fields.js";
-import { isAligned, turnedSize } from "./preview.js";
+import { isAligned } from "./preview.js";
+import { lyingSize } from "./straight.js";
 
 /**
- * CSS pixels that a picture's pixel fills at 100 %: a whole number of the screen's own, so that it stays sharp.
+ * CSS pixels that a picture's pixel fills at 100 %: one of the screen's own.
  * @param {number} ratio
  */
 export function pixelSize(ratio) {
-  return Math.max(1, Math.floor(ratio)) / ratio;
+  return 1 / ratio;
 }
+
+/** Pixels of the longer side up to which a picture is so small that all of it is shown enlarged. */
+const SMALL = 256;
 
 /**
  * Everything about the picture's place, null as long as nothing is known of picture or stage:
  * `size` (pixels of the original that are seen; the result's, where the two do not lie alike), `result` (pixels of the
- * result), `turn` and `part` (how the original lies under the result), `percent` (100 = the result's own pixels),
+ * result), how the original lies under the result, `percent` (100 = the result's own pixels),
  * `whole` (the picture's box on the stage), `frame` (what of that box is on the stage), `visible` (the same in
  * fractions of the picture), `isComparable`; and how large the picture is: 1 where each pixel of `size` has its own,
  * `fit` where all is seen.
@@ -26,16 +30,16 @@ export function layOut(state) {
   const { stage, upload, image, drawn, copy, original, cropping } = state;
   const known = upload || !image ? copy : image;
   if (!stage || !known) return null;
-  const { turn, part } = poseShown(state);
-  const turned = turnedSize(known, turn);
-  const seen = { width: turned.width * part.width, height: turned.height * part.height };
+  const pose = poseShown(state);
+  const { part } = pose;
+  const lying = lyingSize(known, pose);
+  const seen = { width: lying.width * part.width, height: lying.height * part.height };
   const result = upload || !drawn || cropping ? seen : drawn.stats;
   const isSame = isAligned(seen, result);
   const size = isSame ? seen : result;
   const zoom = cropping ? null : state.zoom;
   return {
-    turn,
-    part,
+    ...pose,
     size,
     result,
     isComparable: Boolean(!upload && drawn && original && isSame),
@@ -61,7 +65,7 @@ function poseShown(state) {
  */
 function place(stage, size, zoom, resized) {
   const pixel = pixelSize(stage.ratio);
-  const fit = Math.min(1, stage.width / (size.width * pixel), stage.height / (size.height * pixel));
+  const fit = fitOf(size, stage.width / (size.width * pixel), stage.height / (size.height * pixel));
   const scale = Math.max(zoom?.scale ?? fit, fit);
   const [across, down] = [
     placeAxis(stage.width, size.width * pixel * scale, zoom?.x ?? 0.5, stage.ratio),
@@ -80,6 +84,17 @@ function place(stage, size, zoom, resized) {
       height: (down.to - down.from) / down.length,
     },
   };
+}
+
+/**
+ * The scale at which all is seen: a small picture by whole factors, so that its pixels stay squares; no other enlarged.
+ * @param {Size} size
+ * @param {number} across
+ * @param {number} down
+ */
+function fitOf({ width, height }, across, down) {
+  const room = Math.min(across, down);
+  return Math.max(width, height) <= SMALL && room > 1 ? Math.floor(room) : Math.min(1, room);
 }
 
 /**
@@ -123,7 +138,7 @@ export function boxIn({ whole, frame }, { x, y, width, height }) {
 }
 
 /**
- * The box in the frame of the whole turned original, of which the picture may show a part only.
+ * The box in the frame of the whole original as it lies, of which the picture may show a part only.
  * @param {Pick<Laid, "whole" | "frame" | "part">} laid
  */
 export function originalBoxIn({ whole, frame, part }) {

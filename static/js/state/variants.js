@@ -86,7 +86,7 @@ function pointsOf({ minimum, maximum }, shares) {
  * @returns {Recipe[]}
  */
 export function unknownVariants(state) {
-  const { catalog, sheetOpen, stepsOpen, steps, mayEdit } = state;
+  const { catalog, sheetOpen, tab, steps, mayEdit } = state;
   // Who only looks has nothing to choose from.
   if (!mayEdit) return [];
   const wanted = [
@@ -94,7 +94,7 @@ export function unknownVariants(state) {
     ...catalog.presets.map(({ recipe }) => recipe),
     ...curveVariants(state),
   ];
-  const unseen = (stepsOpen && steps ? steps.recipes.slice(-MOST_STEPS) : []).filter((recipe) => {
+  const unseen = (tab === "steps" && steps ? steps.recipes.slice(-MOST_STEPS) : []).filter((recipe) => {
     const known = resultOf(state, recipe);
     return !(known?.error || known?.src);
   });

@@ -29,5 +29,4 @@ export function showExpiry(store) {
   for (const button of document.querySelectorAll("[data-keep]")) {
     button.addEventListener("click", () => store.ask("keep_longer"));
   }
-  byId("delete-now").addEventListener("click", () => byId("delete").click());
 }

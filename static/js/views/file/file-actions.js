@@ -1,22 +1,18 @@
 /** Download and delete. */
 
 import { byId, setText } from "../../lib/dom.js";
+import { addShortcuts } from "../../lib/shortcuts.js";
 
 /** @param {Store} store */
 export function showDownload(store) {
-  const link = byId("download", HTMLAnchorElement);
-  store.watch(["imageId"], ({ imageId }) => {
-    if (imageId) link.href = `/api/images/${encodeURIComponent(imageId)}/rendition?download=1`;
-    else link.removeAttribute("href");
-  });
+  const button = byId("download", HTMLButtonElement);
+  store.watch(["imageId", "upload"], ({ imageId, upload }) => (button.disabled = !imageId || Boolean(upload)));
   store.watch(["downloading"], ({ downloading }) => {
-    link.setAttribute("aria-busy", `${downloading}`);
-    setText(byId("download-label"), downloading ? "Finishing the file…" : "Download");
+    button.setAttribute("aria-busy", `${downloading}`);
+    setText(byId("download-label"), downloading ? "Finishing…" : "Download");
   });
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    store.ask("download");
-  });
+  button.addEventListener("click", () => store.ask("download"));
+  addShortcuts("Page", [{ keys: ["Ctrl+S"], does: "Download", press: () => button.click() }]);
 }
 
 /**

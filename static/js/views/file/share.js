@@ -1,18 +1,18 @@
-/** Links to this picture: one for looking, one for editing, each also as a code for the phone in the hand. */
+/** Links to this picture: one to view, one to edit, each also as a code for the phone in the hand. */
 
 import { copyText } from "../../lib/clipboard.js";
 import { showDialog } from "../../lib/dialogs.js";
 import { allIn, byId, chosenOf, setText } from "../../lib/dom.js";
 
 const WORDS = {
-  view: "Who has this link sees everything that happens here and can download the result, but change nothing.",
-  edit: "Who has this link can change the picture and delete it, as you can. All see each other's changes at once.",
+  view: "People with this link see every change and can download the result. They cannot change anything.",
+  edit: "People with this link can change and delete the picture, as you can. Everybody sees each change at once.",
 };
 
 /** What becomes of the place, by right. */
 const PLACE = {
-  view: "This picture says where it was taken. That goes along only while the settings keep metadata.",
-  edit: "This picture says where it was taken, and who can edit can download the original.",
+  view: "Contains a GPS location. Viewers get it only while the settings keep metadata.",
+  edit: "Contains a GPS location, and people who can edit can download the original.",
 };
 
 /** @param {Store} store */
@@ -43,7 +43,7 @@ export function showShare(store) {
   function showNew() {
     const before = link.value;
     show();
-    if (link.value !== before) setText(byId("share-said"), "This link is new. The one before opens nothing any more.");
+    if (link.value !== before) setText(byId("share-said"), "This link is new. The old one no longer works.");
   }
 
   function show() {

@@ -1,9 +1,10 @@
-/** Take it along: as a picture in the clipboard, as a command, a request, a recipe or markup; and a recipe back in. */
+/** Copy or export: as a picture in the clipboard, as a command, a request, a recipe or markup; and a recipe back in. */
 
 import { copyPicture, copyText } from "../../lib/clipboard.js";
 import { showDialog } from "../../lib/dialogs.js";
 import { allIn, byId, chosenOf, setText } from "../../lib/dom.js";
 import { shownRecipe } from "../../state/edit.js";
+import { statsShown } from "../../state/preview.js";
 import { curlCommand, jsonRecipe, pictureMarkup, shellCommand } from "../../state/recipe-text.js";
 
 /** @type {Record<string, [string, (state: State & Pictured, recipe: Recipe) => string]>} */
@@ -13,10 +14,10 @@ const WORDS = {
     "Does the same over the network, from a script.",
     (state, recipe) => curlCommand(state, recipe, location.origin),
   ],
-  recipe: ["Every setting, to keep and to paste back in: here, or anywhere on the page.", jsonRecipe],
+  recipe: ["Every setting, to keep and to paste back: here, or anywhere on the page.", jsonRecipe],
   picture: [
     "For a web page: several widths, so that phones load less. The commands above it make the files.",
-    (state, recipe) => pictureMarkup(state, recipe, state.drawn?.stats ?? state.image),
+    (state, recipe) => pictureMarkup(state, recipe, statsShown(state) ?? state.image),
   ],
 };
 

@@ -11,10 +11,10 @@ const REST = 700;
 export function announceFinals(store) {
   const region = byId("announcement");
   const announce = debounce(() => {
-    const { drawn } = store.state;
-    if (!drawn || !isSettled(store.state)) return;
-    const { bytes, saved_percent: saved } = drawn.stats;
+    const { final } = store.state;
+    if (!final || !isSettled(store.state)) return;
+    const { bytes, saved_percent: saved } = final.stats;
     setText(region, `${formatBytes(bytes)}, ${formatSaving(saved)}`);
   }, REST);
-  store.watch(["drawn"], announce);
+  store.watch(["final"], announce);
 }

@@ -1,6 +1,7 @@
 /** How a file gets here: dropped anywhere on the window, chosen, or pasted. */
 
 import { byId, comesFrom, comesFromWithin } from "../../lib/dom.js";
+import { filesIn } from "../../lib/dropped.js";
 import { tellNews } from "../../state/notices.js";
 
 /** @param {Store} store */
@@ -24,18 +25,23 @@ export function showDropZone(store) {
 
   window.addEventListener("dragover", (event) => {
     event.preventDefault();
-    document.body.classList.add("dragging");
+    // What is dragged within the page is no file.
+    if (event.dataTransfer?.types.includes("Files")) document.body.classList.add("dragging");
   });
+  window.addEventListener("dragend", () => document.body.classList.remove("dragging"));
   window.addEventListener("dragleave", (event) => {
     // Leaving one element for the next has a related target; leaving the window has none.
     if (!event.relatedTarget) document.body.classList.remove("dragging");
   });
-  window.addEventListener("drop", (event) => {
+  window.addEventListener("drop", async (event) => {
     event.preventDefault();
     document.body.classList.remove("dragging");
-    const files = [...(event.dataTransfer?.files ?? [])];
     // A picture that is dropped on the picture takes its place, under the same settings.
-    if (files.length) take(files, comesFromWithin(event, "#stage") ? store.state.recipe : null);
+    const recipe = comesFromWithin(event, "#stage") ? store.state.recipe : null;
+    const { files, hasFolder } = await filesIn(event.dataTransfer);
+    if (files.length) take(files, recipe);
+    else if (hasFolder)
+      tellNews(store, "There is no picture in that folder.", "Drop a folder of JPEG, PNG or WebP files.");
     else tellNews(store, "That was not a file.", "Save the picture first, then drop the file.");
   });
 
@@ -46,6 +52,6 @@ export function showDropZone(store) {
   function take(files, recipe = null) {
     if (!files.length) return;
     store.ask("upload", { file: files[0], recipe });
-    if (files.length > 1) tellNews(store, `One picture at a time: “${files[0].name}” was taken.`);
+    if (files.length > 1) tellNews(store, `One picture at a time: “${files[0].name}” was opened.`);
   }
 }

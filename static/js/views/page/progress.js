@@ -1,7 +1,7 @@
 /** The upload's bar, and the thin bar that appears when a newer picture keeps one waiting. */
 
 import { byId, setText } from "../../lib/dom.js";
-import { isSettled } from "../../state/preview.js";
+import { isShown } from "../../state/preview.js";
 
 const PATIENCE = 500;
 
@@ -14,7 +14,7 @@ export function showUpload(store) {
     if (!upload) return;
     bar.value = upload.sent;
     const percent = Math.round(upload.sent * 100);
-    setText(byId("upload-text"), upload.sent < 1 ? `Sending, ${percent}%` : "Sent. Looking at the picture…");
+    setText(byId("upload-text"), upload.sent < 1 ? `Sending, ${percent}%` : "Sent. Opening the picture…");
   });
   byId("cancel").addEventListener("click", () => store.ask("cancel_upload"));
 }
@@ -27,6 +27,6 @@ export function showWaiting(store) {
   store.watch(["drawn", "revision", "hand", "imageId"], (state) => {
     clearTimeout(timer);
     bar.hidden = true;
-    if (state.imageId && !isSettled(state)) timer = setTimeout(() => (bar.hidden = false), PATIENCE);
+    if (state.imageId && !isShown(state)) timer = setTimeout(() => (bar.hidden = false), PATIENCE);
   });
 }

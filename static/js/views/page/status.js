@@ -1,4 +1,4 @@
-/** How the connection stands, and how many are looking. */
+/** How the connection stands, and how many have it open. */
 
 import { byId, setText } from "../../lib/dom.js";
 
@@ -27,6 +27,6 @@ export function showStatus(store) {
 
   store.watch(["viewers", "imageId"], ({ viewers, imageId }) => {
     byId("viewers").hidden = !imageId || viewers < 2;
-    setText(byId("viewers"), `${viewers} looking`);
+    setText(byId("viewers"), `${viewers} here`);
   });
 }

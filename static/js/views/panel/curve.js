@@ -1,10 +1,10 @@
 /** Size against quality, under the quality slider: a line through every result that came in, and where we are. */
 
 import { firstIn } from "../../lib/dom.js";
-
 import { formatBytes } from "../../lib/units.js";
 import { shownRecipe } from "../../state/edit.js";
 import { fieldFor, formatWritten } from "../../state/fields.js";
+import { foundBySearch } from "../../state/preview.js";
 import { curvePoints, recipeKey } from "../../state/variants.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
@@ -16,14 +16,14 @@ const FEWEST = 3;
 export function showCurve(store) {
   const { catalog } = store.state;
   const loss = fieldFor(catalog, "quality");
-  const row = firstIn(document, `[data-field="${CSS.escape(loss.name)}"] .slider`);
+  const track = firstIn(document, `[data-field="${CSS.escape(loss.name)}"] .track`);
   const drawing = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "curve", role: "img" });
   drawing.setAttribute("preserveAspectRatio", "none");
   const area = draw("path", { class: "area" });
   const line = draw("path", { class: "line" });
   const here = draw("path", { class: "here" });
   drawing.append(area, line, here);
-  row.after(drawing);
+  track.prepend(drawing);
 
   /** The recipe but for its quality, and the results, that the line was drawn of. */
   let drawnOf = "";
@@ -50,7 +50,7 @@ export function showCurve(store) {
   });
   store.watch(["recipe", "hand", "drawn"], (state) => {
     if (!state.recipe || !state.image) return;
-    const value = shownRecipe(state)[loss.name];
+    const value = { ...shownRecipe(state), ...foundBySearch(state) }[loss.name];
     // A quality that was left to the server is where it found it.
     const figure = typeof value === "number" ? value : state.drawn?.stats.quality;
     here.setAttribute("d", typeof figure === "number" ? `M${across(figure)} 0V${HEIGHT}` : "");

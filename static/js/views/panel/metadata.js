@@ -27,7 +27,8 @@ const NAMES = {
 export function showMetadata(store) {
   const { catalog } = store.state;
   const removes = fieldFor(catalog, "metadata");
-  document.querySelector(`[data-group="${CSS.escape(removes.group)}"]`)?.append(byId("metadata"));
+  const fate = byId("place-fate");
+  fate.addEventListener("click", () => store.update({ tab: "about" }));
 
   store.watch(["image", "mayEdit"], ({ image, mayEdit }) => {
     const known = image?.metadata ?? {};
@@ -39,13 +40,14 @@ export function showMetadata(store) {
   });
   store.watch(["image", "recipe", "hand"], (state) => {
     const place = state.image?.metadata.place;
-    byId("metadata-place").hidden = !place;
+    byId("metadata-place").hidden = fate.hidden = !place;
     if (!place || !state.recipe) return;
     const recipe = shownRecipe(state);
     const isKept = !recipe[removes.name] || recipe[fieldFor(catalog, "kept").name].includes("place");
-    byId("metadata-place").dataset.kept = `${isKept}`;
-    const fate = isKept ? "It stays in the result." : "It is removed from the result.";
-    setText(byId("metadata-place"), `This picture says where it was taken. ${fate}`);
+    for (const node of [byId("metadata-place"), fate]) node.dataset.kept = `${isKept}`;
+    setText(fate, isKept ? "Location stays in the file" : "Location removed");
+    const told = isKept ? "It will stay in the file." : "It will be removed.";
+    setText(byId("metadata-place"), `Contains a GPS location. ${told}`);
   });
 }
 

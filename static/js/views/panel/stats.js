@@ -3,7 +3,7 @@
 import { byId, setText } from "../../lib/dom.js";
 import { formatBytes, formatDimensions, formatSaving, formatTime } from "../../lib/units.js";
 import { formatLabel } from "../../state/fields.js";
-import { isSettled } from "../../state/preview.js";
+import { isSettled, statsShown } from "../../state/preview.js";
 
 /** @param {Store} store */
 export function showStats(store) {
@@ -11,10 +11,10 @@ export function showStats(store) {
   const bytes = byId("bytes");
   const { catalog } = store.state;
 
-  store.watch(["drawn"], ({ drawn }) => {
-    hero.hidden = !drawn;
-    if (!drawn) return;
-    const { stats } = drawn;
+  store.watch(["drawn", "final", "upload"], (state) => {
+    const stats = state.upload ? null : statsShown(state);
+    hero.classList.toggle("unknown", !stats);
+    if (!stats) return;
     const isExact = stats.bytes_are === "exact";
     hero.dataset.are = stats.bytes_are;
     hero.dataset.saving = `${Math.sign(stats.saved_percent)}`;
@@ -27,16 +27,20 @@ export function showStats(store) {
     setText(byId("render-time"), formatTime(stats.render_ms));
     // The score is of the finished file; while the hand moves, the last one would be a guess.
     setText(byId("score"), typeof stats.score === "number" ? `score ${Math.round(stats.score)}` : "");
-    byId("score").title = "How like the original it looks: 100 is the same, from 90 on nobody sees a difference";
+    byId("score").title = "How like the original it looks: 100 is the same; from 90 on, nobody sees a difference";
   });
 
-  store.watch(["drawn", "revision", "hand"], (state) => hero.setAttribute("aria-busy", `${!isSettled(state)}`));
+  store.watch(["final", "revision", "hand", "connection"], (state) => {
+    hero.setAttribute("aria-busy", `${!isSettled(state)}`);
+    // Numbers of a recipe that the server does not know yet, and will not hear of soon.
+    hero.classList.toggle("stale", state.connection === "reconnecting" && Object.keys(state.hand).length > 0);
+  });
 
-  store.watch(["image", "upload"], ({ image, upload }) => {
-    const known = !upload && image;
+  store.watch(["image", "upload", "copy"], ({ image, upload, copy }) => {
+    const size = upload ? copy : image;
     const sent = upload ?? image;
     setText(byId("original-bytes"), sent ? formatBytes(sent.bytes) : "");
-    setText(byId("original-dimensions"), known ? formatDimensions(image.width, image.height) : "");
-    setText(byId("original-format"), known ? formatLabel(catalog, image.format) : "");
+    setText(byId("original-dimensions"), size ? formatDimensions(size.width, size.height) : "");
+    setText(byId("original-format"), sent ? formatLabel(catalog, sent.format) : "");
   });
 }

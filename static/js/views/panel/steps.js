@@ -7,7 +7,6 @@ import { sayStep } from "../../state/wording.js";
 
 /** @param {Store} store */
 export function showSteps(store) {
-  const fold = byId("steps", HTMLDetailsElement);
   const list = byId("steps-list");
   const compare = byId("steps-compare", HTMLButtonElement);
   /** What the list shows, by place; and the places that are marked for comparing, at most two. */
@@ -16,7 +15,6 @@ export function showSteps(store) {
   /** @type {number[]} */
   let marked = [];
 
-  fold.addEventListener("toggle", () => store.update({ stepsOpen: fold.open }));
   store.watch(["steps", "mayEdit"], () => {
     marked = [];
     draw();

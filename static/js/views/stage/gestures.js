@@ -41,6 +41,8 @@ export function answerGestures(store) {
     else zoomTo(store, 1, at(event));
   });
 
+  // The browser's own dragging of pictures would take the gesture away.
+  stage.addEventListener("dragstart", (event) => event.preventDefault());
   stage.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || !isOurs(event)) return;
     stage.setPointerCapture(event.pointerId);

@@ -1,11 +1,15 @@
 /** The picture: the result, the original beside it, and the frame through which both are seen at the same place. */
 
 import { byId, placeAt } from "../../lib/dom.js";
+import { FLIPS } from "../../state/fields.js";
 import { boxIn, layOut, originalBoxIn } from "../../state/placement.js";
+import { straightenedShare } from "../../state/straight.js";
 import { partOf } from "../../state/view.js";
 
 /** Percent above which a picture's pixels are shown as squares. */
 const CRISP = 200;
+/** @type {Record<string, string>} */
+const MIRRORS = { [FLIPS.across]: "scaleX(-1)", [FLIPS.down]: "scaleY(-1)" };
 const WHOLE = { x: 0, y: 0, width: 1, height: 1 };
 
 /** @param {Store} store */
@@ -48,6 +52,7 @@ export function showStage(store) {
     if (!laid) return;
     const { drawn, upload, image, cropping } = state;
     frame.dataset.turn = `${laid.turn}`;
+    frame.dataset.flip = laid.flip;
     frame.dataset.compare = `${laid.isComparable && !cropping}`;
     frame.dataset.cropping = `${cropping}`;
     frame.dataset.crisp = `${laid.percent > CRISP}`;
@@ -58,7 +63,7 @@ export function showStage(store) {
     placeAt(picture, boxIn(laid, part));
     placeAt(backdrop, boxIn(laid, WHOLE));
     backdrop.hidden = covers(part, laid.visible) || sightOf(behind) !== sightOf(drawn);
-    placeAt(original, turned(originalBoxIn(laid), laid.turn));
+    placeOriginal(original, originalBoxIn(laid), laid);
   }
 }
 
@@ -74,13 +79,20 @@ function covers(part, visible) {
 }
 
 /**
- * The box of a picture that fills `box` once it has been turned around its middle.
+ * Puts the original so that what is left of it once it has been turned, mirrored and straightened fills `box`.
+ * @param {HTMLImageElement} original
  * @param {Box} box
- * @param {number} turn
+ * @param {Pose} pose
  */
-function turned({ left, top, width, height }, turn) {
-  if (turn % 180 === 0) return { left, top, width, height };
-  return { left: left + (width - height) / 2, top: top + (height - width) / 2, width: height, height: width };
+function placeOriginal(original, box, { turn, flip, angle }) {
+  const share = straightenedShare(box, angle);
+  const [across, down] = [box.width / share, box.height / share];
+  const [width, height] = turn % 180 === 0 ? [across, down] : [down, across];
+  const [left, top] = [box.left + (box.width - width) / 2, box.top + (box.height - height) / 2];
+  placeAt(original, { left, top, width, height });
+  // The last is done first.
+  const steps = [angle && `rotate(${angle}deg)`, MIRRORS[flip], turn && `rotate(${turn}deg)`].filter(Boolean);
+  original.style.transform = steps.join(" ");
 }
 
 /**

@@ -1,36 +1,61 @@
-/** Turning the picture by quarters; the part that is kept turns along. */
+/** Turning the picture by quarters and mirroring it, as it is seen; the part that is kept goes along. */
 
 import { byId } from "../../lib/dom.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
-import { turnedBox } from "../../state/crop.js";
+import { flippedBox, turnedBox } from "../../state/crop.js";
 import { change, shownRecipe } from "../../state/edit.js";
-import { fieldFor } from "../../state/fields.js";
+import { FLIPS, fieldFor, poseOf } from "../../state/fields.js";
 
 const QUARTER = 90;
 
 /** @param {Store} store */
 export function showTurning(store) {
   const { catalog } = store.state;
-  const [turns, crops] = [fieldFor(catalog, "turn"), fieldFor(catalog, "crop")];
-  /** @type {Record<number, HTMLButtonElement>} */
-  const buttons = { [-1]: byId("turn-left", HTMLButtonElement), 1: byId("turn-right", HTMLButtonElement) };
+  const [turns, flips, straightens, crops] = [
+    fieldFor(catalog, "turn").name,
+    fieldFor(catalog, "flip").name,
+    fieldFor(catalog, "straighten").name,
+    fieldFor(catalog, "crop").name,
+  ];
+  const ids = ["turn-left", "turn-right", "flip-across", "flip-down"];
+  const buttons = ids.map((id) => byId(id, HTMLButtonElement));
+  const pose = () => poseOf(catalog, shownRecipe(store.state));
+  const part = () => shownRecipe(store.state)[crops];
 
   /** @param {number} direction */
   function turn(direction) {
-    if (buttons[direction].disabled) return;
-    const recipe = shownRecipe(store.state);
-    const degrees = (recipe[turns.name] + direction * QUARTER + 360) % 360;
-    const part = recipe[crops.name];
-    const changes = { [turns.name]: degrees, ...(part && { [crops.name]: turnedBox(part, direction) }) };
-    change(store, changes, "settle");
+    // The picture is turned before it is mirrored, and a mirror turns the other way.
+    const sense = pose().flip === FLIPS.none ? direction : -direction;
+    const degrees = (pose().turn + sense * QUARTER + 360) % 360;
+    take({ [turns]: degrees, ...(part() && { [crops]: turnedBox(part(), direction) }) });
   }
 
-  for (const direction of [-1, 1]) buttons[direction].addEventListener("click", () => turn(direction));
+  /** @param {string} way */
+  function flip(way) {
+    const { turn: degrees, flip: before, angle } = pose();
+    const isBoth = before !== FLIPS.none && before !== way;
+    take({
+      [flips]: before === FLIPS.none ? way : FLIPS.none,
+      // Mirrored both ways is turned by a half.
+      ...(isBoth && { [turns]: (degrees + 180) % 360 }),
+      ...(angle && { [straightens]: -angle }),
+      ...(part() && { [crops]: flippedBox(part(), way === FLIPS.across) }),
+    });
+  }
+
+  /** @param {Recipe} changes */
+  function take(changes) {
+    if (!buttons[0].disabled) change(store, changes, "settle");
+  }
+  const does = [() => turn(-1), () => turn(1), () => flip(FLIPS.across), () => flip(FLIPS.down)];
+  for (const [at, button] of buttons.entries()) button.addEventListener("click", does[at]);
   store.watch(["recipe", "mayEdit"], ({ recipe, mayEdit }) => {
-    for (const button of Object.values(buttons)) button.disabled = !recipe || !mayEdit;
+    for (const button of buttons) button.disabled = !recipe || !mayEdit;
   });
   addShortcuts("Picture", [
-    { keys: ["R"], does: "Turn clockwise", press: () => turn(1) },
-    { keys: ["Shift+R"], does: "Turn counterclockwise", press: () => turn(-1) },
+    { keys: ["R"], does: "Turn clockwise", press: does[1] },
+    { keys: ["Shift+R"], does: "Turn counterclockwise", press: does[0] },
+    { keys: ["M"], does: "Flip left to right", press: does[2] },
+    { keys: ["Shift+M"], does: "Flip top to bottom", press: does[3] },
   ]);
 }

@@ -1,6 +1,6 @@
 /** Zooming by buttons and keys. */
 
-import { allIn, byId, setText } from "../../lib/dom.js";
+import { allIn, byId } from "../../lib/dom.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
 import { layOut } from "../../state/placement.js";
 import { panBy, zoomStep, zoomTo, zoomToFit } from "../../state/zoom.js";
@@ -15,11 +15,24 @@ export function showZoom(store) {
   const stage = byId("stage");
   const fit = byId("zoom-fit");
   const steps = allIn(document, "[data-zoom]");
+  const typed = byId("zoom-percent", HTMLInputElement);
+  const more = byId("tools-more");
 
   fit.addEventListener("click", () => zoomToFit(store));
   byId("zoom-in").addEventListener("click", () => zoomStep(store, 1));
   byId("zoom-out").addEventListener("click", () => zoomStep(store, -1));
   for (const step of steps) step.addEventListener("click", () => zoomTo(store, Number(step.dataset.zoom)));
+
+  typed.addEventListener("focus", () => typed.select());
+  typed.addEventListener("change", () => {
+    const percent = Number.parseFloat(typed.value);
+    typed.blur();
+    if (percent > 0) zoomTo(store, percent / 100);
+  });
+  more.addEventListener("click", () => {
+    const isOpen = more.parentElement?.classList.toggle("more");
+    more.setAttribute("aria-expanded", `${isOpen}`);
+  });
 
   addShortcuts("Picture", [
     { keys: ["+", "="], does: "Zoom in", press: () => zoomStep(store, 1) },
@@ -42,7 +55,7 @@ export function showZoom(store) {
     const laid = layOut(state);
     if (!laid) return;
     const percent = Math.round(laid.percent);
-    setText(byId("zoom-percent"), `${percent}%`);
+    if (document.activeElement !== typed) typed.value = `${percent}%`;
     stage.dataset.zoomed = `${Boolean(state.zoom)}`;
     fit.setAttribute("aria-pressed", `${!state.zoom}`);
     for (const step of steps) {
