@@ -2,7 +2,7 @@
 
 import { element, firstIn, icon, setText } from "../lib/dom.js";
 import { change, shownRecipe } from "../state/edit.js";
-import { fieldFor, isDefault } from "../state/fields.js";
+import { fieldFor, isDefault, roles } from "../state/fields.js";
 import { createBooleanControl } from "./boolean-control.js";
 import { createChoiceControl, LETTERS as ROW } from "./choice-control.js";
 import { createChoicesControl } from "./choices-control.js";
@@ -22,7 +22,7 @@ const OF_KIND = {
 /** @type {Record<string, (field: any, ids: ControlIds, moved: Moved, store: Store) => Control>} */
 const OF_ROLE = { width: createLengthControl, height: createLengthControl };
 /** What a search for a size finds by itself: who sets it by hand wants no search. */
-const SEARCHED = ["quality", "scale"];
+const SEARCHED = roles("quality", "scale");
 
 /**
  * Whether the page has a control for a field; a kind of tomorrow has none.
@@ -121,6 +121,6 @@ function isWide(field) {
  */
 function withoutTarget({ state }, { role }) {
   const target = fieldFor(state.catalog, "target");
-  const isSearching = SEARCHED.includes(role ?? "") && shownRecipe(state)[target.name] !== target.default;
+  const isSearching = SEARCHED.some((each) => each === role) && shownRecipe(state)[target.name] !== target.default;
   return isSearching ? { [target.name]: target.default } : {};
 }

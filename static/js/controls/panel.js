@@ -3,15 +3,15 @@
 import { element } from "../lib/dom.js";
 import { recall, remember } from "../lib/memory.js";
 import { pictureAtHand, shownRecipe } from "../state/edit.js";
-import { groupsOf, isDefault, isUsed } from "../state/fields.js";
+import { groupsOf, isDefault, isUsed, roles } from "../state/fields.js";
 import { foundBySearch } from "../state/preview.js";
 import { createControl, isKnown } from "./control.js";
 import { createSizeControl } from "./size-control.js";
 
 /** What is set on the picture itself or beside it, and not in the panel. */
-const ELSEWHERE = ["turn", "flip", "straighten", "crop"];
+const ELSEWHERE = roles("turn", "flip", "straighten", "crop");
 /** Groups whose first look needs no heading: what stands in them says it. */
-const PLAIN = ["format", "scale"];
+const PLAIN = roles("format", "scale");
 /** Milliseconds for which a control shows that another tab has moved it. */
 const MOVED = 1200;
 
@@ -30,7 +30,7 @@ export function buildPanel(store, panel, beside) {
   for (const { name, fields } of groupsOf(catalog)) {
     const made = fields.filter(isKnown).map((field) => createControl(store, field));
     controls.push(...made);
-    const here = made.filter(({ field }) => !ELSEWHERE.includes(field.role ?? ""));
+    const here = made.filter(({ field }) => !ELSEWHERE.some((role) => role === field.role));
     beside.append(...made.filter(({ field }) => field.role === "straighten").map(({ node }) => node));
     const group = createGroup(store, name, here);
     folds.push(group.show);
@@ -80,7 +80,7 @@ function createGroup(store, name, controls) {
   if (size) nodes.unshift(size.node);
   const advanced = nodesOf((field) => Boolean(field.advanced));
   if (advanced.length) nodes.push(createFold(`${name}, advanced`, "Advanced", advanced, false));
-  const isPlain = controls.some(({ field }) => PLAIN.includes(field.role ?? ""));
+  const isPlain = controls.some(({ field }) => PLAIN.some((role) => role === field.role));
   const node = isPlain
     ? element("section", { class: "group", "data-group": name, "aria-label": name }, ...nodes)
     : createFold(name, name, nodes, true);

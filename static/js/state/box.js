@@ -1,6 +1,6 @@
 /** How large the result becomes, as the server reckons it (app/imaging/fitting.py, operations/geometry.py). */
 
-import { FITS, fieldFor, poseOf } from "./fields.js";
+import { FITS, fieldFor, poseOf, roles } from "./fields.js";
 import { pixelsOf, scaled } from "./region.js";
 import { lyingSize } from "./straight.js";
 
@@ -36,9 +36,10 @@ export function resultSize(catalog, recipe, image) {
  * @param {Recipe} recipe
  */
 export function boxOf(catalog, recipe) {
-  /** @param {Role} role */
-  const value = (role) => recipe[fieldFor(catalog, role).name];
-  return { width: value("width"), height: value("height"), fit: value("fit"), enlarge: value("enlarge") };
+  const [width, height, fit, enlarge] = roles("width", "height", "fit", "enlarge").map(
+    (role) => recipe[fieldFor(catalog, role).name],
+  );
+  return { width, height, fit, enlarge };
 }
 
 /**

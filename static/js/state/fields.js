@@ -27,6 +27,14 @@ export function isDefault(field, value) {
 }
 
 /**
+ * Roles in a row: what a rule about fields is about.
+ * @param {Role[]} names
+ */
+export function roles(...names) {
+  return names;
+}
+
+/**
  * The field that has a role, one of those in app/recipe/role.py.
  * @template {Role} Name
  * @param {Catalog} catalog
@@ -102,9 +110,7 @@ export const FITS = { cover: "cover", pad: "pad" };
  * @param {Recipe} recipe
  */
 function isPadded(catalog, recipe) {
-  const [width, height, fit] = /** @type {Role[]} */ (["width", "height", "fit"]).map(
-    (role) => recipe[fieldFor(catalog, role).name],
-  );
+  const [width, height, fit] = roles("width", "height", "fit").map((role) => recipe[fieldFor(catalog, role).name]);
   return Boolean(width && height) && fit === FITS.pad;
 }
 
