@@ -5,21 +5,28 @@ from __future__ import annotations
 
 import re
 import struct
+from dataclasses import replace
+from typing import NamedTuple
 
 from PIL import Image, ImageChops
 
 from app.errors import Refusal
 from app.imaging.frame import Pose
+from app.imaging.keeping import gain_map as gain_maps
 from app.imaging.keeping import jpeg, png, turbojpeg, webp
 from app.imaging.keeping.turbojpeg import Turn
+from app.imaging.metadata import xmp
 from app.imaging.metadata.containers import with_metadata
 from app.imaging.metadata.preparing import prepared
 from app.imaging.reading import profile
 from app.imaging.reading.decode import Decoded, decode
 from app.imaging.reading.headers import Limits
+from app.imaging.reading.metadata import Metadata
 from app.imaging.target import Target
+from app.wording import marked
 
 _KEPT = {"jpeg": jpeg.kept, "png": png.kept, "webp": webp.kept}
+_NO_GAIN_MAP = marked("The gain map, by which bright screens show more light, is left out.")
 _TURNS = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_90}
 # Levels by which the same coefficients may differ once they lie otherwise: halved color is spread from its
 # corner. Half of it was the most that was seen.
@@ -33,7 +40,14 @@ _MARKUP = re.compile(
 )
 
 
-def instead(data: bytes, decoded: Decoded, target: Target, size: int, limits: Limits) -> bytes | None:
+class Kept(NamedTuple):
+    """The file, and whether it has the gain map that the original has."""
+
+    data: bytes
+    has_gain_map: bool
+
+
+def instead(data: bytes, decoded: Decoded, target: Target, size: int, limits: Limits) -> Kept | None:
     """The original's bytes as they would be given for `target`, if those are fewer than `size`, the file
     that was written again, and if they show the very same picture; else None. A JPEG is turned by moving its
     coefficients."""
@@ -46,8 +60,12 @@ def instead(data: bytes, decoded: Decoded, target: Target, size: int, limits: Li
         if turn != Turn.NONE:
             kept = _turned(kept, decoded.format, turn, size)
         ready = prepared(decoded.metadata, target.wish, decoded.format, target.frame.output)
-        kept = with_metadata(kept, decoded.format, ready.metadata)
-        if len(kept) >= size or _MARKUP.search(kept):
+        plain = with_metadata(kept, decoded.format, ready.metadata)
+        if len(plain) >= size:
+            return None
+        bright = _with_gain_map(kept, ready.metadata, decoded.metadata.gain_map, turn)
+        kept = bright or plain
+        if _MARKUP.search(kept):
             return None
         shown = decode(kept, limits, accepted=True)
     except (Refusal, ValueError):
@@ -55,7 +73,13 @@ def instead(data: bytes, decoded: Decoded, target: Target, size: int, limits: Li
     same_colors = _is_srgb(shown) if target.strips else shown.metadata.icc == decoded.metadata.icc
     wanted = posed(decoded.picture, pose)
     same = _equal(shown.picture, wanted) if turn == Turn.NONE else _alike(shown.picture, wanted)
-    return kept if same_colors and same else None
+    return Kept(kept, bright is not None) if same_colors and same else None
+
+
+def notices(decoded: Decoded, kept: Kept | None) -> list[str]:
+    """What a file, kept or not, has lost beside metadata."""
+    is_lost = decoded.metadata.gain_map is not None and not (kept and kept.has_gain_map)
+    return [_NO_GAIN_MAP] if is_lost else []
 
 
 def cleaned(data: bytes, format: str, strips: bool) -> bytes:
@@ -81,6 +105,19 @@ def _turned(kept: bytes, format: str, turn: Turn, size: int) -> bytes:
     if turned is None:
         raise ValueError("not turned without loss")
     return turned
+
+
+def _with_gain_map(picture: bytes, metadata: Metadata, gain_map: bytes | None, turn: Turn) -> bytes | None:
+    """The picture with metadata and gain map; None where there is none that can come along."""
+    if gain_map is None:
+        return None
+    try:
+        kept = gain_maps.cleaned(gain_map, turn)
+        packet, claim = metadata.xmp, gain_maps.claim(kept)
+        said = replace(metadata, xmp=xmp.joined(packet, claim) if packet else claim)
+        return gain_maps.joined(with_metadata(picture, "jpeg", said), kept)
+    except (LookupError, ValueError, struct.error):
+        return None
 
 
 def posed(picture: Image.Image, pose: Pose) -> Image.Image:

@@ -146,9 +146,11 @@ class Renderer:
         self.counts["encode"] += 1
         with refusals():
             written = Export(at, finish, metadata_of, advance).write(out)
-            kept = written.only_compresses(original) and self._keep_original(original, decoded, written, out)
+            compresses = written.only_compresses(original)
+            kept = self._keep_original(original, decoded, written, out) if compresses else None
             judged = Score.perfect() if kept else self._judge(original, finish(written), written, out)
-        return Rendition.of(asked, written, judged, list(ready_for(written).notices), kept_original=kept)
+        notices = [*ready_for(written).notices, *kept_original.notices(decoded, kept)]
+        return Rendition.of(asked, written, judged, notices, kept_original=kept is not None)
 
     def show(
         self, original: Original, recipe_values: Mapping[str, Value], file: BinaryIO, view: View
@@ -243,17 +245,16 @@ class Renderer:
             self._whole.put(key, finished, size)
         return finished
 
-    def _keep_original(self, original: Original, decoded: Decoded, target: Target, out: BinaryIO) -> bool:
+    def _keep_original(
+        self, original: Original, decoded: Decoded, target: Target, out: BinaryIO
+    ) -> kept_original.Kept | None:
         """Put the original's own bytes in the place of a larger file, if its pixels need nothing else."""
         with original.open() as file:
-            data = file.read()
-        kept = kept_original.instead(data, decoded, target, out.tell(), self._limits)
-        if kept is None:
-            return False
-        out.seek(0)
-        out.truncate()
-        out.write(kept)
-        return True
+            kept = kept_original.instead(file.read(), decoded, target, out.tell(), self._limits)
+        if kept:
+            out.seek(0)
+            out.truncate(out.write(kept.data))
+        return kept
 
     def _judge(self, original: Original, finished: Finished, target: Target, out: BinaryIO) -> Score | None:
         """How the file's own pixels look beside those it was made from."""

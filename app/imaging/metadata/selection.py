@@ -38,7 +38,19 @@ def xmp_of(xmp: bytes, names: Iterable[str]) -> bytes | None:
     """A packet of the groups' properties, each as it is written; None where there are none."""
     packet = Packet.of(xmp)
     wanted = {name for group in _groups(names) for name in group.xmp}
-    found = [each for each in packet.properties if each.name in wanted and _is_of_picture(packet, each)]
+    return _packet_of(packet, [each for each in packet.properties if each.name in wanted])
+
+
+def xmp_in(xmp: bytes, namespace: str, values: re.Pattern[bytes]) -> bytes | None:
+    """A packet of the properties of one namespace whose values are as they may be; None where there are
+    none. ValueError for what is no XML."""
+    packet = Packet.of(xmp)
+    found = [each for each in packet.properties if each.name.namespace == namespace]
+    return _packet_of(packet, [each for each in found if values.fullmatch(packet.text(each))])
+
+
+def _packet_of(packet: Packet, chosen: list[Property]) -> bytes | None:
+    found = [each for each in chosen if _is_of_picture(packet, each)]
     if not found:
         return None
     declared = dict(reversed(_DECLARED.findall(packet.data)))

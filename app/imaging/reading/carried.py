@@ -8,6 +8,7 @@ import zlib
 from typing import NamedTuple
 
 from app.imaging.reading import jpeg, png
+from app.imaging.reading.gain_map import gain_map
 
 _APP1, _APP13, _COM = 0xE1, 0xED, 0xFE
 #: What begins a segment of Photoshop's resources, of which IPTC is one (Adobe, Photoshop File Formats).
@@ -25,13 +26,15 @@ _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
 
 class Carried(NamedTuple):
     """`photoshop` are resources without the name that begins them; `texts` are PNG chunks, kind and body;
-    `extensions` the extended XMP by its digest; `density` is in dots an inch, across and down."""
+    `extensions` the extended XMP by its digest; `density` is in dots an inch, across and down; `gain_map` the
+    second JPEG of an Ultra HDR file."""
 
     photoshop: bytes | None = None
     comment: bytes | None = None
     texts: tuple[tuple[bytes, bytes], ...] = ()
     extensions: tuple[tuple[bytes, bytes], ...] = ()
     density: tuple[float, float] | None = None
+    gain_map: bytes | None = None
 
 
 def carried(data: bytes, format: str) -> Carried:
@@ -58,7 +61,7 @@ def _of_jpeg(data: bytes) -> Carried:
             pieces.setdefault(piece[:32], []).append(piece)
     joined = ((digest, _joined(each)) for digest, each in pieces.items())
     whole = tuple((digest, text) for digest, text in joined if text is not None)
-    return Carried(b"".join(photoshop) or None, comment, (), whole, density)
+    return Carried(b"".join(photoshop) or None, comment, (), whole, density, gain_map(data))
 
 
 def _jfif_density(jfif: bytes) -> tuple[float, float] | None:

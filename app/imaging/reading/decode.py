@@ -194,6 +194,7 @@ def _blocks(parts: Parts, beside: Carried, image: Image.Image) -> Metadata:
         comment=beside.comment,
         texts=beside.texts,
         density=beside.density,
+        gain_map=beside.gain_map,
     )
 
 

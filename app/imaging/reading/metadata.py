@@ -18,6 +18,7 @@ class Metadata:
 
     `extension` is the XMP that did not fit into JPEG's one segment, `photoshop` are Adobe's resources with
     IPTC among them, `texts` PNG's chunks of text (kind and body), `density` dots an inch, across and down.
+    `gain_map` is the second JPEG of an Ultra HDR file, which is about pixels and no metadata in truth.
     """
 
     icc: bytes | None = None
@@ -28,6 +29,7 @@ class Metadata:
     comment: bytes | None = None
     texts: tuple[tuple[bytes, bytes], ...] = ()
     density: tuple[float, float] | None = None
+    gain_map: bytes | None = None
 
     @property
     def size(self) -> int:
@@ -69,6 +71,8 @@ def notices(metadata: Metadata) -> list[str]:
             lost |= set(xmp.true_of_one_picture(packet)[1]) if packet else set()
         except ValueError:
             found.append(_BROKEN_XMP)
+    if metadata.gain_map:
+        lost.discard("gain map")  # it stays where all pixels do; each file tells
     found += [_LOST.format(what=what) for what in sorted(lost, reverse=True)]
     return found
 
