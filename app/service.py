@@ -17,6 +17,8 @@ from app.editing.stopwatch import Waited
 from app.editing.tell import HangUp, Tell
 from app.keeping.holdings import Holdings
 from app.keeping.images import Images
+from app.publishing.publications import Publications
+from app.publishing.sets import ResponsiveSets
 from app.recipe.recipe import Catalog
 from app.rendering.job import Job
 from app.rendering.pool import Pool
@@ -45,6 +47,7 @@ class Service:
     edits: Edits
     albums: Albums
     renditions: Renditions
+    publications: Publications
     let_go: Callable[[], None]
     ended: threading.Event
     _stopping: threading.Event = field(default_factory=threading.Event)
@@ -85,9 +88,17 @@ class Service:
             ended.is_set,
         )
         renditions = Renditions(pool)
-        service = cls(config, storage, pool, catalog, images, edits, albums, renditions, let_go, ended)
+        sets = ResponsiveSets(pool, renditions, catalog)
+        publications = Publications(
+            storage.publications, storage.space, images, sets, holdings, config.publication_ttl_s
+        )
+        images.on_new_key = publications.follow_key
+        service = cls(
+            config, storage, pool, catalog, images, edits, albums, renditions, publications, let_go, ended
+        )
         albums.end_expired()
         edits.end_expired()
+        publications.end_expired()
         heap.return_large_blocks()  # previews: one is kept for each edit
         guard.background("sweep", lambda: guard.repeated("sweep", service._sweep, service.ended.is_set))
         if storage.is_shared:
@@ -133,6 +144,7 @@ class Service:
             self.albums.end_expired,
             self.albums.save_all,
             self.edits.end_expired,
+            self.publications.end_expired,
             self.edits.save_again,
             lambda: self.storage.trim(self.edits.ids()),
             self.storage.space.count,

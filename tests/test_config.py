@@ -34,6 +34,14 @@ def test_a_flag_of_the_shell_wins_over_the_environment_and_an_absent_one_does_no
     assert (config.port, config.host) == (9001, "::1")
 
 
+def test_a_publication_is_for_good_only_where_data_is_kept() -> None:
+    environ = {"WHITTLE_PUBLICATION_TTL_DAYS": "0", "WHITTLE_DATA_DIR": "/var/lib/whittle"}
+    assert Config.from_environment(environ).publication_ttl_s is None
+    for change in ({"WHITTLE_DATA_DIR": ""}, {"WHITTLE_KEEP_DATA": "false"}):
+        with pytest.raises(ConfigError, match="WHITTLE_PUBLICATION_TTL_DAYS=0 is for good"):
+            Config.from_environment(environ | change)
+
+
 def test_origins_are_separated_by_commas_or_spaces() -> None:
     environ = {"WHITTLE_ALLOWED_ORIGINS": "https://a.example, http://b.example:8080"}
     assert Config.from_environment(environ).allowed_origins == ("https://a.example", "http://b.example:8080")

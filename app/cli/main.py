@@ -11,7 +11,8 @@ import sys
 from collections.abc import Callable
 
 from app import __version__
-from app.config import Config, ConfigError, integer
+from app.config import Config, ConfigError
+from app.setting import integer
 
 #: How the server is run is for a higher floor to know; it answers with the exit code.
 Serve = Callable[[Config], int]

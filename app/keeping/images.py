@@ -6,7 +6,7 @@ import contextlib
 import math
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -56,6 +56,8 @@ class Images:
         self._read_at: dict[str, float] = {}
         self._changing = threading.Lock()
         self._keepers: dict[str, Keeper] = {}
+        #: Told of every image that has a new key.
+        self.on_new_key: Callable[[ImageRecord], None] = lambda record: None
 
     def keep_with(self, image_ids: Iterable[str], keeper: Keeper) -> None:
         """These images are members of an album: they count as used when it is, and go when it goes."""
@@ -133,7 +135,7 @@ class Images:
 
     def rename(self, image_id: str, texts: dict[str, Any]) -> ImageRecord:
         """Change `name`, `title` or `alt`; the new record."""
-        return self._change(image_id, texts)
+        return self._change(image_id, lambda record: replace(record, **texts))
 
     def renew_key(self, image_id: str, right: Right) -> str:
         """A new key for `right`; the old one opens nothing from now on. Refusal `wrong_state` for a member of
@@ -141,8 +143,26 @@ class Images:
         if self._load(image_id).album_id:
             raise Refusal("wrong_state", "This picture belongs to an album and has the album's keys.")
         key = new_key()
-        self._change(image_id, {"key_hash": hash_key(key)} if right == "edit" else {"view_key": key})
+        changes: dict[str, Any] = {"key_hash": hash_key(key)} if right == "edit" else {"view_key": key}
+        changed = self._change(image_id, lambda record: replace(record, **changes))
+        self.on_new_key(changed)
         return key
+
+    def add_publication(self, image_id: str, publication_id: str) -> None:
+        """Note what was made of it; `not_found` where the image has gone meanwhile."""
+        self._change(
+            image_id,
+            lambda record: replace(record, publications=[*record.publications, publication_id]),
+        )
+
+    def drop_publication(self, image_id: str, publication_id: str) -> None:
+        """It has ended."""
+
+        def without(record: ImageRecord) -> ImageRecord:
+            left = [each for each in record.publications if each != publication_id]
+            return replace(record, publications=left)
+
+        self._change(image_id, without)
 
     def holder(self, image_id: str, right: Right | None, address: str) -> str:
         """Whose share of the workers somebody at `address` spends: who may edit the image that of the
@@ -207,12 +227,12 @@ class Images:
                 idle_s.append(self._storage.idle_s(image_id))
         return max(1, math.ceil(self._ttl_s - max(idle_s)))
 
-    def _change(self, image_id: str, changes: dict[str, Any]) -> ImageRecord:
+    def _change(self, image_id: str, change: Callable[[ImageRecord], ImageRecord]) -> ImageRecord:
         """The record with changes, kept before it counts; one change after the other, on all servers."""
         with self._changing:
             while True:
                 record, tag = self._read(image_id)
-                record = replace(record, **changes)
+                record = change(record)
                 with contextlib.suppress(Changed):
                     self._write(record, tag)
                     self._note(record)

@@ -23,6 +23,7 @@ _DEFAULTS: dict[str, Any] = {
     "title": "",
     "alt": "",
     "album_id": "",
+    "publications": [],
 }
 _DEFAULTS_OF_DESCRIPTION: dict[str, Any] = {
     "has_alpha": False,
@@ -38,7 +39,8 @@ class ImageRecord:
     user's, text only; `description` is what the probe found; `created_ms` is wall-clock milliseconds since
     1970. The key to edit is kept as a hash. The key to look is kept as it is, to be shown again: it opens
     nothing that does not lie beside it; "" opens nothing at all. A member of the album `album_id` has its
-    keys and its time to live. `later` is what a later server has noted beside all this: it is kept."""
+    keys and its time to live. `publications` are the ids of those that were made of it. `later` is what a
+    later server has noted beside all this: it is kept."""
 
     id: str
     name: str
@@ -50,6 +52,7 @@ class ImageRecord:
     title: str = ""
     alt: str = ""
     album_id: str = ""
+    publications: list[str] = field(default_factory=list)
     later: dict[str, Any] = field(default_factory=dict)
 
     @classmethod

@@ -11,10 +11,18 @@ from app.publishing.sets import ResponsiveSet, SetFile
 _USUAL_WIDTH = 1280
 
 
-def markup(made: ResponsiveSet, address: Callable[[SetFile], str], alt: str = "", sizes: str = "") -> str:
+def markup(
+    made: ResponsiveSet,
+    address: Callable[[SetFile], str],
+    alt: str = "",
+    sizes: str = "",
+    *,
+    styled: bool = True,
+) -> str:
     """Ready to paste: `width` and `height` keep the place free, so nothing jumps; the smallest formats stand
     first, as browsers take the first they know. `sizes` is how wide the page shows the picture; without it,
-    as wide as the window, and never wider than the widest file."""
+    as wide as the window, and never wider than the widest file.
+    Without a style, the page has to keep it within its place."""
     groups = by_format(made.files)
     fallback = groups[-1]
     widest = fallback[-1]
@@ -26,7 +34,7 @@ def markup(made: ResponsiveSet, address: Callable[[SetFile], str], alt: str = ""
     image = (
         f'<img src="{escape(address(usual(fallback)))}" srcset="{_srcset(fallback, address)}"'
         f' sizes="{escape(sizes)}" width="{widest.width}" height="{widest.height}" alt="{escape(alt)}"'
-        f' loading="lazy" decoding="async" style="{escape(_style(made))}">'
+        f' loading="lazy" decoding="async"{_style(made) if styled else ""}>'
     )
     return f"<picture>\n{''.join(sources)}  {image}\n</picture>\n" if sources else f"{image}\n"
 
@@ -56,6 +64,6 @@ def _style(made: ResponsiveSet) -> str:
     """Never wider than its place; until the file has come, its stand-in. One that is see-through has none: it
     would be seen behind it."""
     fit = "max-width:100%;height:auto"
-    if not made.placeholder:
-        return fit
-    return f"{fit};background:{made.color} url({made.placeholder}) center/cover no-repeat"
+    if made.placeholder:
+        fit += f";background:{made.color} url({made.placeholder}) center/cover no-repeat"
+    return f' style="{escape(fit)}"'

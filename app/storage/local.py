@@ -1,6 +1,7 @@
 """The folder store: one folder an image, made elsewhere and moved into place whole.
 
 DATA_DIR/images/<id>/      the files of an image (app/storage/image_folder.py)
+DATA_DIR/publications/<id>/  what is open to the public (app/storage/publications.py)
 DATA_DIR/work-<token>/     what this run is making or removing; swept by a later run once it is gone
 
 All of it is for this user alone. What is taken away from under the server is made again (`heal`).
@@ -26,6 +27,7 @@ from app.storage import moves
 from app.storage.files import disk_refusals
 from app.storage.image_folder import ImageFolder, RecordName
 from app.storage.own import claim, is_own, loose_ends
+from app.storage.publications import PublicationShelf
 from app.storage.records import read_text, tag_of
 from app.storage.shelf import Shelf
 from app.storage.space import Space, storage_unavailable
@@ -56,6 +58,7 @@ class LocalStorage:
         self.images = root / "images"
         self._root = root
         self._work = root / f"work-{uuid.uuid4().hex}"
+        self.publications = PublicationShelf(root, lambda: self._work)
         self._healing = threading.Lock()
         self._lock = -1
         self._take()
@@ -183,6 +186,8 @@ class LocalStorage:
         """There are no copies here."""
 
     def address(self, path: Path) -> str:
+        if path.is_relative_to(self.publications.listed):
+            return f"publications/{path.relative_to(self.publications.listed).as_posix()}"
         return path.relative_to(self.images).as_posix()
 
     def of_this_machine(self) -> LocalStorage:
@@ -208,6 +213,7 @@ class LocalStorage:
         if not keep:
             for kept in (self.images, self._root / "albums", self._root / "batches"):
                 shutil.rmtree(kept, ignore_errors=True)
+            self.publications.clear()
 
     def _idle_longer_than(self, seconds: float) -> Iterator[str]:
         for image_id in self.ids():
@@ -241,6 +247,7 @@ class LocalStorage:
         """Make the folders, or take those that are there, and hold our own; OSError says why not."""
         claim(self._root, holds=("images",))
         claim(self.images)
+        self.publications.claim()
         claim(self._work)
         if self._lock >= 0:
             os.close(self._lock)

@@ -64,6 +64,7 @@ class S3Storage:
         self._texts: dict[str, tuple[bytes, str]] = {}
         self._bringing = KeyedLock()
         self.space = cache.space
+        self.publications = before.publications
 
     def heal(self) -> None:
         self._before.heal()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from app.storage.image_folder import ImageFolder, RecordName
+from app.storage.publications import PublicationShelf
 from app.storage.records import Unreadable, parsed
 from app.storage.shelf import Shelf
 from app.storage.space import Space
@@ -47,6 +48,8 @@ class Storage(Protocol):
     refused as `storage_unavailable`, and what takes room as `storage_full`."""
 
     space: Space
+    #: What is open to the public.
+    publications: PublicationShelf
     #: Whether other servers keep images in the same place, so that a record may change under this one.
     is_shared: bool
 
@@ -114,7 +117,7 @@ class Storage(Protocol):
         """Let go of copies on this machine that are too much, but for those in use."""
 
     def address(self, path: Path) -> str:
-        """A file of an image as the server in front knows it, below its prefix."""
+        """A file of an image or a publication as the server in front knows it, below its prefix."""
 
     def of_this_machine(self) -> Storage:
         """The part of it that no other server sees: where albums and their members are."""

@@ -24,7 +24,18 @@ from app.web.languages.choosing import Languages
 from app.web.live import events, messages
 from app.web.live.room import disconnect, disconnect_everybody, tell
 from app.web.live.transport import engine
-from app.web.routes import albums, assets, health, images, metrics, oneshot, openapi, pages, uploads
+from app.web.routes import (
+    albums,
+    assets,
+    health,
+    images,
+    metrics,
+    oneshot,
+    openapi,
+    pages,
+    publications,
+    uploads,
+)
 from app.web.webhook import Webhook
 
 log = logging.getLogger(__name__)
@@ -55,7 +66,7 @@ def build(config: Config | None = None) -> Flask:
     problems.register(app)
     afterwards.register(app)
     uploads.register(app, config)
-    for module in (albums, assets, health, images, metrics, oneshot, openapi, pages):
+    for module in (albums, assets, health, images, metrics, oneshot, openapi, pages, publications):
         app.register_blueprint(module.blueprint)
     _bind_sockets(app, config)
     _wrap(app, messages.MessageLimit(app.wsgi_app))

@@ -23,6 +23,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
 }
+#: What pages of other sites may read, where they are allowed: the API, and what is published.
+_READ_ELSEWHERE = ("/api/", "/p/")
 _UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 #: What a browser says in `Sec-Fetch-Site` of a request that a page of another site has made.
 _ELSEWHERE = ("cross-site", "same-site")
@@ -61,7 +63,7 @@ def register(app: Flask, config: Config) -> None:
         if "Cache-Control" not in response.headers:
             # What an image is, and its keys, are for nobody's cache; a page is asked for again each time.
             response.headers["Cache-Control"] = "no-store" if request.path.startswith("/api/") else "no-cache"
-        if request.path.startswith("/api/") and config.allowed_origins:
+        if request.path.startswith(_READ_ELSEWHERE) and config.allowed_origins:
             _share(response, origins)
         return response
 

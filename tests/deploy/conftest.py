@@ -67,6 +67,7 @@ def _adapted(folder: Path, port: int, behind: Server) -> str:
         "server 127.0.0.1:8000;": f"server {behind.url.split('//')[1]};",
         "listen 80;": f"listen 127.0.0.1:{port};",
         "/var/lib/whittle/images/": f"{behind.data_dir}/images/",
+        "/var/lib/whittle/publications/": f"{behind.data_dir}/publications/",
     }
     text = CONFIG.read_text()
     for shipped, here in places.items():

@@ -64,6 +64,41 @@ def test_ranges_and_what_the_browser_has_already_work_as_without(fronted: Fronte
     assert other.status_code == 200 and other.content == photo
 
 
+def test_what_is_published_comes_from_nginx_too_until_it_is_ended(fronted: Fronted, photo: bytes) -> None:
+    image = fronted.front.upload(photo)
+    headers = {"Authorization": f"Bearer {image['key']}"}
+    wish = {"widths": [300], "formats": ["webp", "jpeg"]}
+    published = requests.post(
+        f"{fronted.front.url}{image['url']}/publications", json=wish, headers=headers, timeout=60
+    ).json()
+    assert f'src="{fronted.front.url}/p/' in published["html"]
+    addresses = [*(file["url"] for file in published["files"]), published["photo_url"], published["zip_url"]]
+    for address in addresses:
+        named = fronted.behind.get(address)
+        assert named.headers["X-Accel-Redirect"].startswith("/protected/publications/") and not named.content
+        sent = fronted.front.get(address)
+        assert sent.status_code == 200 and "Set-Cookie" not in sent.headers
+        assert int(sent.headers["Content-Length"]) == len(sent.content) > 1000
+        for header in (
+            "ETag",
+            "Cache-Control",
+            "Content-Type",
+            "Content-Security-Policy",
+            "X-Content-Type-Options",
+            "Cross-Origin-Resource-Policy",
+            "Vary",
+        ):
+            assert sent.headers.get(header) == named.headers.get(header), header
+        again = fronted.front.get(address, headers={"If-None-Match": sent.headers["ETag"]})
+        assert again.status_code == 304
+        part = fronted.front.get(address, headers={"Range": "bytes=0-9"})
+        assert (part.status_code, part.content) == (206, sent.content[:10])
+    place = f"/protected/publications/{published['id']}/{published['files'][0]['etag']}"
+    assert fronted.front.get(place).status_code == 404
+    assert fronted.front.delete(f"/api/publications/{published['id']}", image["key"]).status_code == 204
+    assert {fronted.front.get(address).status_code for address in addresses} == {404}
+
+
 def test_nobody_gets_a_file_by_its_place_on_the_disk(fronted: Fronted, photo: bytes) -> None:
     image = fronted.front.upload(photo)
     for path in (f"/protected/{image['id']}/original", f"/protected/../protected/{image['id']}/original"):

@@ -14,6 +14,7 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
     {
         "ground": (
             "app.config",
+            "app.setting",
             "app.errors",
             "app.limits",
             "app.blocking",

@@ -49,6 +49,10 @@ def test_the_smallest_format_stands_first_and_the_last_asked_for_is_for_everybod
     assert "background:#102030 url(data:image/webp;base64,AA)" in (image[1]["style"] or "")
 
 
+def test_without_a_style_it_goes_under_every_policy() -> None:
+    assert "style" not in markup(made(file("webp", 400, 5)), lambda each: each.name, styled=False)
+
+
 def test_one_format_needs_no_picture_element_and_a_see_through_one_no_background() -> None:
     html = markup(made(file("webp", 400, 5), placeholder=""), lambda each: f"/p/{each.name}", sizes="50vw")
     ((tag, attributes),) = _Tags(html).tags

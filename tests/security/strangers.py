@@ -43,6 +43,8 @@ REQUESTS = (
     ("GET", "/rendition?quality=5&download=1"),
     ("POST", "/keys/view"),
     ("POST", "/keys/edit"),
+    ("POST", "/publications"),
+    ("GET", "/publications"),
     ("DELETE", ""),
 )
 

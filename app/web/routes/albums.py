@@ -53,7 +53,9 @@ def patch(album_id: str) -> Response:
 
 @blueprint.delete("/<album_id>")
 def delete(album_id: str) -> tuple[str, int]:
-    service().albums.end(editable_album(album_id).id, "deleted")
+    album = editable_album(album_id)
+    service().publications.end_of(each.id for each in album.members)
+    service().albums.end(album.id, "deleted")
     return "", 204
 
 
@@ -94,7 +96,9 @@ def patch_member(album_id: str, image_id: str) -> Response:
 @blueprint.delete("/<album_id>/images/<image_id>")
 def remove(album_id: str, image_id: str) -> tuple[str, int]:
     album = editable_album(album_id)
-    service().albums.remove(album, [album.member(image_id).id])
+    removed = [album.member(image_id).id]
+    service().publications.end_of(removed)
+    service().albums.remove(album, removed)
     return "", 204
 
 

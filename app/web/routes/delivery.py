@@ -17,7 +17,7 @@ _DIGITS = 18
 
 
 def deliver(path: Path, mime: str, name: str, etag: str, attachment: bool) -> Response:
-    """A file below `images/` of the data folder, with `ETag` and `Last-Modified`; 304 and ranges as asked.
+    """A file of an image or a publication, with `ETag` and `Last-Modified`; 304 and ranges as asked.
 
     It is kept by this browser only, and asked for again each time: the recipe or the right may change. Where
     `ACCEL_PREFIX` is set, the answer names the file and nginx sends its bytes (`X-Accel-Redirect`).

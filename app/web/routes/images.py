@@ -93,6 +93,7 @@ def renew_key(image_id: str, right: Right) -> Response:
 @blueprint.delete("")
 def delete(image_id: str) -> tuple[str, int]:
     record = editable(image_id)
+    service().publications.end_of([record.id])
     album = service().albums.get(record.album_id)
     if album is not None:
         service().albums.remove(album, [record.id])

@@ -18,7 +18,7 @@ from app.errors import REFUSALS
 from app.recipe.recipe import Catalog
 from app.web import schemas
 from app.web.current import service
-from app.web.routes import album_answers
+from app.web.routes import album_answers, publication_answers
 from app.web.routes.answer import CHANGE, FILE, JSON, RENDER, Answer
 
 blueprint = Blueprint("openapi", __name__)
@@ -85,7 +85,7 @@ ANSWERS: dict[str, Answer] = {
     "images.delete": Answer(
         "Delete the image.", status=204, types=(), refusals=(*CHANGE, "storage_unavailable")
     ),
-} | album_answers.ANSWERS  # fmt: skip
+} | album_answers.ANSWERS | publication_answers.ANSWERS  # fmt: skip
 
 
 @blueprint.get("/api/openapi.json")
@@ -123,7 +123,10 @@ def _operation(answer: Answer, rule: Rule, catalog: Catalog) -> dict[str, Any]:
         "parameters": [_in_path(rule, name) for name in sorted(rule.arguments)],
         "responses": _responses(answer, catalog),
     }
-    if rule.endpoint.startswith(("images.", "albums.", "batches.")):
+    if (
+        rule.endpoint.startswith(("images.", "albums.", "batches."))
+        or rule.endpoint in publication_answers.KEYED
+    ):
         operation["security"] = [{"key": []}]
     if "file" in answer.takes:
         operation["requestBody"] = _form(catalog if "recipe" in answer.takes else None, answer.texts)

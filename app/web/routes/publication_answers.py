@@ -1,0 +1,106 @@
+"""What the endpoints of publications answer, for the OpenAPI description."""
+
+from __future__ import annotations
+
+from app.recipe.recipe import Catalog
+from app.web import schemas
+from app.web.routes.answer import CHANGE, RENDER, Answer
+from app.web.schemas import TEXT, UUID, WHOLE, Schema
+
+_PUBLISH: Schema = {
+    "type": "object",
+    "properties": {
+        "recipe": {"type": ["object", "null"]},
+        "widths": {"type": ["array", "null"], "items": WHOLE},
+        "formats": {"type": ["array", "null"], "items": TEXT},
+    },
+}
+
+_FILE_OF_SET: Schema = {
+    "type": "object",
+    "required": ["url", "name", "mime", "width", "height", "bytes", "etag"],
+    "properties": {
+        "url": TEXT,
+        "name": TEXT,
+        "mime": TEXT,
+        "width": WHOLE,
+        "height": WHOLE,
+        "bytes": WHOLE,
+        "etag": TEXT,
+    },
+    "additionalProperties": False,
+}
+
+_OF_PUBLICATION: Schema = {
+    "id": TEXT,
+    "image_id": UUID,
+    "created_at": WHOLE,
+    "expires_at": {"type": ["integer", "null"]},
+    "page_url": TEXT,
+    "photo_url": TEXT,
+    "files": {"type": "array", "items": _FILE_OF_SET},
+    "html": TEXT,
+    "zip_url": TEXT,
+    "color": TEXT,
+    "placeholder": TEXT,
+}
+
+_PUBLICATION: Schema = {
+    "type": "object",
+    "required": list(_OF_PUBLICATION),
+    "properties": _OF_PUBLICATION,
+    "additionalProperties": False,
+}
+
+_PUBLICATIONS: Schema = {
+    "type": "object",
+    "required": ["publications"],
+    "properties": {"publications": {"type": "array", "items": _PUBLICATION}},
+    "additionalProperties": False,
+}
+
+#: Those that ask for a key.
+KEYED = ("publications.publish", "publications.list_publications", "publications.end")
+
+
+def _files(catalog: Catalog) -> list[str]:
+    return [*catalog.written_mimes, "application/zip"]
+
+
+ANSWERS: dict[str, Answer] = {
+    "publications.publish": Answer(
+        "Open a responsive set of the image to the public.",
+        status=201,
+        schema=_PUBLICATION,
+        refusals=(
+            "bad_request", "too_large", *CHANGE, "invalid_recipe", "rate_limited", "too_many_images", *RENDER,
+        ),
+        body=_PUBLISH,
+    ),
+    "publications.list_publications": Answer(
+        "What of the image is open to the public.", schema=_PUBLICATIONS, refusals=CHANGE
+    ),
+    "publications.end": Answer(
+        "End a publication at once.", status=204, types=(), refusals=(*CHANGE, "storage_unavailable")
+    ),
+    "publications.page": Answer(
+        "A page with the picture, with what link previews read.",
+        types=("text/html",),
+        schema=TEXT,
+        refusals=("not_found",),
+    ),
+    "publications.negotiate": Answer(
+        "The published file that the client takes, by `Accept` and `w`.",
+        types=lambda catalog: catalog.written_mimes,
+        schema=schemas.FILE,
+        refusals=("not_found", "range_not_satisfiable"),
+        conditional=True,
+    ),
+    "publications.load": Answer(
+        "A published file.",
+        types=_files,
+        schema=schemas.FILE,
+        refusals=("not_found", "range_not_satisfiable"),
+        conditional=True,
+    ),
+}  # fmt: skip

@@ -1,0 +1,191 @@
+"""Publications over HTTP: they are made and ended by who may edit, and loaded by everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from app import wellformed
+from app.errors import Refusal
+from app.limits import MAX_MESSAGE_BYTES
+from app.publishing.markup import by_format, markup, usual
+from app.publishing.publication import Publication
+from app.publishing.sets import SetFile
+from app.publishing.wanted import Wanted
+from app.storage.publications import not_published
+from app.web.access import bearer_key, client_address, credentials, editable
+from app.web.current import service
+from app.web.extensions import limiter
+from app.web.routes import assets
+from app.web.routes.delivery import deliver
+
+blueprint = Blueprint("publications", __name__)
+
+#: Where everybody may load what is published, from pages of every site.
+PUBLIC = "/p/"
+_FOR_EVER = "public, max-age=31536000, immutable"
+#: An address without a hash: after its end, caches on the way give it out for so long at most.
+_FOR_NOW = "public, max-age=3600"
+_NAMES = ("recipe", "widths", "formats")
+#: Pixels across that services want which show a link with a picture.
+_SHARED_WIDTH = 1200
+
+
+@blueprint.post("/api/images/<image_id>/publications")
+@limiter.shared_limit(lambda: service().config.rate_limit, scope="publications", error_message="publications")
+def publish(image_id: str) -> tuple[Response, int, dict[str, str]]:
+    record = editable(image_id)
+    body = _body()
+    catalog = service().catalog
+    changes = body.get("recipe")
+    recipe = service().edits.recipe(record).patched({} if changes is None else changes, catalog)
+    holder = service().images.holder(record.id, "edit", client_address())
+    publication = service().publications.publish(
+        record, recipe, Wanted.parse(body, catalog), holder, client_address()
+    )
+    try:
+        editable(image_id)  # it took its time: the key may have been renewed, the image deleted
+    except Refusal:
+        service().publications.withdraw(publication)
+        raise
+    return jsonify(_told(publication)), 201, {"Location": f"/api/publications/{publication.id}"}
+
+
+@blueprint.get("/api/images/<image_id>/publications")
+def list_publications(image_id: str) -> Response:
+    return jsonify({"publications": [_told(each) for each in service().publications.of(editable(image_id))]})
+
+
+@blueprint.delete("/api/publications/<publication_id>")
+def end(publication_id: str) -> tuple[str, int]:
+    service().publications.end(publication_id, credentials(bearer_key(request)))
+    return "", 204
+
+
+@blueprint.get("/p/<publication_id>")
+def page(publication_id: str) -> Response:
+    """A page with the picture alone, which services that preview links can read."""
+    publication = service().publications.find(publication_id)
+    fallback = by_format(publication.files)[-1]
+    shared = min(fallback, key=lambda file: abs(file.width - _SHARED_WIDTH))
+    text = render_template(
+        "published.html",
+        publication=publication,
+        picture=markup(
+            publication.made, lambda file: _path(publication, file), publication.alt, styled=False
+        ),
+        shared=shared,
+        shared_url=_address(publication, shared),
+        page_url=_origin() + request.path,
+        asset=assets.address,
+    )
+    return _public(Response(text, mimetype="text/html"), "public, max-age=60")
+
+
+@blueprint.get("/p/<publication_id>/photo")
+def negotiate(publication_id: str) -> Response:
+    """The file that this client takes: of the formats that it names the smallest, else the one for
+    everybody; of the width `w`, which must be one of those published."""
+    publication = service().publications.find(publication_id)
+    groups = by_format(publication.files)
+    at_width = [_of_width(group) for group in groups]
+    named = {mime for mime, quality in request.accept_mimetypes if quality > 0}
+    taken = [file for file in at_width if file.mime in named]
+    file = min(taken, key=lambda file: file.bytes) if taken else at_width[-1]
+    response = _deliver(publication, file, _FOR_NOW)
+    response.vary.add("Accept")
+    return response
+
+
+@blueprint.get("/p/<publication_id>/<etag>/<name>")
+def load(publication_id: str, etag: str, name: str) -> Response:
+    publication = service().publications.find(publication_id)
+    file = publication.file(etag, name)
+    if file is None:
+        raise not_published()
+    return _deliver(publication, file, _FOR_EVER)
+
+
+def _body() -> dict[str, Any]:
+    """The JSON object of a request, or {} of an empty one. Refusal `bad_request`, `invalid_recipe`."""
+    request.max_content_length = MAX_MESSAGE_BYTES
+    try:
+        text = request.get_data()
+    except RequestEntityTooLarge:
+        raise Refusal("too_large", f"The request may have {MAX_MESSAGE_BYTES} bytes at most.") from None
+    try:
+        body = wellformed.loads(text) if text.strip() else {}
+    except (ValueError, RecursionError):
+        raise Refusal("bad_request", "The request must be JSON.") from None
+    if not isinstance(body, dict):
+        raise Refusal("bad_request", f"The request must be an object of {', '.join(_NAMES)}.")
+    for name in body:
+        if name not in _NAMES:
+            detail = f"There is no such name; the names are {', '.join(_NAMES)}."
+            raise Refusal("invalid_recipe", detail, field=name[:100])
+    return body
+
+
+def _told(publication: Publication) -> dict[str, Any]:
+    return {
+        "id": publication.id,
+        "image_id": publication.image_id,
+        "created_at": publication.created_ms,
+        "expires_at": publication.expires_ms,
+        "page_url": _base() + PUBLIC + publication.id,
+        "photo_url": f"{_base()}{PUBLIC}{publication.id}/photo",
+        "files": [{"url": _base() + _path(publication, file), **vars(file)} for file in publication.files],
+        "html": markup(publication.made, lambda file: _address(publication, file), publication.alt),
+        "zip_url": _base() + _path(publication, publication.bundle),
+        "color": publication.color,
+        "placeholder": publication.placeholder,
+    }
+
+
+def _path(publication: Publication, file: SetFile) -> str:
+    return f"{PUBLIC}{publication.id}/{file.etag}/{file.name}"
+
+
+def _base() -> str:
+    """What stands before a path in an answer: nothing, or the address of the CDN."""
+    return service().config.publication_base_url
+
+
+def _origin() -> str:
+    return _base() or request.host_url.rstrip("/")
+
+
+def _address(publication: Publication, file: SetFile) -> str:
+    """Where a page of another site loads a file."""
+    return _origin() + _path(publication, file)
+
+
+def _of_width(group: Sequence[SetFile]) -> SetFile:
+    asked = request.args.get("w")
+    if asked is None:
+        return usual(group)
+    for file in group:
+        if str(file.width) == asked:
+            return file
+    widths = ", ".join(str(file.width) for file in group)
+    raise Refusal("not_found", f"There is no file of that width here; the widths are {widths}.")
+
+
+def _deliver(publication: Publication, file: SetFile, caching: str) -> Response:
+    place = service().publications.place(publication, file)
+    is_bundle = file is publication.bundle
+    try:
+        response = deliver(place, file.mime, file.name, file.etag, attachment=is_bundle)
+    except FileNotFoundError:  # it was ended meanwhile
+        raise not_published() from None
+    return _public(response, caching)
+
+
+def _public(response: Response, caching: str) -> Response:
+    """Everybody may keep it, and pages of every site may show it."""
+    response.headers["Cache-Control"] = caching
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
