@@ -133,7 +133,9 @@ class Albums:
             if known is not None:
                 return known, False
             if len(album.members) >= self._bounds.files:
-                raise Refusal("too_many_files", f"An album has at most {self._bounds.files} pictures.")
+                raise Refusal(
+                    "too_many_files", "An album has at most {most} pictures.", most=self._bounds.files
+                )
             self._storage.commit(folder.id)
             self._images.keep_with([member.id], album)
             album.members.add(member)
