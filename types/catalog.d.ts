@@ -31,6 +31,7 @@ type Role =
   | "gravity"
   | "enlarge"
   | "scale"
+  | "recompress"
   | "depth"
   | "metadata"
   | "kept"
@@ -103,6 +104,7 @@ interface FieldOfRole {
   gravity: ChoiceField;
   enlarge: OtherField;
   scale: RangeField;
+  recompress: OtherField;
   depth: ChoiceField;
   metadata: OtherField;
   kept: ChoicesField;
@@ -119,6 +121,8 @@ interface Format {
   alpha: boolean;
   /** Whether it has a lossy kind. */
   lossy: boolean;
+  /** Whether browsers show it; else previews of it travel in another format. */
+  shown: boolean;
 }
 
 interface Preset {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import IO, Any
 
@@ -25,8 +25,8 @@ MAX_PREVIEW_BYTES = 700_000
 _MAX_PREVIEW_ICC = 32_000
 # Bytes of memory that encoding takes at its worst, a pixel: AVIF without loss, of noise.
 _MEMORY_PER_PIXEL = 128
-# Qualities that show a picture truly, and those that are tried next to stay under the limit.
-_TRUE = 95
+#: Qualities that show a picture truly, and those that are tried next to stay under the limit.
+TRUE = 95
 _SHOWN = 92
 _LESS = (85, 60, 30)
 
@@ -67,22 +67,29 @@ def read_back(data: bytes, format: Format, mode: str) -> Image.Image:
 @dataclass(frozen=True)
 class Encoded:
     """A preview's bytes, the format they are in and their width and height. `bytes_at_quality` is what the
-    asked quality took, which is more than the bytes of `data` where they had to be fewer."""
+    asked quality took in the format that was asked for. `pixels` are what that makes of the picture, where
+    they have been decoded already."""
 
     data: bytes
     format: Format
     size: tuple[int, int]
     bytes_at_quality: int
+    pixels: Image.Image | None = None
+
+    def decoded(self, mode: str) -> Image.Image:
+        return self.pixels or read_back(self.data, self.format, mode)
 
 
 def draft(picture: Image.Image, format: Format, values: Mapping[str, Value], icc: bytes | None) -> Encoded:
-    """A draft in the format itself where that is lossy, so that what it does is seen; else one that shows
-    the picture truly."""
-    if not format.lossy(values):
-        return faithful(picture, icc, _TRUE)
+    """A draft in a lossy format itself, so that what it does is seen; where browsers do not show that, its
+    pixels in another that shows them truly."""
     out = BytesIO()
     encode(picture, format, values, out, "draft", Metadata(icc=icc))
-    return _within_limit(out.getvalue(), picture.size, format, icc)
+    data = out.getvalue()
+    if format.shown:
+        return _within_limit(data, picture.size, format, icc)
+    seen = read_back(data, format, picture.mode)
+    return replace(faithful(seen, icc, TRUE), pixels=seen, bytes_at_quality=len(data))
 
 
 def faithful(picture: Image.Image, icc: bytes | None, quality: int = _SHOWN) -> Encoded:

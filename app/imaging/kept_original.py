@@ -51,14 +51,9 @@ def instead(data: bytes, decoded: Decoded, target: Target, size: int, limits: Li
     """The original's bytes as they would be given for `target`, if those are fewer than `size`, the file
     that was written again, and if they show the very same picture; else None. A JPEG is turned by moving its
     coefficients."""
-    if target.strips and not _is_srgb(decoded):
-        return None
-    pose = target.frame.pose
-    turn = turbojpeg.then(turbojpeg.UPRIGHT[decoded.orientation], pose.turns, pose.mirrored)
+    pose, turn = target.frame.pose, _turn(decoded, target)
     try:
-        kept = cleaned(data, decoded.format, target.strips)
-        if turn != Turn.NONE:
-            kept = _turned(kept, decoded.format, turn, size)
+        kept = _cleaned_and_turned(data, decoded, target, size)
         ready = prepared(decoded.metadata, target.wish, decoded.format, target.frame.output)
         plain = with_metadata(kept, decoded.format, ready.metadata)
         if len(plain) >= size:
@@ -80,6 +75,28 @@ def notices(decoded: Decoded, kept: Kept | None) -> list[str]:
     """What a file, kept or not, has lost beside metadata."""
     is_lost = decoded.metadata.gain_map is not None and not (kept and kept.has_gain_map)
     return [_NO_GAIN_MAP] if is_lost else []
+
+
+def as_asked(data: bytes, decoded: Decoded, target: Target) -> bytes:
+    """The original's pixels, turned as `target` asks, with the metadata that it asks for. ValueError where
+    they would then not look as they should, or the file is not whole, or cannot be turned without loss."""
+    kept = _cleaned_and_turned(data, decoded, target, len(data))
+    ready = prepared(decoded.metadata, target.wish, decoded.format, target.frame.output)
+    return with_metadata(kept, decoded.format, ready.metadata)
+
+
+def _cleaned_and_turned(data: bytes, decoded: Decoded, target: Target, size: int) -> bytes:
+    if target.strips and not _is_srgb(decoded):
+        raise ValueError("colors need the profile")
+    kept = cleaned(data, decoded.format, target.strips)
+    turn = _turn(decoded, target)
+    return kept if turn == Turn.NONE else _turned(kept, decoded.format, turn, size)
+
+
+def _turn(decoded: Decoded, target: Target) -> Turn:
+    """What turns the file's own pixels as they are wanted."""
+    pose = target.frame.pose
+    return turbojpeg.then(turbojpeg.UPRIGHT[decoded.orientation], pose.turns, pose.mirrored)
 
 
 def cleaned(data: bytes, format: str, strips: bool) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from app.imaging import libjxl
 from app.imaging.keeping import turbojpeg
 from app.imaging.pixels import vips
 
@@ -24,3 +25,4 @@ def preload() -> None:
         import_module(name)
     vips.load()
     turbojpeg.load()
+    libjxl.load()

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from io import BytesIO
 from typing import Any, BinaryIO
 
-from PIL import Image
-
 from app.errors import Refusal
-from app.imaging import deep, encode, kept_original
+from app.imaging import deep, encode, kept_original, packed
 from app.imaging.frame import Frame, Pose
 from app.imaging.judging import loss, score
 from app.imaging.judging.score import Score
@@ -90,15 +87,18 @@ class Renderer:
             held = self._draft_steps.run(source, plan, target, None if kept_icc else icc)
             picture, sent_icc = encode.travelling(held.picture, kept_icc)
             self.counts["encode"] += 1
-            encoded = encode.draft(picture, target.format, target.values, sent_icc)
+            if target.is_lossy:
+                encoded = encode.draft(picture, target.format, target.values, sent_icc)
+            else:
+                encoded = encode.faithful(picture, sent_icc, encode.TRUE)
             is_all = plan.pixel == 1 and view.region is None
             lossy_bytes = encoded.bytes_at_quality - len(sent_icc or b"")
-            own_bytes = lossy_bytes if target.format.lossy(target.values) else None
+            own_bytes = lossy_bytes if target.is_lossy else None
             ground = Ground(picture, 1, own_bytes) if is_all else None
             size = self._foresight.export_bytes(original, proxy, target, ground)
             if view.layer == "loss":
-                result = encoded.data if target.format.lossy(target.values) else None
-                encoded = encode.faithful(_loss(picture, result), None)
+                result = encoded.decoded(picture.mode) if target.is_lossy else picture
+                encoded = encode.faithful(loss.heat(result, picture), None)
         return Preview(
             data=encoded.data,
             mime=encoded.format.mime,
@@ -127,6 +127,7 @@ class Renderer:
         The same original and recipe give the same bytes, always.
         """
         self._written = None
+        notices: list[str] = []
         asked = self._target(original, recipe_values)
         decoded = self._decoded(original)
 
@@ -141,15 +142,20 @@ class Renderer:
             return prepared(decoded.metadata, target.wish, target.format.name, target.frame.output)
 
         def at(changes: Mapping[str, Any]) -> Target:
-            return self._target(original, {**asked.values, **changes}) if changes else asked
+            changed = self._target(original, {**asked.values, **changes}) if changes else asked
+            return replace(changed, packs=False)
 
         self.counts["encode"] += 1
         with refusals():
+            if asked.packs:
+                if packed.write(original, decoded, asked, out):
+                    return Rendition.of(asked, asked, Score.perfect(), [], kept_original=False)
+                notices.append(packed.UNPACKED)
             written = Export(at, finish, metadata_of, advance).write(out)
             compresses = written.only_compresses(original)
             kept = self._keep_original(original, decoded, written, out) if compresses else None
             judged = Score.perfect() if kept else self._judge(original, finish(written), written, out)
-        notices = [*ready_for(written).notices, *kept_original.notices(decoded, kept)]
+        notices += [*ready_for(written).notices, *kept_original.notices(decoded, kept)]
         return Rendition.of(asked, written, judged, notices, kept_original=kept is not None)
 
     def show(
@@ -160,7 +166,7 @@ class Renderer:
         target = self._target(original, recipe_values)
         data = file.read()
         output = Output(*target.frame.output, target.format.name, target.quality)
-        fits = output.width <= view.width and output.height <= view.height
+        fits = output.width <= view.width and output.height <= view.height and target.format.shown
         if view.region is None and view.layer == "result" and fits and len(data) <= SHOWN_WHOLE_BYTES:
             mime = target.format.mime
             return Preview(data, mime, output.width, output.height, None, output, len(data))
@@ -290,11 +296,3 @@ class Renderer:
 
 def _result_key(original: Original, target: Target) -> Key:
     return (original.key, "result", tuple(target.values.items()))
-
-
-def _loss(before: Image.Image, data: bytes | None) -> Image.Image:
-    """The map of what encoding a draft as `data` has lost; None where the format loses nothing."""
-    if data is None:
-        return loss.heat(before, before)
-    with Image.open(BytesIO(data)) as result:
-        return loss.heat(result.convert(before.mode), before)

@@ -230,7 +230,8 @@ class Format:
 
     `help` says what it is good for, to somebody who has never heard of it; `alpha` says that it keeps
     transparency, `gray` that it keeps a gray picture (and its profile) gray, `lossy(values)` whether pixels
-    change with these encode options; `max_side` is in pixels.
+    change with these encode options; `max_side` is in pixels. `shown` says that browsers show it; else
+    previews of it travel in another format.
 
     `encode(picture, out, *, purpose, metadata, **options)` writes a picture of mode L, RGB or RGBA, with the
     blocks of metadata that there are; its annotated parameters are the options.
@@ -246,6 +247,7 @@ class Format:
     lossy: Callable[[Mapping[str, Value]], bool]
     max_side: int
     encode: Callable[..., None]
+    shown: bool = True
 
     @property
     def fields(self) -> tuple[Field, ...]:

@@ -30,12 +30,14 @@ _USUAL_DEPTH = 8
 @dataclass(frozen=True)
 class Target:
     """A value for every field, the format that is written, the frame of what is written, and the sight of
-    those operations that depend on the picture."""
+    those operations that depend on the picture. `packs` says that the data of a JPEG is to be packed as it
+    is."""
 
     values: Mapping[str, Any]
     format: Format
     frame: Frame
     sight: Sight = BLIND
+    packs: bool = False
 
     @classmethod
     def of(
@@ -50,7 +52,10 @@ class Target:
         format = formats()[original.format if name == "original" else str(name)]
         frame = geometry.STAGE.fold(Frame((original.width, original.height)), values, sight=sight)
         _check_size(frame.output, format, limits, "width" if any(geometry.box.chosen(values)) else "scale")
-        return cls(values, format, frame, sight)
+        target = cls(values, format, frame, sight)
+        packs = target.depends_on("recompress") and target.value("recompress") and not target.limit
+        can_pack = original.format == "jpeg" and target.keeps_pixels(original)
+        return replace(target, packs=True) if packs and can_pack else target
 
     def value(self, role: Role) -> Any:
         """The value of the field that has a role."""
@@ -76,7 +81,7 @@ class Target:
         """The encode options that the file depends on: a lossless one has no quality, and what is lossy 8
         bits."""
         fields = self.format.fields
-        choices = [self.values[field.name] for field in fields if field.role == "lossless"]
+        choices = [self.packs or self.values[field.name] for field in fields if field.role == "lossless"]
         without = {"quality"} if any(choices) else {"depth"} if choices else set()
         return tuple(field for field in fields if field.role not in without)
 
@@ -123,15 +128,24 @@ class Target:
     def at_quality(self, quality: int) -> Target:
         return replace(self, values={**self.values, **catalog.values_for(quality=quality)})
 
+    @property
+    def is_lossy(self) -> bool:
+        """Whether pixels change when they are encoded."""
+        return self.format.lossy(self.values) and not self.packs
+
     def only_compresses(self, original: Original) -> bool:
-        """Whether the recipe leaves format and pixels as they are and asks for a smaller file alone. A JPEG
-        may be turned by quarters and mirrored: that moves its coefficients and changes none."""
+        """Whether the recipe leaves format and pixels as they are and asks for a smaller file alone."""
+        return self.format.name == original.format and self.keeps_pixels(original)
+
+    def keeps_pixels(self, original: Original) -> bool:
+        """Whether nothing happens to the original's pixels before they are encoded. A JPEG may be turned by
+        quarters and mirrored: that moves its coefficients and changes none."""
         pose = self.frame.pose
         size = pose.laid((original.width, original.height))
         is_whole = self.frame == Frame(size, replace(pose, angle=0.0))
         is_whole = is_whole and (pose == Pose() or original.format == "jpeg")
         chosen = {name for name, value in self._chosen_of_pixels}
-        return is_whole and self.format.name == original.format and chosen <= set(background.neutral)
+        return is_whole and chosen <= set(background.neutral)
 
     @property
     def pixel_key(self) -> Key:

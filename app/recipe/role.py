@@ -24,6 +24,7 @@ Role = Literal[
     "gravity",  # where in a box the picture or its subject lies
     "enlarge",  # whether a box may make the picture larger
     "scale",  # percent of the size that is left
+    "recompress",  # whether the data of a JPEG is packed as it is
     "depth",  # bits of a sample in the file, where its format has a choice
     "metadata",  # whether metadata is removed
     "kept",  # which groups of metadata are kept where the rest is removed

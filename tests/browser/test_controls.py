@@ -186,7 +186,7 @@ NEW_FIELDS: list[dict[str, Any]] = [
         "kind": "integer",
         "default": 0,
         "minimum": 0,
-        "formats": ["avif", "jpeg", "png", "webp"],
+        "formats": ["avif", "jpeg", "jxl", "png", "webp"],
     },
     {"name": "halo_mood", "kind": "a_kind_of_tomorrow", "default": None},
 ]

@@ -129,7 +129,7 @@ def test_a_draft_tells_what_file_it_stands_for(photo: Original, renderer: Render
     assert draft.mime == "image/webp"
 
 
-@pytest.mark.parametrize("format", ["avif", "jpeg", "png", "webp"])
+@pytest.mark.parametrize("format", ["avif", "jpeg", "jxl", "png", "webp"])
 @pytest.mark.parametrize("region", [None, Region(0.2, 0.2, 0.4, 0.4)], ids=["whole", "region"])
 def test_the_estimate_is_in_the_neighborhood_of_the_bytes(
     format: str, region: Region | None, photos: Path, renderer: Renderer, values: Values
@@ -142,7 +142,7 @@ def test_the_estimate_is_in_the_neighborhood_of_the_bytes(
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
-@pytest.mark.parametrize("format", ["avif", "jpeg", "png", "webp"])
+@pytest.mark.parametrize("format", ["avif", "jpeg", "jxl", "png", "webp"])
 def test_no_preview_is_too_large_to_travel(
     mode: str, format: str, renderer: Renderer, values: Values
 ) -> None:
@@ -163,7 +163,7 @@ def test_a_draft_of_few_colors_shows_them(mode: str, renderer: Renderer, values:
     assert len(opened(draft.data).convert("RGBA").getcolors() or []) <= 6
 
 
-@pytest.mark.parametrize("format", ["avif", "webp"])
+@pytest.mark.parametrize("format", ["avif", "jxl", "webp"])
 def test_a_draft_without_loss_is_true_to_the_picture(format: str, renderer: Renderer, values: Values) -> None:
     original = original_of(file_of(scene(300, 200), "PNG"), renderer)
     draft = renderer.draft(original, values(format=format, lossless=True), VIEW)

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from app.imaging.formats import formats
+from app.imaging.reading import profile
 from app.imaging.render import Renderer
 from app.recipe.view import View
 from tests.imaging.blocks import camera_exif, other_profile, xmp_of
@@ -59,7 +60,11 @@ def test_keeping_carries_exif_xmp_and_profile_into_every_format(
     original = original_of(data, renderer)
     made = opened(exported(renderer, original, values(format=format, strip_metadata=False))[0])
     assert made.size == seen(data, source).size
-    assert made.info["icc_profile"] == icc
+    stated = made.info["icc_profile"]
+    if format == "jxl":  # which states the same colors in its own words
+        assert difference(profile.to_srgb(scene(), stated), profile.to_srgb(scene(), icc)) < 1
+    else:
+        assert stated == icc
     assert made.info["xmp"] == b"<kept/>"
     assert made.getexif()[0x010F].startswith("Pinhole")
     assert made.getexif().get(0x0112, 1) == 1

@@ -65,7 +65,7 @@ def test_a_lossless_file_scores_100(
     assert made.score == 100
 
 
-@pytest.mark.parametrize("format", ["jpeg", "webp", "avif"])
+@pytest.mark.parametrize("format", ["jpeg", "webp", "avif", "jxl"])
 def test_automatic_quality_is_the_lowest_that_nobody_can_tell(
     format: str, renderer: Renderer, values: Values
 ) -> None:

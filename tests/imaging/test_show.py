@@ -28,7 +28,7 @@ def test_a_small_finished_file_is_shown_as_it_is(renderer: Renderer, values: Val
     assert shown.estimated_bytes == len(data)
 
 
-@pytest.mark.parametrize("format", ["avif", "jpeg", "png", "webp"])
+@pytest.mark.parametrize("format", ["avif", "jpeg", "jxl", "png", "webp"])
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])
 def test_a_large_finished_file_is_shown_by_its_own_pixels(
     format: str, mode: str, renderer: Renderer, values: Values

@@ -11,7 +11,7 @@ from tests.conftest import Server, encode, make_photo, opened
 from tests.live.tab import Tab, data_of
 
 
-@pytest.mark.parametrize("format", ["original", "avif", "jpeg", "png", "webp"])
+@pytest.mark.parametrize("format", ["original", "avif", "jpeg", "jxl", "png", "webp"])
 def test_bytes_and_etag_of_the_final_are_those_of_the_rendition(
     server: Server, photo: bytes, format: str
 ) -> None:

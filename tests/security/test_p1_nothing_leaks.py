@@ -25,7 +25,7 @@ def test_p1_no_copy_says_where_it_was_taken_unless_the_editor_asks(
     server: Server, image: dict[str, Any]
 ) -> None:
     rendition = f"{image['url']}/rendition"
-    for format in ("original", "jpeg", "png", "webp", "avif"):
+    for format in ("original", "jpeg", "png", "webp", "avif", "jxl"):
         for quality in ("30", "95"):
             copy = server.get(f"{rendition}?format={format}&quality={quality}", image["key"])
             assert copy.status_code == 200 and traces(copy.content) == []

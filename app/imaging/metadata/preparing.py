@@ -19,8 +19,8 @@ _ROOM = {"jpeg": ("photoshop", "comment", "extension"), "png": ("texts",)}
 _NAMES = {"photoshop": "IPTC", "comment": "comment", "texts": "texts"}
 _NO_ROOM = marked("{format} has no room for the {what} of the original; left out.")
 #: Formats that say dots an inch in EXIF alone.
-_DENSITY_IN_EXIF = ("webp", "avif")
-_LABELS = {"jpeg": "JPEG", "png": "PNG", "webp": "WebP", "avif": "AVIF"}
+_DENSITY_IN_EXIF = ("webp", "avif", "jxl")
+_LABELS = {"jpeg": "JPEG", "png": "PNG", "webp": "WebP", "avif": "AVIF", "jxl": "JPEG XL"}
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from app.imaging.judging import score
 from app.imaging.judging.sample import trimmed
 from app.imaging.operations import detail
 from app.imaging.original import Original
+from app.imaging.packed import PART
 from app.imaging.pipeline import Held, Pipeline
 from app.imaging.plan import Plan
 from app.imaging.proxy import Proxy
@@ -60,6 +61,8 @@ class Foresight:
         self, original: Original, proxy: Proxy, target: Target, draft: Ground | None = None
     ) -> int:
         """Bytes of the export; `draft` is one that shows all of it pixel by pixel, if there is one."""
+        if target.packs:
+            return round(PART * (original.bytes - (proxy.metadata_bytes if target.strips else 0)))
         if draft is None or not _is_quick(draft):
             draft = self._sampled(original, proxy, target)
         size = self._estimates.export_bytes(original.key, draft, target)

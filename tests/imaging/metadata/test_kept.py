@@ -89,7 +89,7 @@ def test_iptc_comment_and_resolution_stay_in_jpeg(renderer: Renderer, values: Va
     assert rendition.notices == []
 
 
-@pytest.mark.parametrize("format", ["png", "webp", "avif"])
+@pytest.mark.parametrize("format", ["png", "webp", "avif", "jxl"])
 def test_what_a_format_cannot_carry_is_told(format: str, renderer: Renderer, values: Values) -> None:
     data = with_segments(file_of(scene(64, 48)), (0xED, PHOTOSHOP + IPTC), (0xFE, b"said"))
     original = original_of(data, renderer)
