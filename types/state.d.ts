@@ -37,6 +37,11 @@ interface Step {
 /** What a notice is about: it goes when that does. */
 type Cause = "recipe" | "connection";
 
+interface OwnPreset {
+  label: string;
+  recipe: Recipe;
+}
+
 interface EditState {
   imageId: string;
   /** Null until it is known. */
@@ -57,6 +62,8 @@ interface EditState {
   layer: Layer;
   cropping: boolean;
   linked: boolean;
+  renamed: boolean;
+  lost: { name: string; url: string; recipe: Recipe } | null;
   viewers: number;
   key: string;
   expiresAt: number;
@@ -86,6 +93,8 @@ interface State extends EditState {
   /** Null only until the page has started, which no view sees. */
   catalog: Catalog;
   upload: Upload | null;
+  offered: Recipe | null;
+  ownPresets: OwnPreset[];
   stage: (Size & { ratio: number }) | null;
   view: View | null;
   copy: Size | null;
@@ -108,6 +117,7 @@ interface Asks {
   upload: { file: File; recipe?: Recipe | null };
   cancel_upload: void;
   open_sample: { url: string; name: string };
+  reopen: void;
   download: void;
   delete: void;
   compare_versions: Step[];

@@ -2,6 +2,7 @@
 
 import { buildPanel } from "./controls/panel.js";
 import { byId } from "./lib/dom.js";
+import { recall } from "./lib/memory.js";
 import { answerShortcuts } from "./lib/shortcuts.js";
 import { answerCaptions } from "./net/captions.js";
 import { connect } from "./net/connection.js";
@@ -21,7 +22,7 @@ import { answerUploads } from "./net/uploads.js";
 import { keepFinished } from "./reactions/finished.js";
 import { drawPreviews } from "./reactions/previews.js";
 import { chooseView } from "./reactions/view.js";
-import { tellTrouble } from "./state/notices.js";
+import { tellNews, tellTrouble } from "./state/notices.js";
 import { ASKS, START } from "./state/page.js";
 import { createStore } from "./state/store.js";
 import { showCaptions } from "./views/file/captions.js";
@@ -30,10 +31,11 @@ import { showDelete, showDownload } from "./views/file/file-actions.js";
 import { showRights } from "./views/file/rights.js";
 import { showShare } from "./views/file/share.js";
 import { showTakeAlong } from "./views/file/take-along.js";
-import { hideKey, readAddress, showAddress, showTitle } from "./views/page/address.js";
+import { hideKey, readAddress, readOffer, showAddress, showTitle } from "./views/page/address.js";
 import { announceFinals } from "./views/page/announcements.js";
 import { showDropZone } from "./views/page/drop-zone.js";
 import { showKeyboardMap } from "./views/page/keyboard-map.js";
+import { showLost } from "./views/page/lost.js";
 import { showNotice } from "./views/page/notice.js";
 import { showUpload, showWaiting } from "./views/page/progress.js";
 import { showSamples } from "./views/page/samples.js";
@@ -46,6 +48,7 @@ import { showFormatWords } from "./views/panel/format-words.js";
 import { showHistory } from "./views/panel/history.js";
 import { showImageNotices } from "./views/panel/image-notices.js";
 import { showMetadata } from "./views/panel/metadata.js";
+import { showOwnPresets } from "./views/panel/own-presets.js";
 import { showPastedRecipe } from "./views/panel/pasted-recipe.js";
 import { showPresets } from "./views/panel/presets.js";
 import { showSheet } from "./views/panel/sheet.js";
@@ -78,6 +81,8 @@ async function start() {
     tellTrouble(store, problem);
     return;
   }
+  store.update({ offered: readOffer(location, store.state.catalog), ownPresets: recall("presets", []) });
+  if (store.state.offered) tellNews(store, "This link brings settings.", "They are used for the picture you open.");
 
   answerUploads(store);
   answerDownloads(store);
@@ -92,6 +97,8 @@ async function start() {
   showPastedRecipe(store);
   showDropZone(store);
   showSamples(store);
+  showLost(store);
+  showOwnPresets(store);
   buildPanel(store, byId("groups"), byId("crop-straighten"));
   showTabs(store);
   showSheet();

@@ -225,12 +225,19 @@ def test_checks_are_offered_for_see_through_pictures_only(tab: Tab, photo: bytes
     assert frame.evaluate("frame => getComputedStyle(frame).backgroundImage") == "none"
 
 
-def test_a_small_picture_is_not_blown_up_until_asked(tab: Tab) -> None:
+def test_a_small_picture_is_shown_by_a_whole_factor_and_at_its_own_size_when_asked(tab: Tab) -> None:
     tab.open(encode(make_photo(200, 150)), "small.jpg")
+    width = box(tab.page.locator("#frame"))["width"]
+    assert width > 200 and width % 200 == 0
+    tab.page.keyboard.press("1")
     expect(percent(tab)).to_have_value("100%")
     assert box(tab.page.locator("#frame"))["width"] == 200
-    tab.page.keyboard.press("4")
-    assert box(tab.page.locator("#frame"))["width"] == 800
+
+
+def test_the_zoom_is_typed(editing: Tab) -> None:
+    percent(editing).fill("150")
+    percent(editing).press("Enter")
+    expect(percent(editing)).to_have_value("150%")
 
 
 def test_two_fingers_zoom_and_one_thumb_compares(

@@ -17,7 +17,7 @@ export function answerCaptions(store, { call, hear }) {
     if (!image) return;
     asked += 1;
     const number = asked;
-    store.update({ image: { ...image, ...texts } });
+    store.update({ image: { ...image, ...texts }, ...(texts.name && { renamed: true }) });
     const ack = await call(COMMANDS.renameImage, texts);
     if (number !== asked || store.state.image?.id !== image.id) return;
     if (ack?.ok) show(ack);

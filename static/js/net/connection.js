@@ -1,7 +1,7 @@
 /** The socket of the open edit: it watches the state, sends what changes there, and brings the server's facts. */
 
 import { io } from "socket.io-client";
-import { refuse, release, takeRecipe } from "../state/edit.js";
+import { refuse, release, shownRecipe, takeRecipe } from "../state/edit.js";
 import { isSame } from "../state/fields.js";
 import { endTrouble, tellNews, tellTrouble } from "../state/notices.js";
 import { NO_EDIT } from "../state/page.js";
@@ -62,6 +62,16 @@ export function connect(store) {
  */
 function heard(message) {
   return message.error ? { ...message, error: problemOf(message.error) } : message;
+}
+
+/**
+ * What this tab still holds of a picture that the server no longer has, if it may open it again.
+ * @param {State} state
+ * @returns {State["lost"]}
+ */
+function whatIsLost(state) {
+  const { image, original, mayEdit } = state;
+  return image && original && mayEdit ? { name: image.name, url: original, recipe: shownRecipe(state) } : null;
 }
 
 /**
@@ -149,7 +159,7 @@ function openLine(store, imageId, reactions) {
     if (error.code === "not_found") {
       const known = store.state.image !== null;
       dropKey(imageId);
-      store.update({ ...NO_EDIT, ...(known ? {} : { imageId, missing: true }) });
+      store.update({ ...NO_EDIT, ...(known ? { lost: whatIsLost(store.state) } : { imageId, missing: true }) });
       if (known) tellTrouble(store, { code: "not_found", message: "This picture is no longer here." });
       return;
     }
@@ -268,8 +278,8 @@ function openLine(store, imageId, reactions) {
     EVENTS.editClosed,
     about(({ reason }) => {
       dropKey(imageId);
-      store.update(NO_EDIT);
-      tellNews(store, CLOSED[reason], "Drop a picture to go on.");
+      store.update({ ...NO_EDIT, lost: reason === "expired" ? whatIsLost(store.state) : null });
+      tellNews(store, CLOSED[reason], store.state.lost ? "It can be opened again below." : "Drop a picture to go on.");
     }),
   );
   return line;

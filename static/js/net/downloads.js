@@ -1,5 +1,7 @@
 /** Downloads: the file that is shown, byte for byte; one asked for too early waits for the final. */
 
+import { recall } from "../lib/memory.js";
+import { downloadName } from "../state/file-name.js";
 import { tellTrouble } from "../state/notices.js";
 import { isSettled } from "../state/preview.js";
 import { imagePath, request } from "./http.js";
@@ -19,7 +21,7 @@ export function answerDownloads(store) {
         store.update({ downloading: true });
         return;
       }
-      save(await answer.blob(), nameIn(answer.headers.get("Content-Disposition")));
+      if (final) save(await answer.blob(), downloadName(state, final.stats, recall("pattern", "")));
     } catch (problem) {
       tellTrouble(store, problem);
     }
@@ -32,16 +34,6 @@ export function answerDownloads(store) {
  */
 function tagIn(answer) {
   return /"(.*)"/.exec(answer.headers.get("ETag") ?? "")?.[1];
-}
-
-/**
- * The file name of a Content-Disposition header, RFC 6266: the encoded one before the plain one.
- * @param {string | null} disposition
- */
-function nameIn(disposition) {
-  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? "");
-  if (encoded) return decodeURIComponent(encoded[1]);
-  return /filename="?([^";]+)"?/i.exec(disposition ?? "")?.[1] ?? "picture";
 }
 
 /**

@@ -4,11 +4,13 @@ import { imagePath, request } from "./http.js";
 
 /** @param {Store} store */
 export function fetchOriginals(store) {
-  let held = "";
+  /** @type {string[]} */
+  let held = [];
 
-  store.watch(["image", "original"], async ({ image, original }) => {
-    if (held && held !== original) URL.revokeObjectURL(held);
-    held = original;
+  store.watch(["image", "original", "lost"], async ({ image, original, lost }) => {
+    // What is lost can still be opened again.
+    for (const url of held) if (url !== original && url !== lost?.url) URL.revokeObjectURL(url);
+    held = [original, lost?.url ?? ""].filter(Boolean);
     if (!image || original) return;
     try {
       const answer = await request(imagePath(image.id, "/original"), { imageId: image.id });

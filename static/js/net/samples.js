@@ -5,6 +5,12 @@ import { request } from "./http.js";
 
 /** @param {Store} store */
 export function answerSamples(store) {
+  store.on("reopen", async () => {
+    const { lost } = store.state;
+    if (!lost) return;
+    const content = await (await request(lost.url)).blob();
+    store.ask("upload", { file: new File([content], lost.name, { type: content.type }), recipe: lost.recipe });
+  });
   store.on("open_sample", async ({ url, name }) => {
     try {
       const content = await (await request(url)).blob();

@@ -27,7 +27,8 @@ export function answerUploads(store) {
     sending = request;
     const url = URL.createObjectURL(file);
     const { catalog } = store.state;
-    const hand = wanted ? changesBetween(defaultsOf(catalog), wanted) : {};
+    const given = wanted ?? store.state.offered;
+    const hand = given ? changesBetween(defaultsOf(catalog), { ...defaultsOf(catalog), ...given }) : {};
     const upload = { name: file.name, url, bytes: file.size, sent: 0, format: formatOf(catalog, file), hand };
     store.update({ upload, copy: null, notice: null });
     try {
@@ -38,7 +39,17 @@ export function answerUploads(store) {
       const { id: imageId, recipe, revision } = image;
       // What the hand has set meanwhile is sent as soon as the edit is open.
       const set = changesBetween(recipe, { ...recipe, ...store.state.upload?.hand });
-      store.update({ ...NO_EDIT, imageId, image, recipe, revision, hand: set, original: url, upload: null });
+      store.update({
+        ...NO_EDIT,
+        imageId,
+        image,
+        recipe,
+        revision,
+        hand: set,
+        original: url,
+        upload: null,
+        offered: null,
+      });
       if (wanted) tellNews(store, "The new picture has the settings of the one before.", "Reset all takes them off.");
     } catch (problem) {
       URL.revokeObjectURL(url);

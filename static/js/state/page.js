@@ -30,6 +30,10 @@ export const NO_EDIT = {
   layer: "result",
   /** True while the part to keep is chosen on the picture. */
   cropping: false,
+  /** Whether the file's name was typed by hand. */
+  renamed: false,
+  /** What was open when its time ended, `{name, url, recipe}`, so that it can be opened again. */
+  lost: null,
   /** Whether a typed width takes the height along. */
   linked: true,
   viewers: 1,
@@ -58,6 +62,10 @@ export const START = {
   ...NO_EDIT,
   /** GET /api/catalog, null until it is here. */
   catalog: /** @type {any} */ (null),
+  /** A recipe that the address brought, for the next picture. */
+  offered: null,
+  /** The person's own presets, as this browser keeps them. */
+  ownPresets: [],
   /** `{name, url, bytes, sent, format, hand}` while a file is on its way. */
   upload: null,
   /** CSS pixels of the stage and the screen's pixels for each, `{width, height, ratio}`. */
@@ -96,6 +104,8 @@ export const ASKS = [
   "cancel_upload",
   /** `{url, name}` of one of our own pictures. */
   "open_sample",
+  /** What was lost is opened again, under the same settings. */
+  "reopen",
   "download",
   "delete",
   /** Two of `{recipe, name}`. */

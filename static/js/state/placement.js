@@ -66,7 +66,7 @@ function poseShown(state) {
 function place(stage, size, zoom, resized) {
   const pixel = pixelSize(stage.ratio);
   const fit = fitOf(size, stage.width / (size.width * pixel), stage.height / (size.height * pixel));
-  const scale = Math.max(zoom?.scale ?? fit, fit);
+  const scale = Math.max(zoom?.scale ?? fit, Math.min(fit, 1));
   const [across, down] = [
     placeAxis(stage.width, size.width * pixel * scale, zoom?.x ?? 0.5, stage.ratio),
     placeAxis(stage.height, size.height * pixel * scale, zoom?.y ?? 0.5, stage.ratio),

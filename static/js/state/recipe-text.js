@@ -43,7 +43,7 @@ export function queryOf(catalog, recipe) {
  * @param {Recipe} recipe
  */
 export function essence(catalog, recipe) {
-  const set = catalog.fields.filter((field) => !isDefault(field, recipe[field.name]));
+  const set = catalog.fields.filter((field) => field.name in recipe && !isDefault(field, recipe[field.name]));
   return Object.fromEntries(set.map(({ name }) => [name, recipe[name]]));
 }
 

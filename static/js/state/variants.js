@@ -86,12 +86,12 @@ function pointsOf({ minimum, maximum }, shares) {
  * @returns {Recipe[]}
  */
 export function unknownVariants(state) {
-  const { catalog, sheetOpen, tab, steps, mayEdit } = state;
+  const { catalog, sheetOpen, tab, steps, mayEdit, ownPresets } = state;
   // Who only looks has nothing to choose from.
   if (!mayEdit) return [];
   const wanted = [
     ...(sheetOpen ? sheetRows(catalog).flatMap(({ cells }) => cells.map(({ changes }) => changes)) : []),
-    ...catalog.presets.map(({ recipe }) => recipe),
+    ...[...catalog.presets, ...ownPresets].map(({ recipe }) => recipe),
     ...curveVariants(state),
   ];
   const unseen = (tab === "steps" && steps ? steps.recipes.slice(-MOST_STEPS) : []).filter((recipe) => {

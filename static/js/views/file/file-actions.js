@@ -1,7 +1,9 @@
 /** Download and delete. */
 
 import { byId, setText } from "../../lib/dom.js";
+import { recall } from "../../lib/memory.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
+import { downloadName } from "../../state/file-name.js";
 
 /** @param {Store} store */
 export function showDownload(store) {
@@ -12,7 +14,31 @@ export function showDownload(store) {
     setText(byId("download-label"), downloading ? "Finishing…" : "Download");
   });
   button.addEventListener("click", () => store.ask("download"));
+  byId("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    button.focus();
+  });
+  dragOut(store, button);
   addShortcuts("Page", [{ keys: ["Ctrl+S"], does: "Download", press: () => button.click() }]);
+}
+
+/**
+ * The button pulled out of the window leaves the file where it is let go; browsers that cannot do that ignore it.
+ * @param {Store} store
+ * @param {HTMLElement} button
+ */
+function dragOut(store, button) {
+  button.draggable = true;
+  button.addEventListener("dragstart", ({ dataTransfer }) => {
+    const { final, imageId, catalog } = store.state;
+    if (!final || !dataTransfer) return;
+    const { mime } = catalog.formats.find(({ name }) => name === final.stats.format) ?? { mime: "" };
+    const name = downloadName(store.state, final.stats, recall("pattern", ""));
+    const address = new URL(`/api/images/${encodeURIComponent(imageId)}/rendition?download=1`, location.href).href;
+    dataTransfer.setData("DownloadURL", `${mime}:${name}:${address}`);
+    dataTransfer.setData("text/uri-list", address);
+    dataTransfer.effectAllowed = "copy";
+  });
 }
 
 /**

@@ -23,7 +23,6 @@ export function showShare(store) {
   const chosen = () => (chosenOf(choices) === "edit" ? "edit" : "view");
 
   store.watch(["imageId"], ({ imageId }) => {
-    byId("share-open", HTMLButtonElement).hidden = !imageId;
     if (!imageId) dialog.close();
   });
   store.watch(["image", "key"], ({ image, key }) => {

@@ -3,7 +3,9 @@
 import { copyPicture, copyText } from "../../lib/clipboard.js";
 import { showDialog } from "../../lib/dialogs.js";
 import { allIn, byId, chosenOf, setText } from "../../lib/dom.js";
+import { recall, remember } from "../../lib/memory.js";
 import { shownRecipe } from "../../state/edit.js";
+import { downloadName } from "../../state/file-name.js";
 import { statsShown } from "../../state/preview.js";
 import { curlCommand, jsonRecipe, pictureMarkup, shellCommand } from "../../state/recipe-text.js";
 
@@ -34,7 +36,32 @@ export function showTakeAlong(store) {
   for (const kind of kinds) kind.addEventListener("change", show);
   showDialog(dialog, byId("take-open", HTMLButtonElement), show);
 
+  const pattern = byId("take-pattern", HTMLInputElement);
+  pattern.value = recall("pattern", "");
+  pattern.addEventListener("input", () => {
+    remember("pattern", pattern.value.trim() || null);
+    show();
+  });
+  const nameNow = () => {
+    const stats = statsShown(store.state);
+    return stats ? downloadName(store.state, stats, pattern.value.trim()) : "";
+  };
+  const picker = /** @type {any} */ (window).showSaveFilePicker;
+  byId("take-save").hidden = !picker;
+  byId("take-save").addEventListener("click", async () => {
+    const place = await picker({ suggestedName: nameNow() }).catch(() => null);
+    if (!place) return;
+    store.ask("copy_rendition", async (blob) => {
+      setText(said, "Finishing the picture…");
+      const file = await place.createWritable();
+      await file.write(await blob);
+      await file.close();
+      setText(said, "Saved.");
+    });
+  });
+
   function show() {
+    setText(byId("take-called"), `The next is called “${nameNow()}”.`);
     const [words, write] = WORDS[chosenOf(kinds)];
     setText(byId("take-words"), words);
     const { image } = store.state;

@@ -1,6 +1,7 @@
 /** The address bar: `/` or `/edit/<id>`, and the key that a link may carry in its fragment. */
 
 import { NO_EDIT, START } from "../../state/page.js";
+import { readRecipe } from "../../state/pasting.js";
 
 const EDIT = /^\/edit\/([^/]+)\/?$/;
 
@@ -12,6 +13,18 @@ export function readAddress(location) {
   const imageId = decodeURIComponent(EDIT.exec(location.pathname)?.[1] ?? "");
   const key = new URLSearchParams(location.hash.slice(1)).get("key") ?? "";
   return { imageId, key };
+}
+
+/**
+ * The recipe that a link gives, null for none. What no field is called is left out: it may be of another version.
+ * @param {Location} location
+ * @param {Catalog} catalog
+ */
+export function readOffer(location, catalog) {
+  const given = readRecipe(new URLSearchParams(location.search).get("recipe") ?? "");
+  if (!given) return null;
+  const known = Object.entries(given).filter(([name]) => catalog.fields.some((field) => field.name === name));
+  return Object.fromEntries(known);
 }
 
 /** A key is not for the history, the screen or a copied link. */

@@ -8,39 +8,43 @@ import { resultOf } from "../../state/variants.js";
 
 /** @param {Store} store */
 export function showPresets(store) {
-  const { presets } = store.state.catalog;
-  const cards = presets.map((preset) => createCard(store, preset));
-  byId("presets").append(...cards.map(({ node }) => node));
-  byId("presets").hidden = presets.length === 0;
+  const row = byId("presets");
+  /** @type {ReturnType<typeof createCard>[]} */
+  let cards = [];
 
-  store.watch(["recipe", "hand", "upload"], (state) => {
+  store.watch(["ownPresets"], (state) => {
+    for (const { node } of cards) node.remove();
+    cards = [...state.ownPresets, ...state.catalog.presets].map((preset) => createCard(store, preset));
+    row.prepend(...cards.map(({ node }) => node));
+    show(state);
+  });
+  store.watch(["recipe", "hand", "upload", "results", "mayEdit"], show);
+
+  /** @param {State} state */
+  function show(state) {
     const recipe = shownRecipe(state);
-    for (const { node, preset } of cards) {
-      const isTaken = Object.entries(preset.recipe).every(([name, value]) => isSame(recipe[name], value));
-      node.setAttribute("aria-pressed", `${isTaken}`);
-    }
-  });
-  store.watch(["results", "recipe", "mayEdit", "upload"], (state) => {
-    for (const card of cards) card.show(state);
-  });
+    for (const card of cards) card.show(state, recipe);
+  }
 }
 
 /**
  * @param {Store} store
- * @param {Preset} preset
+ * @param {Preset | OwnPreset} preset
  */
 function createCard(store, preset) {
   const gain = element("span", { class: "gain" });
   const made = element("span");
   const cost = element("span", { class: "cost" });
+  const help = "help" in preset ? preset.help : "Your own";
   const node = element(
     "button",
     {
       type: "button",
       class: "card",
-      title: preset.help,
-      "aria-description": preset.help,
-      "data-preset": preset.name,
+      title: help,
+      "aria-description": help,
+      "data-preset": "name" in preset ? preset.name : undefined,
+      "data-own": "name" in preset ? undefined : preset.label,
     },
     element("span", { class: "name" }, preset.label),
     " ",
@@ -51,18 +55,17 @@ function createCard(store, preset) {
   node.addEventListener("click", () => change(store, preset.recipe, "settle"));
   return {
     node,
-    preset,
-    /** @param {State} state */
-    show(state) {
+    /**
+     * @param {State} state
+     * @param {Recipe} recipe
+     */
+    show(state, recipe) {
+      const isTaken = Object.entries(preset.recipe).every(([name, value]) => isSame(recipe[name], value));
+      node.setAttribute("aria-pressed", `${isTaken}`);
       const { stats, error } = (!state.upload && state.recipe && resultOf(state, preset.recipe)) || {};
-      // Who only looks has nothing rendered for choosing.
-      const waiting = state.mayEdit ? "…" : "";
-      setText(cost, stats ? formatBytes(stats.bytes) : error ? "not possible" : waiting);
-      const { catalog } = state;
-      setText(
-        made,
-        stats ? `${formatLabel(catalog, stats.format)} ${formatDimensions(stats.width, stats.height)},` : "",
-      );
+      setText(cost, stats ? formatBytes(stats.bytes) : error ? "not possible" : "");
+      const label = stats ? formatLabel(state.catalog, stats.format) : "";
+      setText(made, stats ? `${label} ${formatDimensions(stats.width, stats.height)},` : "");
       setText(gain, stats ? formatGain(stats.saved_percent) : "");
       node.dataset.saving = stats ? `${Math.sign(stats.saved_percent)}` : "";
     },

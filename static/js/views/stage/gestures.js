@@ -9,6 +9,7 @@ const PINCH = 0.01;
 const LINE = 16;
 /** What has gestures of its own. */
 const OWN = "#split, .crop-layer";
+const LINE_HANDLE = "#split";
 
 /** @param {Store} store */
 export function answerGestures(store) {
@@ -23,6 +24,9 @@ export function answerGestures(store) {
   };
   /** @param {Event} event */
   const isOurs = (event) => !store.state.cropping && !comesFromWithin(event, OWN);
+  /** Fingers on the line, which move it as long as they are alone. */
+  /** @type {Set<number>} */
+  const onLine = new Set();
 
   stage.addEventListener(
     "wheel",
@@ -44,13 +48,18 @@ export function answerGestures(store) {
   // The browser's own dragging of pictures would take the gesture away.
   stage.addEventListener("dragstart", (event) => event.preventDefault());
   stage.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || !isOurs(event)) return;
-    stage.setPointerCapture(event.pointerId);
+    const isOnLine = event.pointerType === "touch" && comesFromWithin(event, LINE_HANDLE);
+    if (event.button !== 0 || store.state.cropping || !(isOurs(event) || isOnLine)) return;
     fingers.set(event.pointerId, at(event));
+    if (isOnLine) onLine.add(event.pointerId);
+    // With a second finger the line lets go: the two zoom.
+    if (isOnLine && fingers.size === 1) return;
+    for (const id of fingers.keys()) stage.setPointerCapture(id);
+    onLine.clear();
     stage.classList.toggle("moving", true);
   });
   stage.addEventListener("pointermove", (event) => {
-    if (!fingers.has(event.pointerId)) return;
+    if (!fingers.has(event.pointerId) || onLine.has(event.pointerId)) return;
     const before = [...fingers.values()];
     fingers.set(event.pointerId, at(event));
     const after = [...fingers.values()];
@@ -58,8 +67,11 @@ export function answerGestures(store) {
     else if (after.length === 2) pinch(before, after);
   });
   for (const end of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
-    stage.addEventListener(end, ({ pointerId }) => {
+    stage.addEventListener(end, ({ pointerId, target, type }) => {
+      // What the line lost, the stage has taken.
+      if (type === "lostpointercapture" && target !== stage) return;
       fingers.delete(pointerId);
+      onLine.delete(pointerId);
       stage.classList.toggle("moving", fingers.size > 0);
     });
   }

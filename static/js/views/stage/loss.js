@@ -11,7 +11,7 @@ const LEAST = 24;
 /** @param {Store} store */
 export function showLoss(store) {
   const button = byId("loss");
-  const worst = byId("worst");
+  const worst = byId("worst", HTMLButtonElement);
   const mark = byId("worst-mark");
   const side = byId("result-side");
   const score = byId("loss-score");
@@ -49,7 +49,7 @@ export function showLoss(store) {
     const { layer, drawn, revision, cropping } = state;
     const isLoss = layer === "loss";
     button.setAttribute("aria-pressed", `${isLoss}`);
-    worst.hidden = !judged;
+    worst.disabled = !judged;
     worst.setAttribute("aria-pressed", `${isMarked}`);
     setText(side, isLoss ? "Loss: lighter is more" : "Result");
 

@@ -49,6 +49,7 @@ export function showStage(store) {
   /** @param {State} state */
   function lay(state) {
     const laid = layOut(state);
+    frame.classList.toggle("unknown", !laid);
     if (!laid) return;
     const { drawn, upload, image, cropping } = state;
     frame.dataset.turn = `${laid.turn}`;
