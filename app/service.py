@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 
 from app import guard, heap
 from app.albums.albums import Albums, Bounds
+from app.albums.batches import VERSION as BATCH_VERSION
+from app.albums.batches import Batches
+from app.albums.optimize import Optimize
 from app.config import Config, ConfigError
 from app.editing.edits import Edits
 from app.editing.saved import Saved
@@ -28,6 +31,7 @@ from app.storage.bucket import Bucket, Unfit
 from app.storage.image_folder import ImageFolder
 from app.storage.local import LocalStorage
 from app.storage.s3 import S3Storage
+from app.storage.shelf import Shelf
 from app.storage.storage import Storage
 
 #: How late this server may hear that another has renewed a key or deleted an image.
@@ -46,6 +50,8 @@ class Service:
     images: Images
     edits: Edits
     albums: Albums
+    batches: Batches
+    made: Shelf
     renditions: Renditions
     publications: Publications
     let_go: Callable[[], None]
@@ -93,8 +99,23 @@ class Service:
             storage.publications, storage.space, images, sets, holdings, config.publication_ttl_s
         )
         images.on_new_key = publications.follow_key
+        shelf = storage.shelf("batches", BATCH_VERSION)
+        chores = {"optimize": Optimize(images, renditions, catalog, shelf)}
+        batches = Batches(albums, shelf, chores, catalog, config.render_workers + 1, tell, ended.is_set)
         service = cls(
-            config, storage, pool, catalog, images, edits, albums, renditions, publications, let_go, ended
+            config,
+            storage,
+            pool,
+            catalog,
+            images,
+            edits,
+            albums,
+            batches,
+            shelf,
+            renditions,
+            publications,
+            let_go,
+            ended,
         )
         albums.end_expired()
         edits.end_expired()

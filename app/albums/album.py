@@ -42,6 +42,7 @@ class Album:
         self.changed = threading.Condition(threading.RLock())
         self.settings, self._history = steps.load(body, catalog)
         self.saved_revision = self.revision
+        self.is_over = False
         self._shelf = shelf
         self._ttl_s = ttl_s
         self._moved: frozenset[str] = frozenset()

@@ -77,6 +77,8 @@ class Albums:
         self._albums: dict[str, Album] = {}
         self._intake = Intake(pool, images, width, self.holder, self._settled, ended)
         edits.member_edit = self._edit_of
+        #: Told of each album that ends, before its pictures go.
+        self.on_end: Callable[[Album], None] = lambda album: None
         for album_id in self._shelf.ids():
             self._load(album_id)
 
@@ -114,6 +116,10 @@ class Albums:
     def holder(self, album: Album) -> str:
         """Whose share of the workers it spends: that of the address it came from, as far as that is known."""
         return self._holdings.holder(album.id) or album.id
+
+    def audience(self, album: Album) -> list[str]:
+        """The tabs that look at it."""
+        return []
 
     def make_folder(self, album: Album, size: int) -> ImageFolder:
         """A folder to receive an upload of about `size` bytes in. Refusal `too_many_files`, `storage_full`,
@@ -190,6 +196,10 @@ class Albums:
         if album is None:
             return
         self._shelf.remove(album_id)
+        self.on_end(album)
+        with album.changed:
+            album.is_over = True
+            album.changed.notify_all()
         self._holdings.drop(album_id)
         self._delete(album.members.ids, reason)
 

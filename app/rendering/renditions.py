@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.blocking import offload
+from app.errors import Refusal
 from app.recipe.recipe import Recipe
 from app.rendering import orders
 from app.rendering.finished import RenditionFile, find
@@ -34,6 +35,13 @@ class Renditions:
         if file is None:
             file = self._render(source, order(source, recipe, holder), recipe.key)
         return source.folder.rendition(recipe.key, file.extension), file
+
+    def cancel(self, image_id: str, recipe: Recipe) -> None:
+        """Nobody wants this file any more that is being made: who waits for it is refused."""
+        job = self._running.get((image_id, recipe.key))
+        if job is not None:
+            self._pool.cancel(job)
+            job.fail(Refusal("busy", "Nobody waits for this any more."))
 
     def _render(self, source: Source, order: Order, key: str) -> RenditionFile:
         name = (source.id, key)

@@ -27,6 +27,7 @@ from app.web.live.transport import engine
 from app.web.routes import (
     albums,
     assets,
+    batches,
     health,
     images,
     metrics,
@@ -66,7 +67,7 @@ def build(config: Config | None = None) -> Flask:
     problems.register(app)
     afterwards.register(app)
     uploads.register(app, config)
-    for module in (albums, assets, health, images, metrics, oneshot, openapi, pages, publications):
+    for module in (albums, assets, batches, health, images, metrics, oneshot, openapi, pages, publications):
         app.register_blueprint(module.blueprint)
     _bind_sockets(app, config)
     _wrap(app, messages.MessageLimit(app.wsgi_app))

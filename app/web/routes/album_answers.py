@@ -69,7 +69,71 @@ def _object(**properties: Schema) -> Schema:
     return {"type": "object", "properties": properties}
 
 
+_BATCH: Schema = {
+    "id": UUID,
+    "album_id": UUID,
+    "chore": TEXT,
+    "state": {"enum": ["planned", "running", "paused", "done", "cancelled"]},
+    **dict.fromkeys(("total", "done", "failed", "skipped", "original_bytes", "bytes", "elapsed_ms"), WHOLE),
+    "left_ms": {"anyOf": [WHOLE, _OR_NULL]},
+    "bundle_url": TEXT,
+    "errors": {"type": "array", "items": {"type": "object", "required": ["number", "name", "code"]}},
+}
+_BATCH_BODY: Schema = {
+    "type": "object",
+    "required": list(_BATCH),
+    "properties": _BATCH,
+    "additionalProperties": False,
+}
+_ITEMS: Schema = {
+    "type": "object",
+    "required": ["items", "count", "next"],
+    "properties": {
+        "items": {
+            "type": "array",
+            "items": {"type": "object", "required": ["number", "image_id", "name", "state"]},
+        },
+        "count": WHOLE,
+        "next": _ALBUM["next"],
+    },
+    "additionalProperties": False,
+}
+
+
 ANSWERS: dict[str, Answer] = {
+    "batches.start": Answer(
+        "Begin a batch: a chore for all members, or for these.",
+        status=201,
+        schema=_BATCH_BODY,
+        body=_object(chore=TEXT, values={"type": "object"}, members={"type": "array", "items": TEXT}),
+        refusals=("bad_request", *CHANGE, "wrong_state", "invalid_recipe", *_STORED),
+    ),
+    "batches.describe": Answer("How a batch goes.", schema=_BATCH_BODY, refusals=("not_found",)),
+    "batches.items": Answer(
+        "What became of each item.",
+        schema=_ITEMS,
+        query={"state": TEXT, "from": WHOLE, "count": WHOLE},
+        refusals=("bad_request", "not_found"),
+    ),
+    "batches.steer": Answer(
+        "Pause a batch, go on with it, cancel it, or try again what failed.",
+        schema=_BATCH_BODY,
+        refusals=(*CHANGE, "wrong_state", *_STORED),
+    ),
+    "batches.events": Answer(
+        "What changes, as it changes, until the batch has ended.",
+        types=("text/event-stream",),
+        schema=TEXT,
+        refusals=("not_found", "busy"),
+    ),
+    "batches.bundle": Answer(
+        "The finished files as one ZIP.",
+        types=("application/zip",),
+        schema=schemas.FILE,
+        query={"partial": {"enum": [0, 1]}},
+        refusals=("bad_request", "not_found", "not_finished", "range_not_satisfiable"),
+        conditional=True,
+    ),
     "pages.album": Answer("The page for an album.", types=("text/html",), schema=schemas.TEXT),
     "albums.create": Answer(
         "Make an album; the answer alone tells its key.",

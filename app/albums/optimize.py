@@ -1,0 +1,97 @@
+"""The chore `optimize`: every member as its recipe makes it, the file kept with the batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.albums.album import Album
+from app.albums.member import Member
+from app.batching.item import Item, Outcome
+from app.errors import Refusal
+from app.keeping.images import Images
+from app.recipe.recipe import Catalog, Recipe
+from app.rendering import orders
+from app.rendering.finished import RenditionFile
+from app.rendering.renditions import Renditions
+from app.rendering.source import Source
+from app.storage.shelf import Shelf
+
+#: What a member is taken to have until it has been checked, in megapixels for each byte of its original.
+_MEGAPIXELS_PER_BYTE = 4 / 2**20
+
+
+class Optimize:
+    """`shelf` is where batches keep what they have made."""
+
+    def __init__(self, images: Images, renditions: Renditions, catalog: Catalog, shelf: Shelf) -> None:
+        self._images = images
+        self._renditions = renditions
+        self._catalog = catalog
+        self._shelf = shelf
+
+    def plan(self, album: Album, values: Mapping[str, Any], members: list[str] | None) -> list[Item]:
+        """An item for each member, or for these, with all that is set for it at this moment; `values` win.
+        Refusal `invalid_recipe`, `not_found`."""
+        album.settings.recipe.patched(values, self._catalog)
+        with album.changed:
+            chosen = set(
+                album.members.ids if members is None else [album.member(each).id for each in members]
+            )
+            return [
+                Item(place, member.name, self._work(member), member.bytes, self._facts(album, member, values))
+                for place, member in enumerate(album.members, 1)
+                if member.id in chosen
+            ]
+
+    def act(self, album: Album, batch_id: str, holder: str, shared: Recipe, item: Item) -> Outcome:
+        """Make the file and keep it with the batch. Refusal says why not."""
+        image_id = item.facts["image_id"]
+        self._wait_for(album, image_id)
+        recipe = shared.patched(item.facts["values"], self._catalog)
+        source = self._images.source(self._images.record(image_id))
+        made = self._made(source, recipe, holder, batch_id, item)
+        album.touch()
+        facts = {"bytes": made.bytes, "etag": made.etag, "crc": made.crc, "extension": made.extension}
+        return Outcome("done", facts | ({"notices": list(made.notices)} if made.notices else {}))
+
+    def stop(self, shared: Recipe, item: Item) -> None:
+        """Nobody wants this one any more."""
+        recipe = shared.patched(item.facts["values"], self._catalog)
+        self._renditions.cancel(item.facts["image_id"], recipe)
+
+    def _made(self, source: Source, recipe: Recipe, holder: str, batch_id: str, item: Item) -> RenditionFile:
+        while True:
+            path, made = self._renditions.get(source, recipe, holder, orders.item)
+            try:
+                self._shelf.adopt(batch_id, file_of(item, made.extension), path)
+            except FileNotFoundError:  # it had to go for newer ones at once
+                continue
+            return made
+
+    def _facts(self, album: Album, member: Member, values: Mapping[str, Any]) -> dict[str, Any]:
+        own = album.settings.own_of(member.id)
+        return {"image_id": member.id, "path": member.path, "values": own | dict(values)}
+
+    def _work(self, member: Member) -> float:
+        if member.state == "ready":
+            try:
+                described = self._images.record(member.id).description
+            except Refusal:
+                return 0.0
+            return float(described["width"] * described["height"] / 1e6)
+        return 0.0 if member.state == "refused" else member.bytes * _MEGAPIXELS_PER_BYTE
+
+    def _wait_for(self, album: Album, image_id: str) -> None:
+        """Until it has been checked; the Refusal of a file that is refused."""
+        with album.changed:
+            while album.member(image_id).state == "waiting" and not album.is_over:
+                album.changed.wait()
+            error = album.member(image_id).error
+        if error is not None:
+            raise Refusal.from_dict(dict(error))
+
+
+def file_of(item: Item, extension: str) -> str:
+    """What the file of an item is called beside its batch."""
+    return f"{item.number}.{extension}"
