@@ -21,7 +21,7 @@ def entry(name: str, content: bytes) -> Entry:
     return Entry(name, len(content), zlib.crc32(content), content, 1_700_000_000)
 
 
-NAMES = ["Ordner/фото ü.jpg", "日本/富士.png", "\U0001f600.webp", "plain.jpg"]
+NAMES = ["Reise/фото ü.jpg", "日本/富士.png", "\U0001f600.webp", "plain.jpg"]
 ENTRIES = [entry(name, name.encode() * 40) for name in NAMES]
 
 
