@@ -5,9 +5,10 @@ WORKDIR /src
 # npm trusts what the system trusts, as pip does.
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 NODE_USE_SYSTEM_CA=1
 
-COPY requirements.lock ./
+# One image for one machine and for many (docs/scaling.md).
+COPY requirements-cluster.lock ./
 RUN python -m venv --without-pip /opt/venv \
-    && python -m pip --python /opt/venv install --require-hashes -r requirements.lock
+    && python -m pip --python /opt/venv install --require-hashes -r requirements-cluster.lock
 
 COPY package.json package-lock.json .npmrc ./
 COPY deploy/requirements-vendor.txt deploy/npm.py deploy/vendor.py deploy/
@@ -48,5 +49,5 @@ ENV PATH=/opt/venv/bin:$PATH \
 VOLUME /data
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["python", "healthcheck.py"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --start-interval=1s CMD ["python", "healthcheck.py"]
 CMD ["gunicorn", "-c", "gunicorn.conf.py"]

@@ -22,7 +22,7 @@ wsgi_app = "app.wsgi:application"
 bind = f"[{whittle.host}]:{whittle.port}" if ":" in whittle.host else f"{whittle.host}:{whittle.port}"
 
 # The tabs of an image must meet in one process, and gunicorn cannot send them to the same one.
-# To grow, run more of these behind a balancer that hashes on `image_id`.
+# To grow, run more of these behind deploy/haproxy.cfg (docs/scaling.md).
 workers = 1
 worker_class = "app.gunicorn_worker.EventletWorker"
 

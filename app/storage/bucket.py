@@ -56,6 +56,16 @@ class Bucket:
         self._is_away = False
         self._probing = threading.Lock()
 
+    def make(self) -> None:
+        """Make the bucket itself, unless it is there. Unfit."""
+        try:
+            with self._calling("the bucket"):
+                self._client.create_bucket(Bucket=self._name)
+        except Changed:
+            return
+        except Refusal:
+            raise Unfit("the bucket cannot be made: see the line before") from None
+
     def check(self) -> None:
         """Unfit where it cannot be reached, or writes whatever it was told to compare first."""
         key = f"probes/{uuid.uuid4().hex}"

@@ -74,7 +74,7 @@ def build(config: Config | None = None) -> Flask:
     _wrap(app, SocketLimit(app.wsgi_app, config))
     _wrap(app, HostLimit(app.wsgi_app, Hosts(config)))
     _wrap(app, Forwarded(app.wsgi_app, config.trusted_proxies))
-    _wrap(app, security.Headers(app.wsgi_app))
+    _wrap(app, security.Headers(app.wsgi_app, config.cell_name))
     app.extensions["whittle-languages"] = spoken = Languages(PAGE_FILES / "languages")
     app.extensions["whittle-assets"] = assets.Assets(
         PAGE_FILES / "static", spoken.files(), config.asset_base_url

@@ -92,15 +92,17 @@ def _headers(response: Response, config: Config) -> dict[str, str]:
 
 
 class Headers:
-    """Adds `HEADERS` to every answer, whoever gives it, where it does not say another thing."""
+    """Adds `HEADERS` to every answer, whoever gives it, where it does not say another thing; and the name of
+    this server among several, where it has one."""
 
-    def __init__(self, wsgi_app: WsgiApp) -> None:
+    def __init__(self, wsgi_app: WsgiApp, cell_name: str) -> None:
         self._wsgi_app = wsgi_app
+        self._headers = HEADERS | ({"X-Whittle-Cell": cell_name} if cell_name else {})
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             said = {name.lower() for name, _ in headers}
-            added = [(name, value) for name, value in HEADERS.items() if name.lower() not in said]
+            added = [(name, value) for name, value in self._headers.items() if name.lower() not in said]
             return start_response(status, [*headers, *added], *error)
 
         return self._wsgi_app(environ, start)

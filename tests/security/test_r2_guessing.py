@@ -55,7 +55,7 @@ def test_r2_a_wrong_guess_is_compared_as_often_with_an_image_as_without(
         write_record(folder.record, 1, record.stored())
         storage.commit(folder.id)
     with (
-        patch("app.keeping.record.same", side_effect=rights.same) as compared,
+        patch("app.keeping.rights.same", side_effect=rights.same) as compared,
         pytest.raises(Refusal) as refused,
     ):
         store.find(folder.id, Credentials.of(key, "another browser"))

@@ -1,0 +1,167 @@
+"""A real HAProxy with `deploy/haproxy.cfg` before two cells of one bucket: tabs outlive their cell."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import requests
+import socketio
+
+from tests.cluster.conftest import CELL, S3
+from tests.conftest import ROOT, Server, encode, make_photo, start_server
+from tests.deploy.conftest import free_port
+from tests.live.tab import Tab
+
+SMALL = encode(make_photo(90, 60))
+
+
+@dataclass
+class Cluster:
+    """Two cells, and what clients see of them."""
+
+    url: str
+    cells: dict[str, Server]
+    start: Callable[..., Server]
+
+    def start_again(self, name: str) -> None:
+        """In the place of one that has ended; it counts once the balancer has seen it."""
+        self.cells[name] = self.start(name, int(self.cells[name].url.rsplit(":", 1)[1]))
+        while {self.owner(image) for image in [self.upload() for _ in range(4)]} == {*self.cells} - {name}:
+            pass
+
+    def upload(self) -> dict[str, Any]:
+        answer = requests.post(f"{self.url}/api/images", files={"file": ("a.jpg", SMALL)}, timeout=30)
+        assert answer.status_code == 201, answer.text
+        return dict(answer.json())
+
+    def get(self, path: str, key: str) -> requests.Response:
+        return requests.get(self.url + path, headers={"Authorization": f"Bearer {key}"}, timeout=30)
+
+    def owner(self, image: dict[str, Any]) -> str:
+        """The name of the cell that requests for an image are sent to."""
+        return self.get(image["url"], image["key"]).headers["X-Whittle-Cell"]
+
+    def reopen(self, image: dict[str, Any]) -> dict[str, Any]:
+        """What a page does that has lost its connection: dial until the edit is open again."""
+        while True:
+            try:
+                with Tab(self.url, image) as tab:
+                    opened = tab.open()
+                if opened["ok"]:
+                    return opened
+            except (socketio.exceptions.SocketIOError, requests.RequestException):
+                continue
+
+
+@pytest.fixture(scope="module")
+def cluster(s3_server: S3, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    if shutil.which("haproxy") is None:
+        pytest.skip("haproxy is not installed; `make test` sets it up")
+    url, folder = s3_server.url(), tmp_path_factory.mktemp("haproxy")
+
+    def start_cell(name: str, port: int = 0) -> Server:
+        return start_server(folder / name, port, **CELL, STORAGE_URL=url, CELL_NAME=name, TRUSTED_PROXIES="1")
+
+    cells = {name: start_cell(name) for name in ("cell-1", "cell-2")}
+    port = free_port()
+    text = (ROOT / "deploy/haproxy.cfg").read_text().replace("bind :8080", f"bind 127.0.0.1:{port}")
+    for name, cell in cells.items():
+        assert f" {name}:8000 " in text
+        text = text.replace(f" {name}:8000 ", f" {cell.url.split('//')[1]} ")
+    (folder / "haproxy.cfg").write_text(text)
+    with (folder / "haproxy.log").open("wb") as log:
+        balancer = subprocess.Popen(
+            ["haproxy", "-db", "-f", str(folder / "haproxy.cfg")], stdout=log, stderr=log
+        )
+    front = Cluster(f"http://127.0.0.1:{port}", cells, start_cell)
+    while True:
+        assert balancer.poll() is None, (folder / "haproxy.log").read_text()
+        try:
+            if requests.get(front.url, timeout=5).ok:
+                break
+        except requests.RequestException:
+            continue
+    yield front
+    balancer.terminate()
+    balancer.wait(20)
+    for cell in cells.values():
+        cell.stop()
+
+
+def test_every_image_answers_on_every_door_wherever_it_came_in(cluster: Cluster) -> None:
+    owners = set()
+    for number in range(8):
+        image = cluster.upload()
+        owners.add(cluster.owner(image))
+        assert cluster.get(f"{image['url']}/rendition?quality=40", image["key"]).ok
+        with Tab(cluster.url, image) as tab, Tab(cluster.url, image, transports=("polling",)) as other:
+            assert tab.open()["ok"] and other.open()["ok"]
+            told = tab.patch("settle", quality=20 + number)
+            changed = other.wait_for(lambda other=other: other.told("recipe_changed"), "the change")
+            assert (changed[-1]["revision"], changed[-1]["recipe"]) == (told["revision"], told["recipe"])
+        session = requests.Session()
+        session.post(f"{cluster.url}/api/images", files={"file": ("a.jpg", SMALL)}, timeout=30)
+        headers = {"Authorization": f"Bearer {image['key']}"}
+        assert requests.delete(cluster.url + image["url"], headers=headers, timeout=30).status_code == 204
+        assert cluster.get(image["url"], image["key"]).status_code == 404
+    assert owners == {"cell-1", "cell-2"}
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP, signal.SIGTERM])
+def test_tabs_go_on_at_the_other_cell_with_all_that_was_acknowledged(
+    cluster: Cluster, how: signal.Signals
+) -> None:
+    image = cluster.upload()
+    owner = cluster.owner(image)
+    cell = cluster.cells[owner]
+    with Tab(cluster.url, image) as tab:
+        tab.open()
+        for quality in range(30, 60, 5):
+            tab.patch("drag", quality=quality)
+        told = tab.patch("settle", quality=60)
+        etag = tab.wait_for_final(told["revision"])["stats"]["etag"]
+        cell.process.send_signal(how)
+        tab.wait_for_end()
+    opened = cluster.reopen(image)
+    assert (opened["revision"], opened["recipe"]) == (told["revision"], told["recipe"])
+    answer = cluster.get(f"{image['url']}/rendition", image["key"])
+    assert answer.headers["ETag"].strip('"') == etag and answer.headers["X-Whittle-Cell"] != owner
+    if how is signal.SIGSTOP:
+        _thaw(cluster, image, cell, owner)
+    else:
+        cell.stop()
+        cluster.start_again(owner)
+
+
+def _thaw(cluster: Cluster, image: dict[str, Any], cell: Server, owner: str) -> None:
+    """A cell that wakes up has its edits no more: one truth, whoever writes."""
+    with Tab(cluster.url, image) as neighbour:
+        assert neighbour.open()["ok"]
+        revision = neighbour.patch("settle", blur=1)["revision"]
+        cell.process.send_signal(signal.SIGCONT)
+        while cluster.owner(image) != owner:
+            pass
+        with Tab(cluster.url, image) as tab:
+            assert tab.open()["revision"] == revision
+            last = tab.patch("settle", contrast=20)
+            neighbour.patch_soon("settle", contrast=-20)
+            neighbour.wait_for_end()
+        assert not any(ack["ok"] for ack in neighbour.acks)
+    opened = cluster.reopen(image)
+    assert (opened["revision"], opened["recipe"]) == (last["revision"], last["recipe"])
+
+
+def test_while_one_cell_is_away_the_other_takes_all_and_it_may_come_back(
+    cluster: Cluster,
+) -> None:
+    images = [cluster.upload() for _ in range(4)]
+    cluster.cells["cell-1"].stop()
+    for image in (*images, cluster.upload()):
+        assert cluster.owner(image) == "cell-2"
+    cluster.start_again("cell-1")
