@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Callable
 
@@ -126,6 +127,30 @@ def test_a_restarted_server_is_found_again_and_what_was_set_meanwhile_is_sent(
         assert len(content) == tab.exact_bytes
         tab.page.locator("#undo").click()
         expect(tab.slider("brightness")).to_have_value("0")
+    finally:
+        again.stop()
+
+
+def test_what_a_server_acknowledged_and_lost_is_given_back_by_the_page(
+    start: Callable[..., Server], tabs: Opener, contexts: Callable[..., BrowserContext], photo: bytes
+) -> None:
+    server = start()
+    tab = tabs(contexts(), server.url).open(photo)
+    tab.type_number("quality", 61)
+    tab.settled()
+    record = server.data_dir / "images" / tab.image_id / "edit.json"
+    before = record.read_bytes()
+    tab.type_number("brightness", 25)
+    tab.settled()
+    port = int(server.url.rsplit(":", 1)[1])
+    server.stop()
+    record.write_bytes(before)  # as a bucket has it that was away, or a disk whose power was cut
+    again = start_server(server.data_dir, port)
+    try:
+        expect(tab.page.locator("#status-text")).to_have_text("Connected", timeout=PATIENCE_MS)
+        tab.settled()
+        expect(tab.slider("brightness")).to_have_value("25")
+        assert json.loads(record.read_text())["recipe"]["brightness"] == 25
     finally:
         again.stop()
 

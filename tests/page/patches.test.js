@@ -97,16 +97,18 @@ withTimers(
   },
 );
 
-withTimers("a patch that the limit refused is sent again, with what has come since over it", async (line, pass) => {
-  const { sent, answered, patches, answer } = line;
-  patches.start({});
-  patches.add({ a: 1, b: 1 }, "drag");
-  patches.add({ a: 2 }, "drag");
-  await answer({ ok: false, error: { code: "rate_limited" } });
-  assert.deepEqual(answered, []);
-  pass(250);
-  assert.deepEqual(sent.at(-1), { changes: { a: 2, b: 1 }, phase: "drag" });
-});
+for (const code of ["rate_limited", "moved"]) {
+  withTimers(`a patch refused as ${code} is sent again, with what has come since over it`, async (line, pass) => {
+    const { sent, answered, patches, answer } = line;
+    patches.start({});
+    patches.add({ a: 1, b: 1 }, "drag");
+    patches.add({ a: 2 }, "drag");
+    await answer({ ok: false, error: { code } });
+    assert.deepEqual(answered, []);
+    pass(250);
+    assert.deepEqual(sent.at(-1), { changes: { a: 2, b: 1 }, phase: "drag" });
+  });
+}
 
 withTimers(
   "a settle that was not answered comes again before what followed it",

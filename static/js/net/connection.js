@@ -1,7 +1,7 @@
 /** The socket of the open edit: it watches the state, sends what changes there, and brings the server's facts. */
 
 import { io } from "socket.io-client";
-import { refuse, release, shownRecipe, takeRecipe } from "../state/edit.js";
+import { refuse, release, shownRecipe, takeRecipe, unkept } from "../state/edit.js";
 import { isSame } from "../state/fields.js";
 import { endTrouble, tellNews, tellTrouble } from "../state/notices.js";
 import { NO_EDIT } from "../state/page.js";
@@ -137,12 +137,13 @@ function openLine(store, imageId, reactions) {
       tellNews(store, "This page is older than the server.", "Reload the page to go on.");
     }
     const { image, recipe, revision, can_undo: canUndo, can_redo: canRedo, may_edit: mayEdit } = ack;
-    // Here the server's word counts whatever the page knew: it may have been restarted. What was drawn stays
-    // on the screen, but must not outrank what comes.
+    // Here the server's word counts whatever the page knew: it may have been restarted. What it lacks is sent
+    // again. What was drawn stays on the screen, but must not outrank what comes.
     const known = store.state;
     const drawn = known.drawn && { ...known.drawn, revision: -1 };
     isOpen = true;
-    const opened = { image, recipe, revision, canUndo, canRedo, mayEdit };
+    const hand = unkept(known, { recipe, revision, may_edit: mayEdit });
+    const opened = { image, recipe, revision, canUndo, canRedo, mayEdit, hand };
     store.update({ ...opened, arrived: drawn, drawn, final: null, connection: "connected" });
     endTrouble(store, "connection");
     const key = keyOf(imageId);
@@ -151,7 +152,7 @@ function openLine(store, imageId, reactions) {
     if (awaySince) tellReturn(revision !== known.revision);
     awaySince = 0;
     if (view !== store.state.view) line.send(COMMANDS.setView, { view: store.state.view });
-    patches.start(store.state.hand);
+    patches.start(hand);
   }
 
   /** @param {ProblemFacts} error */

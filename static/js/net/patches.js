@@ -2,8 +2,9 @@
 
 /** Milliseconds between two patches: about sixty a second, half of what the server allows. */
 const SPACING = 16;
-/** Milliseconds before a patch that was not taken (rate limit, no answer) is sent again. */
+/** Milliseconds before a patch that was not taken (too many, no answer, another server's edit) is sent again. */
 const PATIENCE = 250;
+const NOT_TAKEN = ["rate_limited", "moved"];
 
 /**
  * `send(patch)` resolves to the acknowledgement, null when there was none; `answered(changes, ack)` is called
@@ -41,7 +42,7 @@ export function createPatches(send, answered) {
     earliest = performance.now() + SPACING;
     const ack = await send(patch);
     inFlight = false;
-    if (!ack || ack.error?.code === "rate_limited") {
+    if (!ack || NOT_TAKEN.includes(ack.error?.code ?? "")) {
       putBack(patch);
       earliest = performance.now() + PATIENCE;
     } else {

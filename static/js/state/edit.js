@@ -1,6 +1,6 @@
 /** The recipe as the hand, the server and the other tabs change it. */
 
-import { defaultsOf } from "./fields.js";
+import { changesBetween, defaultsOf } from "./fields.js";
 import { endTrouble } from "./notices.js";
 
 /**
@@ -59,6 +59,18 @@ export function takeRecipe(store, { recipe, revision, can_undo: canUndo, can_red
     canUndo: canUndo ?? (moved || known.canUndo),
     canRedo: canRedo ?? (!moved && known.canRedo),
   });
+}
+
+/**
+ * What is to be sent when the edit is open again: what the hand holds, and of what the page was told before, all that
+ * this server does not know. It may have ended before it had kept that, or be another one.
+ * @param {Pick<State, "recipe" | "revision" | "hand">} known
+ * @param {{recipe: Recipe, revision: number, may_edit: boolean}} told
+ * @returns {Recipe}
+ */
+export function unkept({ recipe, revision, hand }, told) {
+  if (!recipe || !told.may_edit || told.revision >= revision) return hand;
+  return { ...changesBetween(told.recipe, recipe), ...hand };
 }
 
 /**
