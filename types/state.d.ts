@@ -63,7 +63,8 @@ interface EditState {
   cropping: boolean;
   linked: boolean;
   renamed: boolean;
-  lost: { name: string; url: string; recipe: Recipe } | null;
+  content: Blob | null;
+  lost: { name: string; content: Blob; recipe: Recipe } | null;
   viewers: number;
   key: string;
   expiresAt: number;

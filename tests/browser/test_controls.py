@@ -57,7 +57,7 @@ def test_a_background_is_asked_for_only_where_something_shows_through(
     expect(tabs().open(photo).field("background")).to_be_hidden()
     tab = tabs().open(see_through, "drawing.png")
     expect(tab.field("background")).to_be_hidden()
-    tab.field("format").get_by_role("radio", name="JPEG").check()
+    tab.field("format").get_by_role("radio", name="JPEG", exact=True).check()
     expect(tab.field("background")).to_be_visible()
 
 

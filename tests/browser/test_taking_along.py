@@ -66,7 +66,7 @@ def test_a_copied_recipe_can_be_pasted_back_anywhere(editing: Tab) -> None:
     expect(editing.slider("brightness")).to_have_value("0")
     editing.page.evaluate(_PASTE_TEXT, recipe)
     expect(editing.slider("brightness")).to_have_value("-12")
-    expect(editing.notice).to_contain_text("The recipe was taken over")
+    expect(editing.notice).to_contain_text("The recipe is set")
     editing.page.locator("#undo").click()
     expect(editing.slider("brightness")).to_have_value("0")
 

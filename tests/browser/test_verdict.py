@@ -69,7 +69,7 @@ def test_what_was_lost_is_said_in_words(tab: Tab, photo: bytes) -> None:
     expect(tab.page.locator("#verdict")).to_have_text(
         re.compile("Larger than the original: keeping every pixel")
     )
-    tab.field("format").get_by_role("radio", name="JPEG").check()
+    tab.field("format").get_by_role("radio", name="JPEG", exact=True).check()
     tab.type_number("quality", 2)
     tab.settled()
     expect(tab.page.locator("#verdict")).to_have_text(re.compile("ruined"))

@@ -93,7 +93,7 @@ function createEdges(store) {
       { type: "button", class: "chip", "aria-label": `Long edge ${edge} pixels` },
       `${edge}`,
     );
-    chip.addEventListener("click", () => take(edge));
+    chip.addEventListener("click", () => chip.ariaDisabled !== "true" && take(edge));
     return chip;
   });
   const row = element("div", { class: "chips" }, ...chips);
@@ -111,7 +111,9 @@ function createEdges(store) {
       if (document.activeElement !== typed && image.width) typed.value = `${Math.max(result.width, result.height)}`;
       for (const [at, chip] of chips.entries()) {
         chip.setAttribute("aria-pressed", `${edgeOf(catalog, recipe) === EDGES[at]}`);
-        chip.disabled = Boolean(image.width) && EDGES[at] > Math.max(cut.width, cut.height);
+        // It can be reached all the same, so that the row can be scrolled by keys.
+        const isTooLarge = Boolean(image.width) && EDGES[at] > Math.max(cut.width, cut.height);
+        chip.setAttribute("aria-disabled", `${isTooLarge}`);
       }
     },
   };

@@ -70,8 +70,8 @@ function heard(message) {
  * @returns {State["lost"]}
  */
 function whatIsLost(state) {
-  const { image, original, mayEdit } = state;
-  return image && original && mayEdit ? { name: image.name, url: original, recipe: shownRecipe(state) } : null;
+  const { image, content, mayEdit } = state;
+  return image && content && mayEdit ? { name: image.name, content, recipe: shownRecipe(state) } : null;
 }
 
 /**

@@ -4,18 +4,17 @@ import { imagePath, request } from "./http.js";
 
 /** @param {Store} store */
 export function fetchOriginals(store) {
-  /** @type {string[]} */
-  let held = [];
+  let held = "";
 
-  store.watch(["image", "original", "lost"], async ({ image, original, lost }) => {
-    // What is lost can still be opened again.
-    for (const url of held) if (url !== original && url !== lost?.url) URL.revokeObjectURL(url);
-    held = [original, lost?.url ?? ""].filter(Boolean);
+  store.watch(["image", "original"], async ({ image, original }) => {
+    if (held && held !== original) URL.revokeObjectURL(held);
+    held = original;
     if (!image || original) return;
     try {
       const answer = await request(imagePath(image.id, "/original"), { imageId: image.id });
-      const url = URL.createObjectURL(await answer.blob());
-      if (store.state.image?.id === image.id && !store.state.original) store.update({ original: url });
+      const content = await answer.blob();
+      const url = URL.createObjectURL(content);
+      if (store.state.image?.id === image.id && !store.state.original) store.update({ original: url, content });
       else URL.revokeObjectURL(url);
     } catch {
       // Without the original there is no comparison; the result is shown all the same.

@@ -5,11 +5,11 @@ import { request } from "./http.js";
 
 /** @param {Store} store */
 export function answerSamples(store) {
-  store.on("reopen", async () => {
+  store.on("reopen", () => {
     const { lost } = store.state;
     if (!lost) return;
-    const content = await (await request(lost.url)).blob();
-    store.ask("upload", { file: new File([content], lost.name, { type: content.type }), recipe: lost.recipe });
+    const { name, content, recipe } = lost;
+    store.ask("upload", { file: new File([content], name, { type: content.type }), recipe });
   });
   store.on("open_sample", async ({ url, name }) => {
     try {

@@ -47,6 +47,7 @@ export function answerUploads(store) {
         revision,
         hand: set,
         original: url,
+        content: file,
         upload: null,
         offered: null,
       });

@@ -32,7 +32,9 @@ export const NO_EDIT = {
   cropping: false,
   /** Whether the file's name was typed by hand. */
   renamed: false,
-  /** What was open when its time ended, `{name, url, recipe}`, so that it can be opened again. */
+  /** The original's bytes, as long as this tab has them. */
+  content: null,
+  /** What was open when its time ended, `{name, content, recipe}`, so that it can be opened again. */
   lost: null,
   /** Whether a typed width takes the height along. */
   linked: true,
