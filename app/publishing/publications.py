@@ -128,7 +128,7 @@ class Publications:
 
     def end_expired(self) -> None:
         """End those whose time is over."""
-        for publication_id in offload(self._shelf.ids):
+        for publication_id in self._shelf.ids():
             try:
                 self.find(publication_id)
             except Refusal:
@@ -138,7 +138,7 @@ class Publications:
         """The image has a new key: from now on it is that one that ends its publications."""
         for publication in self.of(record):
             changed = replace(publication, key_hash=record.key_hash)
-            offload(write_record, self._shelf.folder(publication.id).record, VERSION, changed.stored())
+            self._shelf.rewrite(publication.id, VERSION, changed.stored())
 
     def _remove(self, publication_id: str) -> None:
         self._holdings.drop(publication_id)

@@ -56,7 +56,7 @@ class LocalStorage:
         self._used: dict[str, float] = {}
         self._touched: dict[str, float] = {}
         self.images = root / "images"
-        self._root = root
+        self.root = root
         self._work = root / f"work-{uuid.uuid4().hex}"
         self.publications = PublicationShelf(root, lambda: self._work)
         self._healing = threading.Lock()
@@ -69,7 +69,7 @@ class LocalStorage:
 
     def shelf(self, kind: str, version: int) -> Shelf:
         """Where things of another kind than images are kept."""
-        return Shelf(self._root / kind, version)
+        return Shelf(self.root / kind, version)
 
     def is_there(self) -> bool:
         """Whether the folder is there, is ours, and this run holds its part of it."""
@@ -211,7 +211,7 @@ class LocalStorage:
         shutil.rmtree(self._work, ignore_errors=True)
         os.close(self._lock)
         if not keep:
-            for kept in (self.images, self._root / "albums", self._root / "batches"):
+            for kept in (self.images, self.root / "albums", self.root / "batches"):
                 shutil.rmtree(kept, ignore_errors=True)
             self.publications.clear()
 
@@ -245,7 +245,7 @@ class LocalStorage:
 
     def _take(self) -> None:
         """Make the folders, or take those that are there, and hold our own; OSError says why not."""
-        claim(self._root, holds=("images",))
+        claim(self.root, holds=("images",))
         claim(self.images)
         self.publications.claim()
         claim(self._work)
@@ -255,7 +255,7 @@ class LocalStorage:
 
     def _sweep_earlier_runs(self) -> None:
         alone = True
-        for work in self._root.glob("work-*"):
+        for work in self.root.glob("work-*"):
             if not is_own(work) or work == self._work:
                 continue
             try:

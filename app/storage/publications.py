@@ -15,14 +15,16 @@ import re
 import secrets
 import shutil
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.blocking import offload
 from app.errors import Refusal
 from app.storage.files import disk_refusals, sync
 from app.storage.own import claim, is_own
+from app.storage.records import write_record
 from app.storage.space import storage_unavailable
 
 #: 128 bits: an address that nobody can guess.
@@ -71,15 +73,16 @@ class PublicationShelf:
 
     def __init__(self, root: Path, work: Callable[[], Path]) -> None:
         self.listed = root / "publications"
-        self._work = work
+        self.work = work
 
     def claim(self) -> None:
         """Make its folder, or take the one that is there; OSError says why not."""
         claim(self.listed)
 
-    def make(self) -> PublicationFolder:
-        """A fresh folder, open to nobody until `commit`."""
-        folder = PublicationFolder(secrets.token_hex(_ID_BYTES), self._work())
+    def make(self, publication_id: str | None = None) -> PublicationFolder:
+        """A fresh folder, open to nobody until `commit`; with this id, where it is a copy of one that is kept
+        elsewhere too."""
+        folder = PublicationFolder(publication_id or secrets.token_hex(_ID_BYTES), self.work())
         with disk_refusals():
             folder.path.mkdir(mode=stat.S_IRWXU)
         return folder
@@ -90,11 +93,17 @@ class PublicationShelf:
 
     def folder(self, publication_id: str) -> PublicationFolder:
         """The folder of one that is listed; Refusal `not_found` for all else."""
-        if isinstance(publication_id, str) and _ID.fullmatch(publication_id):
-            folder = PublicationFolder(publication_id, self.listed)
-            if is_own(folder.path):
-                return folder
-        raise not_published()
+        if not self.has(publication_id):
+            raise not_published()
+        return PublicationFolder(publication_id, self.listed)
+
+    def has(self, publication_id: str) -> bool:
+        """Whether it is listed in this folder."""
+        return is_publication_id(publication_id) and is_own(self.listed / publication_id)
+
+    def rewrite(self, publication_id: str, version: int, body: Mapping[str, Any]) -> None:
+        """Put another record in the place of its own. Refusal `not_found`."""
+        offload(write_record, self.folder(publication_id).record, version, body)
 
     def ids(self) -> list[str]:
         """All that are listed; none while the folder is not there."""
@@ -105,11 +114,16 @@ class PublicationShelf:
 
     def remove(self, folder: PublicationFolder) -> None:
         """Unlist it at once, then remove its files; one in the making too. A missing one is fine."""
-        offload(_remove, folder.path, self._work() / f"trash-{secrets.token_hex(8)}")
+        offload(_remove, folder.path, self.work() / f"trash-{secrets.token_hex(8)}")
 
     def clear(self) -> None:
         """Remove them all."""
         shutil.rmtree(self.listed, ignore_errors=True)
+
+
+def is_publication_id(publication_id: object) -> bool:
+    """Whether this can be the id of a publication."""
+    return isinstance(publication_id, str) and _ID.fullmatch(publication_id) is not None
 
 
 def not_published() -> Refusal:

@@ -3,6 +3,7 @@
 images/<id>/original      the upload, never changed
 images/<id>/image.json    its record: what lists the image, so it is written last and removed first
 images/<id>/edit.json     recipe, history, and which server has it open
+publications/<id>/…       what is open to the public (app/storage/bucket_publications.py)
 used/<id>                 when it was used last; written first and removed last, so that nothing is left over
 
 A record lies where its image was taken in: images from before the bucket stay in the local folder, whole.
@@ -22,10 +23,12 @@ from typing import Any
 from app.errors import Refusal
 from app.keyed_lock import KeyedLock
 from app.storage.bucket import Bucket
+from app.storage.bucket_publications import BucketPublications
 from app.storage.files import disk_refusals
 from app.storage.image_folder import RECORD, ImageFolder, RecordName
 from app.storage.local import LocalStorage, is_id, not_found
 from app.storage.own import is_own
+from app.storage.publications import PublicationShelf
 from app.storage.records import text_of
 from app.storage.shelf import Shelf
 from app.storage.space import bytes_below
@@ -64,7 +67,9 @@ class S3Storage:
         self._texts: dict[str, tuple[bytes, str]] = {}
         self._bringing = KeyedLock()
         self.space = cache.space
-        self.publications = before.publications
+        self.publications: PublicationShelf = BucketPublications(
+            cache.root, cache.publications.work, bucket, before.publications
+        )
 
     def heal(self) -> None:
         self._before.heal()
@@ -196,7 +201,7 @@ class S3Storage:
                 too_much -= sizes[image_id]
 
     def address(self, path: Path) -> str:
-        if path.is_relative_to(self._cache.images):
+        if path.is_relative_to(self._cache.root):
             return CACHE_PREFIX + self._cache.address(path)
         return self._before.address(path)
 

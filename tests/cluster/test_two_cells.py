@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -37,6 +38,22 @@ def test_what_one_cell_took_in_every_cell_serves(two_cells: Cells) -> None:
         final = tab.wait_for_final(tab.patch("settle", quality=30)["revision"])
     answer = one.get(f"{image['url']}/rendition", image["key"])
     assert answer.headers["ETag"].strip('"') == final["stats"]["etag"]
+
+
+def test_what_one_cell_published_every_cell_shows_until_any_ends_it(two_cells: Cells) -> None:
+    one, two = two_cells
+    image = one.upload(SMALL)
+    bearer = {"Authorization": f"Bearer {image['key']}"}
+    wanted = {"widths": [40], "formats": ["webp"]}
+    address = f"{one.url}{image['url']}/publications"
+    published = requests.post(address, json=wanted, headers=bearer, timeout=60).json()
+    path = urlsplit(published["files"][0]["url"]).path
+    files = [cell.get(path) for cell in two_cells]
+    assert {(file.status_code, file.content, file.headers["ETag"]) for file in files} == {
+        (200, files[0].content, files[0].headers["ETag"])
+    }
+    assert two.delete(f"/api/publications/{published['id']}", image["key"]).status_code == 204
+    assert [cell.get(path).status_code for cell in two_cells] == [404, 404]
 
 
 def test_an_edit_has_one_owner_and_the_other_lets_its_tabs_go(two_cells: Cells) -> None:
