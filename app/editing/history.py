@@ -75,7 +75,8 @@ class History(Steps[Recipe]):
 
     def record(self, before: Recipe, after: Recipe, named: Iterable[str], now: float) -> None:
         """A change that names these fields is about to replace `before`."""
-        changed = {name for name, value in after.values.items() if before.values[name] != value}
+        both = zip(after.items, before.items, strict=True)
+        changed = {name for (name, new), (_, old) in both if new != old}
         if now >= self.until or not changed <= self._named:
             self.settle(before)
         if self.gesture is None:

@@ -93,7 +93,6 @@ def _bind_sockets(app: Flask, config: Config) -> None:
     # A tab that polls sends what has gathered in one request; with more packets than this all are dropped:
     # so it is more than a message of the size that is allowed can hold of commands.
     Payload.max_decode_packets = MAX_MESSAGE_BYTES // LEAST_COMMAND_BYTES
-    assert events  # importing it has registered the commands
     options = {
         "async_handlers": False,  # a connection's commands are handled in the order they were sent
         "cors_allowed_origins": origins.allows,
@@ -108,6 +107,7 @@ def _bind_sockets(app: Flask, config: Config) -> None:
         server.eio, **options, logger=_quiet("engineio"), async_mode=server.async_mode
     )
     server.eio.on("message", messages.Reader(server.eio.handlers["message"]))
+    events.bind(app)
 
 
 class WellFormedJson(DefaultJSONProvider):

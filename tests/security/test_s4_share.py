@@ -129,6 +129,27 @@ def test_s4_who_waits_for_each_answer_is_not_greedy_however_long_the_server_take
         clock.now += 0.001  # until the client, which has been answered, sends the next
 
 
+def test_s4_many_hands_of_one_address_let_the_hand_of_another_go_first(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None of them floods, and none is paused; all of them together ask for more than an address's share."""
+    greeds: list[float] = []
+    monkeypatch.setattr(share.turns, "take", greeds.append)
+    hands = [Share("many") for _ in range(20)]
+    for step in range(10 * 60):
+        clock.now = before = step / 60
+        for hand in hands:
+            hand.waited(unread=150, is_behind=False)
+            command(hand)
+            command(hand)
+        assert clock.now == before
+    greeds.clear()
+    command(hands[0])
+    command(Share("one"))
+    many, one = greeds
+    assert many == 1 and one < 0.01
+
+
 def test_s4_connections_without_end_are_slowed_down_and_then_refused(
     clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,21 +167,20 @@ def test_s4_connections_without_end_are_slowed_down_and_then_refused(
     assert share.admit("b") and not any(slept), "others come in"
 
 
-def test_s4_who_has_asked_for_least_goes_first() -> None:
-    line, order, begun = Turns(), [], threading.Barrier(4)
+def test_s4_who_has_asked_for_least_goes_first(clock: Clock) -> None:
+    """Though the greediest has come first."""
+    line, order, threads = Turns(), [], []
     line._taken = True
 
     def wait(greed: float) -> None:
-        begun.wait()
         line.take(greed)
         order.append(greed)
 
-    threads = [threading.Thread(target=wait, args=(greed,)) for greed in (0.1, 0.9, 0.5)]
-    for thread in threads:
-        thread.start()
-    begun.wait()
-    while len(line._waiting) < 3:
-        pass
+    for number, greed in enumerate((0.9, 0.5, 0.1)):
+        threads.append(threading.Thread(target=wait, args=(greed,)))
+        threads[-1].start()
+        while len(line._waiting) <= number:
+            pass
     line._pass_on()
     for thread in threads:
         thread.join(10)

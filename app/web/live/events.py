@@ -5,9 +5,11 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable
+from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
-from flask import request
+from flask import Flask, request
 from flask_socketio import Namespace
 
 from app.errors import Refusal
@@ -26,6 +28,13 @@ log = logging.getLogger(__name__)
 
 Payload = dict[str, Any]
 
+#: What a hand that moves sends all the time. These ask nothing of the request that the connection began with,
+#: and are handled without it: to bring it back takes as long as all the rest.
+ALL_THE_TIME = ("patch_recipe", "preview_shown")
+_asking: ContextVar[str | None] = ContextVar(
+    "the connection that asks, where there is no request", default=None
+)
+
 
 def command(handler: Callable[[Payload], Payload | None]) -> Callable[..., Payload]:
     """Register a handler under its own name, behind the checks that every command passes."""
@@ -37,6 +46,22 @@ def command(handler: Callable[[Payload], Payload | None]) -> Callable[..., Paylo
 
     socketio.on_event(name, answer)
     return answer
+
+
+def bind(app: Flask) -> None:
+    """Handle what comes all the time the short way."""
+    answers = {name: answer for name, answer, _ in socketio.handlers}
+    for name in ALL_THE_TIME:
+        socketio.server.on(name, partial(_answer_alone, app, answers[name]))
+
+
+def _answer_alone(app: Flask, answer: Callable[..., Payload], connection: str, *arguments: Any) -> Payload:
+    asking = _asking.set(connection)
+    try:
+        with app.app_context():
+            return answer(*arguments)
+    finally:
+        _asking.reset(asking)
 
 
 def _answer(name: str, handler: Callable[[Payload], Payload | None], arguments: tuple[Any, ...]) -> Payload:
@@ -175,6 +200,6 @@ def disconnect(reason: str = "") -> None:
 
 
 def _connection() -> str:
-    """The connection's id: what a viewer is called on the floors below."""
-    sid: str = request.sid  # type: ignore[attr-defined]
+    """The id of the connection that asks: what a viewer is called on the floors below."""
+    sid: str = _asking.get() or request.sid  # type: ignore[attr-defined]
     return sid

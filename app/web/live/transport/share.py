@@ -49,8 +49,9 @@ _admitted = Budgets(lambda: Budget(ADMITTED_RATE, ADMITTED_BURST))
 
 
 class Share:
-    """What one connection may ask for. Many from one address pay for each other's debt, out of their own
-    budgets, but only those who have used theirs up or always have much unread: not a hand that drags."""
+    """What one connection may ask for. All of an address that asks for much let other addresses go first.
+    They pay for each other's debt as well, out of their own budgets, but only those who have used theirs
+    up or always have much unread: not a hand that drags."""
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -87,14 +88,15 @@ class Share:
         price, self._owed = price + self._owed, 0.0
         pause = self._own.charge(price, now)
         greed = max(self._heap, 1 - self._own.level(now))
-        debt = _addresses.of(self._address, now).charge(price, now)
+        address = _addresses.of(self._address, now)
+        debt = address.charge(price, now)
         longer = min(debt, LONGEST_WAIT_S) * max(0.0, (greed - GREEDY) / (1 - GREEDY)) - pause
         if longer > 0:
             self._own.charge(2 * longer * RATE, now)  # what is earned meanwhile, and as much again
             pause += longer
         if pause > 0:
             time.sleep(pause)
-        turns.take(greed)
+        turns.take(max(greed, 1 - address.level(now)))
 
 
 def admit(address: str) -> bool:
