@@ -57,6 +57,7 @@ import { showSteps } from "./views/panel/steps.js";
 import { showTabs } from "./views/panel/tabs.js";
 import { showVerdict } from "./views/panel/verdict.js";
 import { showVersions } from "./views/panel/versions.js";
+import { showWays } from "./views/panel/ways.js";
 import { showChecksAndGrid } from "./views/stage/checks-and-grid.js";
 import { showCrop } from "./views/stage/crop.js";
 import { answerGestures } from "./views/stage/gestures.js";
@@ -104,6 +105,7 @@ async function start() {
   showSheet();
   showPresets(store);
   showCurve(store);
+  showWays(store);
   showFormatWords(store);
   showMetadata(store);
   showImageNotices(store);

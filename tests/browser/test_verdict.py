@@ -39,6 +39,23 @@ def test_a_target_size_is_typed_in_kb_searched_for_before_ones_eyes_and_kept(tab
     expect(tab.page.locator("#verdict")).to_have_text(re.compile("Differences"))
 
 
+def test_other_ways_to_fit_are_offered_and_a_hand_on_the_quality_ends_the_target(tab: Tab) -> None:
+    tab.open(encode(make_photo(900, 600), quality=90))
+    box = tab.field("target_bytes").locator("input")
+    box.fill("12")
+    box.press("Enter")
+    tab.settled()
+    found = tab.field("quality").locator("input[type=number]")
+    expect(found).not_to_have_value("80")
+    way = tab.page.locator(".way").first
+    expect(way).to_contain_text("Looks best", timeout=PATIENCE_MS)
+    way.click()
+    tab.settled()
+    assert tab.exact_bytes <= 12_000
+    tab.slider("quality").press("ArrowRight")
+    expect(box).to_have_value("")
+
+
 def test_a_quality_can_be_left_to_the_server_and_taken_back(tab: Tab) -> None:
     # Written so finely that the file found is smaller than the original's own pixels.
     tab.open(encode(make_photo(900, 600), quality=100))

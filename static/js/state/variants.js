@@ -80,6 +80,41 @@ function pointsOf({ minimum, maximum }, shares) {
   return shares.map((share) => Math.round(minimum + share * (maximum - minimum)));
 }
 
+/** Percent of the size at which a target is tried as well, and the score from which on nobody needs another way. */
+const SMALLER = [75, 50];
+const GOOD = 80;
+
+/**
+ * Other ways to fit into the target that is set: fewer pixels, other lossy formats; none where the file looks good.
+ * @param {State} state
+ * @returns {{format: string, scale: number, changes: Recipe}[]}
+ */
+export function waysToFit(state) {
+  const { catalog, recipe, image, final, revision } = state;
+  const target = fieldFor(catalog, "target");
+  if (!recipe || !image || !recipe[target.name] || final?.revision !== revision) return [];
+  if (final.stats.target?.reached && (final.stats.score ?? 100) >= GOOD) return [];
+  const [chooser, scales] = [fieldFor(catalog, "format").name, fieldFor(catalog, "scale").name];
+  const loss = fieldFor(catalog, "quality");
+  const written = formatWritten(catalog, recipe, image);
+  const smaller = SMALLER.map((percent) => ({
+    format: written,
+    scale: percent,
+    changes: { [scales]: (recipe[scales] * percent) / 100 },
+  }));
+  const others = catalog.formats.filter(({ name, extension }) => {
+    // Files of this kind are shown by every browser and most programs.
+    return loss.formats.includes(name) && name !== written && COMMON.includes(extension);
+  });
+  return [
+    ...smaller.filter(({ changes }) => changes[scales] >= fieldFor(catalog, "scale").minimum),
+    ...others.map(({ name }) => ({ format: name, scale: 100, changes: { [chooser]: name } })),
+  ];
+}
+
+/** Endings of files that are worth proposing. */
+const COMMON = ["jpg", "webp", "avif"];
+
 /**
  * All changes that are worth knowing and not known yet: of the open sheet, the open steps, presets, and the curve.
  * @param {State} state
@@ -93,6 +128,7 @@ export function unknownVariants(state) {
     ...(sheetOpen ? sheetRows(catalog).flatMap(({ cells }) => cells.map(({ changes }) => changes)) : []),
     ...[...catalog.presets, ...ownPresets].map(({ recipe }) => recipe),
     ...curveVariants(state),
+    ...waysToFit(state).map(({ changes }) => changes),
   ];
   const unseen = (tab === "steps" && steps ? steps.recipes.slice(-MOST_STEPS) : []).filter((recipe) => {
     const known = resultOf(state, recipe);

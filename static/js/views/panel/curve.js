@@ -55,7 +55,10 @@ export function showCurve(store) {
     const figure = typeof value === "number" ? value : state.drawn?.stats.quality;
     here.setAttribute("d", typeof figure === "number" ? `M${across(figure)} 0V${HEIGHT}` : "");
     const format = formatWritten(catalog, shownRecipe(state), state.image);
-    drawing.classList.toggle("unused", !loss.formats.includes(format));
+    // While a target holds, every quality finds the same file.
+    const target = fieldFor(catalog, "target");
+    const isSearching = shownRecipe(state)[target.name] !== target.default;
+    drawing.classList.toggle("unused", isSearching || !loss.formats.includes(format));
   });
 
   /** @param {number} quality */

@@ -13,7 +13,7 @@ const MEANINGS = [
   [70, "Differences are hard to see."],
   [50, "Differences show up close."],
   [30, "Differences are easy to see."],
-  [-Infinity, "Much of the picture is ruined: try more quality, fewer pixels or another format."],
+  [-Infinity, "Much of the picture is ruined: try fewer pixels or another format."],
 ];
 /** From here on down the score is told whatever else there is to say. */
 const HARMED = 70;
