@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from app.cli.outcome import Outcome
 from app.cli.placing import place
-from app.cli.plan import Errand
+from app.cli.plan import Errand, exists
 from app.config import Config
 from app.errors import Refusal
 from app.recipe.recipe import Recipe
@@ -46,12 +46,15 @@ class Batch:
                 return self._render(errand, opened, recipe, overwrite)
         except Refusal as refusal:
             return Outcome.refused(errand.file, refusal)
+        except FileExistsError as error:
+            return Outcome.failed(errand.file, "file_exists", exists(error.filename))
         except OSError as error:
             return Outcome.unwritable(errand.file, errand.target, error)
 
     def _render(self, errand: Errand, opened: Opened, recipe: Recipe, overwrite: bool) -> Outcome:
         """As the server's one-shot does it, so that the bytes are the same."""
         path, made = self._workshop.renditions.get(opened.source, recipe)
-        place(path, errand.target, overwrite)
+        target = errand.place_for(made.extension)
+        place(path, target, overwrite)
         numbers = stats.of_file(made, opened.source.facts["bytes"])
-        return Outcome(errand.file, errand.target, numbers, (*opened.notices, *made.notices))
+        return Outcome(errand.file, target, numbers, (*opened.notices, *made.notices))

@@ -62,31 +62,41 @@ def build_parser(catalog: Catalog) -> argparse.ArgumentParser:
 
 def add_recipe(parser: argparse.ArgumentParser, catalog: Catalog) -> None:
     """The flags that say what is made of a picture; `recipe_of` reads them."""
-    presets = [preset["name"] for preset in catalog.data["presets"]]
-    parser.add_argument("--preset", choices=presets, help="start from a named recipe")
+    presets = ", ".join(_presets(catalog))
+    parser.add_argument(
+        "--preset", metavar="NAME", help=f"start from a preset: {presets}, or a file of a preset of your own"
+    )
     parser.add_argument("--recipe", metavar="FILE", help="take values from a JSON object; - is stdin")
     add_fields(parser, catalog)
 
 
 def recipe_of(asked: argparse.Namespace, catalog: Catalog) -> Recipe:
     """Neutral, then the preset, then the recipe file, then the flags. ValueError says what is wrong."""
-    recipe = Recipe.default(catalog)
-    for preset in catalog.data["presets"]:
-        if preset["name"] == asked.preset:
-            recipe = recipe.patched(preset["recipe"], catalog)
+    recipe, presets = Recipe.default(catalog), _presets(catalog)
+    if asked.preset in presets:
+        recipe = recipe.patched(presets[asked.preset], catalog)
+    elif asked.preset is not None and Path(asked.preset).is_file():
+        recipe = _patched(recipe, "--preset", asked.preset, catalog)
+    elif asked.preset is not None:
+        raise ValueError(f"--preset {asked.preset!r} is neither a file nor one of {', '.join(presets)}")
     if asked.recipe is not None:
-        try:
-            recipe = recipe.patched(_read_json(asked.recipe), catalog)
-        except Refusal as refusal:
-            named = f"{refusal.field}: " if refusal.field else ""
-            raise ValueError(f"--recipe {asked.recipe}: {named}{refusal.detail}") from None
+        recipe = _patched(recipe, "--recipe", asked.recipe, catalog)
     return recipe.patched(values_of(asked, catalog), catalog)
 
 
-def _read_json(path: str) -> Any:
+def _presets(catalog: Catalog) -> dict[str, Any]:
+    return {preset["name"]: preset["recipe"] for preset in catalog.data["presets"]}
+
+
+def _patched(recipe: Recipe, flag: str, path: str, catalog: Catalog) -> Recipe:
+    """With the values of the file that a flag names."""
     try:
-        return json.loads(sys.stdin.read() if path == "-" else Path(path).read_text("utf-8"))
+        values = json.loads(sys.stdin.read() if path == "-" else Path(path).read_text("utf-8"))
+        return recipe.patched(values, catalog)
     except OSError as error:
-        raise ValueError(f"--recipe {path}: {error.strerror}") from None
+        raise ValueError(f"{flag} {path}: {error.strerror}") from None
+    except Refusal as refusal:
+        named = f"{refusal.field}: " if refusal.field else ""
+        raise ValueError(f"{flag} {path}: {named}{refusal.detail}") from None
     except ValueError:
-        raise ValueError(f"--recipe {path} is not JSON") from None
+        raise ValueError(f"{flag} {path} is not JSON") from None

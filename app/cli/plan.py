@@ -21,10 +21,15 @@ MARK = "-optimized"
 
 @dataclass(frozen=True)
 class Errand:
-    """A file to optimize and where the result goes."""
+    """A file to optimize and where the result goes. `is_open` says that its ending is only known by then."""
 
     file: Path
     target: Path
+    is_open: bool = False
+
+    def place_for(self, extension: str) -> Path:
+        """Where a result with that ending goes."""
+        return self.target.with_name(f"{self.target.name}.{extension}") if self.is_open else self.target
 
 
 @dataclass(frozen=True)
@@ -98,16 +103,21 @@ def _plan_one(found: _Found, order: Order, catalog: Catalog) -> Errand | Outcome
         return Outcome.refused(file, refusal)
     except OSError as error:
         return Outcome.unreadable(file, error)
-    format = catalog.formats[found_format if wanted == "original" else wanted]
+    is_open = wanted not in ("original", *catalog.formats)
+    format = catalog.formats[found_format if wanted == "original" or is_open else wanted]
     known = file.suffix.lower() in (f".{format['extension']}", f".{format['name']}")
-    ending = file.suffix if known else f".{format['extension']}"
+    ending = "" if is_open else file.suffix if known else f".{format['extension']}"
     if order.out is None:
         target = file.with_name(f"{file.stem}{MARK}{ending}")
     else:
         target = order.out / found.below / f"{file.stem}{ending}"
     if os.path.lexists(target) and not order.overwrite:
-        return Outcome.failed(file, "file_exists", f"{target} exists; --overwrite replaces it.")
-    return Errand(file, target)
+        return Outcome.failed(file, "file_exists", exists(target))
+    return Errand(file, target, is_open)
+
+
+def exists(target: object) -> str:
+    return f"{target} exists; --overwrite replaces it."
 
 
 def _format(file: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.imaging.metadata.groups import GROUPS
 from app.recipe.field import Choice, Field
 
-#: The word for a quality that is found by looking.
+#: The word for a quality that is found by looking, and for a format.
 AUTO = "auto"
 
 QUALITY = Field(
@@ -102,7 +102,7 @@ def format_field(formats: tuple[Choice, ...]) -> Field:
         kind="choice",
         default="original",
         label="Format",
-        help="The kind of file that is written.",
+        help="The kind of file that is written; automatic is the smallest that looks as good.",
         group="Compress",
-        choices=(Choice("original", "Original"), *formats),
+        choices=(Choice("original", "Original"), Choice(AUTO, "Automatic"), *formats),
     )

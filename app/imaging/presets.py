@@ -27,6 +27,7 @@ _USUAL: dict[str, Value] = {
     "scale": 100,
     "sharpen": 0,
     "strip_metadata": True,
+    "density": 0,
 }
 
 
@@ -69,6 +70,12 @@ PRESETS = (
         {**_USUAL, **_edge(2048), "format": "jpeg", "target_bytes": 1_000_000},
     ),
     Preset(
+        "print",
+        "Print",
+        "Full size and 300 dots an inch, as a JPEG that printers take.",
+        {**_USUAL, "format": "jpeg", "quality": 92, "density": 300},
+    ),
+    Preset(
         "archive",
         "Archive",
         "Every pixel as it is, with its metadata, as a WebP.",
@@ -78,12 +85,12 @@ PRESETS = (
         "smallest",
         "Smallest",
         "The fewest bytes at full size; differences show up close.",
-        {**_USUAL, "format": "avif", "quality": 40},
+        {**_USUAL, "format": "auto", "quality": 40},
     ),
     Preset(
         "visually_lossless",
         "Looks the same",
         "The fewest bytes that look like the original.",
-        {**_USUAL, "format": "original", "quality": "auto"},
+        {**_USUAL, "format": "auto", "quality": "auto"},
     ),
 )

@@ -152,8 +152,10 @@ class Renderer:
                     return Rendition.of(asked, asked, Score.perfect(), [], kept_original=False)
                 notices.append(packed.UNPACKED)
             written = Export(at, finish, metadata_of, advance).write(out)
-            compresses = written.only_compresses(original)
-            kept = self._keep_original(original, decoded, written, out) if compresses else None
+            own = written.as_original(original, asked)
+            kept = self._keep_original(original, decoded, own, out) if own else None
+            written = own if own and kept else written
+            self._foresight.remember(original, asked, written)
             judged = Score.perfect() if kept else self._judge(original, finish(written), written, out)
         notices += [*ready_for(written).notices, *kept_original.notices(decoded, kept)]
         return Rendition.of(asked, written, judged, notices, kept_original=kept is not None)

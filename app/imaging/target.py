@@ -8,6 +8,7 @@ from typing import Any
 
 from app.errors import Refusal
 from app.imaging import catalog
+from app.imaging.choices import Choice, choices_of, format_of
 from app.imaging.formats import formats
 from app.imaging.frame import Frame, Pose
 from app.imaging.metadata.preparing import Wish
@@ -25,19 +26,22 @@ from app.recipe.role import Role
 # By enlarging, an output may have more pixels than an original may, but not more than memory bears.
 _OUTPUT_PIXELS = 2
 _USUAL_DEPTH = 8
+# The format that holds the most pixels.
+_LARGEST = "png"
 
 
 @dataclass(frozen=True)
 class Target:
     """A value for every field, the format that is written, the frame of what is written, and the sight of
     those operations that depend on the picture. `packs` says that the data of a JPEG is to be packed as it
-    is."""
+    is. `choices` are formats of which the smallest is to be found; none where it is known."""
 
     values: Mapping[str, Any]
     format: Format
     frame: Frame
     sight: Sight = BLIND
     packs: bool = False
+    choices: tuple[Choice, ...] = ()
 
     @classmethod
     def of(
@@ -49,10 +53,20 @@ class Target:
             field.name: field.check(values.get(field.name, field.default)) for field in catalog.declared()
         }
         name = values[catalog.field_for("format").name]
-        format = formats()[original.format if name == "original" else str(name)]
         frame = geometry.STAGE.fold(Frame((original.width, original.height)), values, sight=sight)
+        choices = choices_of(
+            frame.output,
+            lossless=bool(values[catalog.field_for("lossless").name]),
+            limited=bool(values[catalog.field_for("target").name]),
+            see_through=original.has_alpha or frame.inset is not None,
+        )
+        if name == AUTO:
+            name = format_of(choices[0]) if choices else _LARGEST
+        else:
+            choices = ()
+        format = formats()[original.format if name == "original" else str(name)]
         _check_size(frame.output, format, limits, "width" if any(geometry.box.chosen(values)) else "scale")
-        target = cls(values, format, frame, sight)
+        target = cls(values, format, frame, sight, choices=choices)
         packs = target.depends_on("recompress") and target.value("recompress") and not target.limit
         can_pack = original.format == "jpeg" and target.keeps_pixels(original)
         return replace(target, packs=True) if packs and can_pack else target
@@ -136,6 +150,16 @@ class Target:
     def only_compresses(self, original: Original) -> bool:
         """Whether the recipe leaves format and pixels as they are and asks for a smaller file alone."""
         return self.format.name == original.format and self.keeps_pixels(original)
+
+    def as_original(self, original: Original, asked: Target) -> Target | None:
+        """The target whose file may be the original's own, where `asked` leaves its pixels as they are and
+        this is what was made of it; None where it may not."""
+        if self.only_compresses(original):
+            return self
+        if not asked.choices or not self.keeps_pixels(original):
+            return None
+        values = {**self.values, **catalog.values_for(format=original.format)}
+        return replace(self, values=values, format=formats()[original.format])
 
     def keeps_pixels(self, original: Original) -> bool:
         """Whether nothing happens to the original's pixels before they are encoded. A JPEG may be turned by

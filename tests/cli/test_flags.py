@@ -43,10 +43,11 @@ def test_the_shell_page_names_every_flag_that_is_not_a_field(folder: Path) -> No
         (["--quality", "99"], "--quality: quality accepts"),
         (["--scale", "nan"], "--scale: scale accepts a number from 10 to 200"),
         (["--strip-metadata=perhaps"], "true or false"),
-        (["--format", "gif"], "format accepts one of original, avif"),
+        (["--format", "gif"], "format accepts one of original, auto, avif"),
         (["--frobnicate", "1"], "--frobnicate"),
         (["--qual", "50"], "--qual"),
-        (["--preset", "nowhere"], "'nowhere'"),
+        (["--preset", "nowhere"], "'nowhere' is neither a file nor one of web, email"),
+        (["--preset", "range.json"], "quality accepts"),
         (["--recipe", "absent.json"], "absent.json: No such file"),
         (["--recipe", "photo.jpg"], "photo.jpg is not JSON"),
         (["--recipe", "unknown.json"], "sharpness: There is no field of that name"),
@@ -81,6 +82,21 @@ def test_flags_win_over_the_recipe_file_which_wins_over_the_preset(folder: Path)
     (folder / "recipe.json").write_text(json.dumps({"format": "png", "scale": 50}))
     outcome = written(folder, "--scale", "25", "--recipe", "recipe.json", "--preset", "web")
     assert outcome["format"] == "png" and outcome["width"] == 60
+
+
+def test_a_preset_of_ones_own_is_a_file(folder: Path) -> None:
+    (folder / "mine.recipe.json").write_text(json.dumps({"format": "png", "scale": 50}))
+    outcome = written(folder, "--preset", "mine.recipe.json", "--scale", "25")
+    assert outcome["format"] == "png" and outcome["width"] == 60
+
+
+def test_the_ending_is_that_of_the_format_that_is_found(folder: Path) -> None:
+    outcome = written(folder, "--format", "auto", "--scale", "50")
+    assert outcome["format"] in ("avif", "jpeg", "png", "webp")
+    endings = {"jpeg": ".jpg"}
+    assert Path(outcome["written"]).suffix == endings.get(outcome["format"], f".{outcome['format']}")
+    again = optimize(folder, "photo.jpg", "--format", "auto", "--scale", "50")
+    assert again.returncode == 1 and "exists; --overwrite replaces it" in again.stderr
 
 
 def test_a_recipe_can_come_from_stdin(folder: Path) -> None:

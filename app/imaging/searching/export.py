@@ -16,7 +16,7 @@ from app.imaging.encode import encode
 from app.imaging.judging import sample, score
 from app.imaging.pixels.samples import DEEP, Deep
 from app.imaging.reading.metadata import Metadata
-from app.imaging.searching import trial
+from app.imaging.searching import choosing, trial
 from app.imaging.searching.search import Fit, Ladder, fit
 from app.imaging.target import Target
 
@@ -78,6 +78,8 @@ class Export:
     def write(self, out: BinaryIO) -> Target:
         """Write the file; the target that was written, with the values that were found."""
         target = self._at({})
+        if target.choices:
+            return self._write_smallest(target, out)
         if target.limit:
             return self._write_fitting(target, out)
         if target.seeks_quality:
@@ -85,6 +87,30 @@ class Export:
             target = self._at(values_for(quality=trial.lossless_quality(tiles, target, "export")))
         self._encode(target, out)
         return target
+
+    def _write_smallest(self, target: Target, out: BinaryIO) -> Target:
+        """In the format that is found; a target size is then met in that one."""
+        finished = self._finish(target)
+        whole, tiles = finished.picture, finished.tiles
+        standing = sample.Sample.of(whole)
+        small = standing.picture
+        times = standing.part * whole.width * whole.height / (small.width * small.height)
+
+        def foretold(tried: Target) -> int:
+            return trial.foretold(small, tried, "export", times)
+
+        choices = choosing.settled(target, self._at, tiles, "export")
+        near = choosing.nearness(whole)
+        likely = choosing.smallest(choices, lambda choice: foretold(self._at(choice)), near)
+        if target.limit:
+
+            def at(changes: Mapping[str, Any]) -> Target:
+                return self._at({**likely[0], **changes})
+
+            return Export(at, self._finish, self._metadata_of, self._advance).write(out)
+        chosen, data = choosing.made(likely, self._at, self._encode)
+        out.write(data)
+        return self._at(chosen)
 
     def _write_fitting(self, target: Target, out: BinaryIO) -> Target:
         """Pixels are finished once for each scale; only the encoder runs for each attempt."""

@@ -9,17 +9,19 @@ from typing import Any
 
 from app.errors import Refusal
 from app.imaging.catalog import field_for, values_for
+from app.imaging.choices import Choice
 from app.imaging.frame import WHOLE, Box, Pose, Size, within
 from app.imaging.judging import score
 from app.imaging.judging.sample import trimmed
 from app.imaging.operations import detail
 from app.imaging.original import Original
+from app.imaging.output import AUTO
 from app.imaging.packed import PART
 from app.imaging.pipeline import Held, Pipeline
 from app.imaging.plan import Plan
 from app.imaging.proxy import Proxy
 from app.imaging.reading.headers import Limits
-from app.imaging.searching import trial
+from app.imaging.searching import choosing, trial
 from app.imaging.searching.estimate import Estimates, Ground
 from app.imaging.searching.search import SMALLEST_SCALE, Fit, Ladder, fit
 from app.imaging.stage_cache import Key, StageCache
@@ -29,6 +31,7 @@ from app.imaging.target import Target
 _QUICK_PIXELS = 400_000
 # A sample is enlarged with the picture to at most so many pixels. One of 36 tiles has 590,000 at 200 %.
 _SAMPLED_PIXELS = 1_000_000
+_QUALITY_STEP = 10
 
 
 class Foresight:
@@ -46,6 +49,8 @@ class Foresight:
         What has been found stays while only tone, color and detail change, so that a hand on those is not
         held up by a search.
         """
+        if target.choices:
+            target = self._at(original, target, self._choice(original, proxy, target))
         if not target.limit and not target.seeks_quality:
             return target, True
         asked = (target.format.name, target.limit, target.chosen_options, target.frame)
@@ -56,6 +61,32 @@ class Foresight:
             self._cache.put(key, seen, 0)
         changes, reached = seen
         return self._at(original, target, changes), reached
+
+    def remember(self, original: Original, asked: Target, written: Target) -> None:
+        """What an export has found in the place of what was asked for; drafts then follow it."""
+        if asked.choices:
+            names = {name for choice in asked.choices for name in choice}
+            found = {name: written.values[name] for name in names}
+            self._cache.put(_choice_key(original, asked), found, 0)
+
+    def _choice(self, original: Original, proxy: Proxy, target: Target) -> Choice:
+        """The format of the smallest file, with its options."""
+        key = _choice_key(original, target)
+        chosen: Choice | None = self._cache.get(key)
+        if chosen is None:
+            picture = self._sampled(original, proxy, target).picture
+            tiles = score.tiles(picture, score.looked_at(picture))
+
+            def at(choice: Choice) -> Target:
+                return self._at(original, target, choice)
+
+            def size_of(tried: Target) -> int:
+                return self.export_bytes(original, proxy, tried)
+
+            choices = choosing.settled(target, at, tiles, "export")
+            chosen = choosing.smallest(choices, lambda choice: size_of(at(choice)))[0]
+            self._cache.put(key, chosen, 0)
+        return chosen
 
     def export_bytes(
         self, original: Original, proxy: Proxy, target: Target, draft: Ground | None = None
@@ -111,10 +142,18 @@ class Foresight:
         return Ground(picture, sample.part * pixels / (picture.width * picture.height))
 
     def _at(self, original: Original, target: Target, changes: Mapping[str, Any]) -> Target:
-        """With changed values. The scale must be searched again, a quality need not."""
-        if changes.get(field_for("scale").name, target.scale) == target.scale:
+        """With changed values. A format and the scale must be looked at again, a quality need not."""
+        is_format = field_for("format").name in changes
+        if not is_format and changes.get(field_for("scale").name, target.scale) == target.scale:
             return replace(target, values={**target.values, **changes})
         return Target.of(original, {**target.values, **changes}, self._limits, target.sight)
+
+
+def _choice_key(original: Original, target: Target) -> Key:
+    """A format stays chosen while the quality moves a little, so that it does not flicker."""
+    asked = target.value("quality")
+    about = asked if asked == AUTO else round(asked / _QUALITY_STEP)
+    return (original.key, "choice", about, bool(target.limit), target.value("lossless"), target.frame)
 
 
 def _bounded(box: Box, picture: Size, across: float) -> tuple[Box, Size]:

@@ -55,8 +55,10 @@ def _beginning(mode: str, format: str, options: tuple[tuple[str, Any], ...], pur
 def lossless_quality(tiles: Image.Image, target: Target, purpose: Purpose) -> int:
     """The lowest quality at which these tiles stay visually lossless."""
 
-    def score_of(quality: int) -> float:
-        data = encoded(tiles, target.at_quality(quality), purpose)
-        return score.compare_tiles(tiles, read_back(data, target.format, tiles.mode))
+    return lowest_lossless(lambda quality: score_of(tiles, target.at_quality(quality), purpose))
 
-    return lowest_lossless(score_of)
+
+def score_of(tiles: Image.Image, target: Target, purpose: Purpose) -> float:
+    """How these tiles look once they are encoded."""
+    data = encoded(tiles, target, purpose)
+    return score.compare_tiles(tiles, read_back(data, target.format, tiles.mode))
