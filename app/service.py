@@ -75,7 +75,7 @@ class Service:
         storage = _open_storage(config)
         pool = start_workers(config, config.render_workers, storage.whereabouts, on_performed)
         catalog = Catalog(pool.catalog)
-        holdings = Holdings(config.max_images_per_address, config.max_mb_per_address * 2**20)
+        holdings = _holdings(config)
         images = Images(storage, pool, config.image_ttl_min * 60, holdings)
         saved = Saved(storage, owner=f"{config.cell_name}-{uuid.uuid4().hex}")
         edits = Edits(images, saved, pool, catalog, config.settle_ms / 1000, tell, hang_up, waited)
@@ -186,6 +186,16 @@ def start_workers(
     return Pool(
         size, lambda: WorkerProcess(limits, folder_of), config.render_timeout_s, on_performed=on_performed
     )
+
+
+def _holdings(config: Config) -> Holdings:
+    """What each address holds: counted here, or by all servers together where they share what is held."""
+    limits = config.max_images_per_address, config.max_mb_per_address * 2**20
+    if config.storage_url and config.redis_url:
+        from app.keeping.shared_holdings import SharedHoldings  # one machine does without Redis's library
+
+        return SharedHoldings(*limits, config.redis_url, config.secret_key)
+    return Holdings(*limits)
 
 
 def _open_storage(config: Config) -> Storage:

@@ -25,16 +25,23 @@ class Holdings:
 
     def check(self, address: str, size: int) -> None:
         """Refusal `too_many_images` when the address would hold too much with an image of `size` bytes."""
-        if len(self._held.get(address, {})) >= self._max_images:
+        sizes = self._sizes(address)
+        if len(sizes) >= self._max_images:
             raise Refusal(
                 "too_many_images", "One address may keep {most} pictures here.", most=self._max_images
             )
-        self.check_bytes(address, size)
+        self._check_bytes(sizes, size)
 
     def check_bytes(self, address: str, size: int) -> None:
         """The same for `size` more bytes in what it holds already."""
-        held = self._held.get(address, {})
-        if held and sum(held.values()) + size > self._max_bytes:
+        self._check_bytes(self._sizes(address), size)
+
+    def _sizes(self, address: str) -> list[int]:
+        """The bytes of each thing that an address holds."""
+        return list(self._held.get(address, {}).values())
+
+    def _check_bytes(self, sizes: list[int], size: int) -> None:
+        if sizes and sum(sizes) + size > self._max_bytes:
             limit = f"{self._max_bytes / 2**20:g} MB"
             raise Refusal(
                 "too_many_images", "The pictures of one address may have {limit} here.", limit=limit

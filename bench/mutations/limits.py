@@ -63,7 +63,7 @@ without(
     "N1",
     "images of an address are counted",
     "app/keeping/holdings.py",
-    "if len(self._held.get(address, {})) >= self._max_images:",
+    "if len(sizes) >= self._max_images:",
     "if False:",
     f"{_QUOTAS}::test_n1_an_address_keeps_so_many_images_and_a_deleted_one_makes_room",
 )
@@ -71,7 +71,7 @@ without(
     "N1",
     "bytes of an address are counted",
     "app/keeping/holdings.py",
-    "if held and sum(held.values()) + size > self._max_bytes:",
+    "if sizes and sum(sizes) + size > self._max_bytes:",
     "if False:",
     f"{_QUOTAS}::test_n1_the_bytes_of_an_address_count_together",
 )

@@ -6,8 +6,11 @@ import signal
 from collections.abc import Callable
 
 import pytest
+import redis
 import requests
 
+from app.errors import Refusal
+from app.keeping.shared_holdings import SharedHoldings
 from tests.cluster.conftest import Redis
 from tests.conftest import Server, encode, make_photo
 from tests.live.tab import Tab
@@ -25,6 +28,27 @@ def test_two_servers_share_one_allowance(start: Callable[..., Server], redis_ser
     servers = [start(**variables), start(**variables)]
     answers = [try_upload(servers[turn % 2], 30) for turn in range(8)]
     assert answers == [201] * 5 + [429] * 3
+
+
+def test_what_an_address_holds_is_counted_by_all_servers_together(redis_server: Redis) -> None:
+    one, two = (SharedHoldings(2, 100, redis_server.url, "a secret") for _ in range(2))
+    one.take("192.0.2.1", "a", 60)
+    with pytest.raises(Refusal):
+        two.check("192.0.2.1", 50)
+    two.check("192.0.2.1", 40)
+    two.check("192.0.2.2", 90)
+    one.resize("a", 10)
+    two.check("192.0.2.1", 50)
+    two.take("192.0.2.1", "b", 1)
+    with pytest.raises(Refusal):
+        one.check("192.0.2.1", 1)
+    two.drop("a")  # it expired, and the other server had taken it in
+    one.check("192.0.2.1", 1)
+    assert not any(b"192.0.2" in key for key in redis.Redis.from_url(redis_server.url).keys("*"))
+    redis_server.process.send_signal(signal.SIGKILL)
+    one.check("192.0.2.1", 1)  # without Redis each counts by itself
+    one.take("192.0.2.1", "c", 1)
+    one.drop("c")
 
 
 @pytest.mark.parametrize("how", [signal.SIGSTOP, signal.SIGKILL])

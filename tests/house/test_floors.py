@@ -46,6 +46,7 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
 
 #: Outside libraries that a unit may use; every other unit may not use them.
 LIBRARIES: dict[str, set[str]] = {
+    "keeping": {"redis"},
     "storage": {"boto3", "botocore", "urllib3"},
     "imaging": {"PIL", "mozjpeg_lossless_optimization", "oxipng", "pyvips"},
     "web": {
