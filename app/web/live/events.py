@@ -50,9 +50,9 @@ def command(handler: Callable[[Payload], Payload | None]) -> Callable[..., Paylo
 
 def bind(app: Flask) -> None:
     """Handle what comes all the time the short way."""
-    answers = {name: answer for name, answer, _ in socketio.handlers}
-    for name in ALL_THE_TIME:
-        socketio.server.on(name, partial(_answer_alone, app, answers[name]))
+    for name, handler, _ in socketio.handlers:
+        if name in ALL_THE_TIME:
+            socketio.server.on(name, partial(_answer_alone, app, handler.__wrapped__))
 
 
 def _answer_alone(app: Flask, answer: Callable[..., Payload], connection: str, *arguments: Any) -> Payload:
