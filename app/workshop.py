@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.config import Config, ConfigError
 from app.rendering import orders
@@ -68,5 +69,16 @@ class Workshop:
             header, _ = self.pool.run(Job(orders.probe(folder.id)))
             description = header["description"]
             yield Opened(Source.of(folder, description), tuple(description["notices"]))
+        finally:
+            shutil.rmtree(folder.path, ignore_errors=True)
+
+    def done_to(self, file: Path, chore: str, format: str, content: Mapping[str, Any]) -> bytes:
+        """The new bytes of a file by a chore that decodes; Refusal says why there are none."""
+        folder = ImageFolder(str(uuid.uuid4()), self.work)
+        try:
+            folder.make()
+            folder.original.symlink_to(file.absolute())
+            self.pool.run(Job(orders.chore(folder.id, chore, format, content)))
+            return folder.proxy.read_bytes()
         finally:
             shutil.rmtree(folder.path, ignore_errors=True)

@@ -16,9 +16,12 @@ from app.recipe.recipe import Catalog
 _VALUE_OF = "value of "
 
 
-def add_fields(parser: argparse.ArgumentParser, catalog: Catalog) -> None:
+_ABOUT = "These win over --recipe, which wins over --preset."
+
+
+def add_fields(parser: argparse.ArgumentParser, catalog: Catalog, about: str = _ABOUT) -> None:
     """A flag for each field, with its help; a bad value is a usage error that states the allowed range."""
-    group = parser.add_argument_group("fields", "These win over --recipe, which wins over --preset.")
+    group = parser.add_argument_group("fields", about or None)
     for field in catalog.fields.values():
         _add_field(group, field)
 

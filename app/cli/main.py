@@ -46,14 +46,19 @@ def _run(arguments: list[str], serve: Serve) -> int:
         from app.cli.responsive import run as responsive
 
         return responsive(arguments[1:])
-    if arguments[:1] == ["build"]:
-        from app.cli.site.build import run as build
-
-        return build(arguments[1:])
+    if arguments[:1] and (command := _on_files(arguments[0])):
+        return command(arguments[1:])
     asked = build_parser().parse_args(arguments)
     if asked.command == "serve":
         return serve(Config.from_environment(host=asked.host, port=asked.port))
     return _catalog()
+
+
+def _on_files(name: str) -> Callable[[list[str]], int] | None:
+    """A command that puts a collection in order."""
+    from app.cli import chore, collection_commands
+
+    return chore.commands().get(name) or collection_commands.COMMANDS.get(name)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -66,17 +71,22 @@ def build_parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, help="port to listen on, 0 for a free one (WHITTLE_PORT)")
     commands.add_parser("optimize", help="make files smaller, here and now; optimize --help lists the flags")
     commands.add_parser("responsive", help="make the files and the markup of a picture for a web page")
-    commands.add_parser("build", help="make the pictures of a site as whittle.toml says, where they changed")
+    from app.cli import chore, collection_commands
+
+    for name, help in (*chore.helps().items(), *collection_commands.HELPS.items()):
+        commands.add_parser(name, help=help)
     commands.add_parser("catalog", help="print every field, format and preset as JSON")
     return parser
 
 
 def _catalog() -> int:
     from app import limits
+    from app.chores.kinds import chores
     from app.imaging.catalog import describe
 
     config = Config.from_environment()
-    body = {"version": __version__, **describe(), "limits": limits.describe(config)}
+    told = {"chores": [each.to_dict() for each in chores().values()], "limits": limits.describe(config)}
+    body = {"version": __version__, **describe(), **told}
     json.dump(body, sys.stdout, indent=2)
     print()
     return 0

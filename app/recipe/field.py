@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from app.errors import Refusal
+from app.recipe import texts
 from app.recipe.number import normal_number
 from app.recipe.region import Region
 from app.recipe.role import Role
@@ -252,5 +253,24 @@ KINDS: dict[str, Kind] = {
         lambda field: Sentence(
             "null, or x, y, width and height of a part of the picture, in fractions from 0 to 1"
         ),
+    ),
+    # Of chores:
+    "duration": Kind(
+        lambda field, value: texts.duration(value),
+        str,
+        lambda field: Sentence("a time such as +3h30m, -1d or +45s"),
+    ),
+    "zone": Kind(
+        lambda field, value: texts.zone(value),
+        str,
+        lambda field: Sentence("an offset from UTC such as +02:00"),
+    ),
+    "pattern": Kind(
+        lambda field, value: texts.line(value),
+        str,
+        lambda field: Sentence("a name with parts in braces such as {example}", {"example": "{date:%Y}"}),
+    ),
+    "text": Kind(
+        lambda field, value: texts.line(value), str, lambda field: Sentence("a line of at most 1,000 letters")
     ),
 }

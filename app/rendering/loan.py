@@ -19,7 +19,7 @@ from app.storage.files import disk_refusals, part_of
 from app.storage.image_folder import ImageFolder
 
 #: What makes a small form of the original beside it.
-_FORMS = ("probe", "admit", "proxy")
+_FORMS = ("probe", "admit", "proxy", "chore")
 
 
 class Loan:

@@ -98,6 +98,11 @@ def estimate(source: Source, recipe: Recipe, stays: bool, holder: str = "") -> O
     return Order("estimate", params, ESTIMATE, source.id, holder)
 
 
+def chore(image_id: str, chore: str, format: str, content: Mapping[str, Any]) -> Order:
+    """What a chore makes of a file's bytes, where it has to look into its pixels."""
+    return Order("chore", {"chore": chore, "format": format, "content": dict(content)}, PROBE, image_id)
+
+
 def draft(source: Source, recipe: Recipe, view: View, holder: str = "") -> Order:
     """A quick preview for one view."""
     return _render("draft", DRAFT, source, recipe, holder, view=view.to_dict())

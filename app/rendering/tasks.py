@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app import heap
+from app.chores.kinds import chores
 from app.imaging import catalog, glimpse
 from app.imaging.glimpse import Glimpse, Teller
 from app.imaging.placeholder import placeholder
@@ -47,7 +48,7 @@ class Tasks:
         self._others = Teller(_OTHERS_BYTES, self._limits)
 
     def catalog(self) -> dict[str, Any]:
-        return catalog.describe()
+        return {**catalog.describe(), "chores": [each.to_dict() for each in chores().values()]}
 
     def ping(self) -> Answer:
         return {}, b""
@@ -122,6 +123,16 @@ class Tasks:
         """The size of the full file, its main color, and a tiny stand-in."""
         source = _original(files, image_id, original)
         return {"placeholder": vars(placeholder(self._renderer, source, recipe))}, b""
+
+    def chore(
+        self, files: Borrowed, image_id: str, chore: str, format: str, content: dict[str, Any]
+    ) -> Answer:
+        """What a chore makes of a file, into `made`."""
+        act = chores()[chore].act
+        assert act is not None
+        with files.read("original") as file:
+            _write(files, act(file.read(), format, content))
+        return {}, b""
 
     def forget(self, image_ids: list[str]) -> Answer:
         for image_id in image_ids:

@@ -65,7 +65,7 @@ RENEWED: Schema = {
 
 CATALOG: Schema = {
     "type": "object",
-    "required": ["version", "fields", "formats", "reads", "presets", "limits"],
+    "required": ["version", "fields", "formats", "reads", "presets", "chores", "limits"],
 }
 
 HEALTH: Schema = {

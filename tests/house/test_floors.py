@@ -31,6 +31,7 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
     },
     {"recipe": ("app.recipe",), "storage": ("app.storage",)},
     {"imaging": ("app.imaging",)},
+    {"chores": ("app.chores",)},
     {"rendering": ("app.rendering",)},
     {"keeping": ("app.keeping",)},
     {
@@ -40,7 +41,7 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
     },
     {"albums": ("app.albums",)},
     {"service": ("app.service", "app.workshop")},
-    {"web": ("app.web",), "cli": ("app.cli",), "scripting": ("app.scripting",)},
+    {"web": ("app.web",), "cli": ("app.cli",)},
     {"entry": ("app.__main__", "app.serve", "app.wsgi", "app.gunicorn_worker", "app.serving")},
 ]
 

@@ -85,14 +85,29 @@ def then(first: Turn, turns: int, mirrored: bool) -> Turn:
     return next(turn for turn, parts in _PARTS.items() if parts == both)
 
 
-def turned(data: bytes, turn: Turn) -> bytes | None:
+def is_perfect(turn: Turn, size: tuple[int, int], block: tuple[int, int]) -> bool:
+    """Whether a picture of `size` in the file, coded in blocks of that many pixels, can be turned without
+    loss: edges that come to lie first must be whole blocks."""
+    whole = tuple(side % of == 0 for side, of in zip(size, block, strict=True))
+    needed = {
+        Turn.MIRROR: whole[:1],
+        Turn.LEFT: whole[:1],
+        Turn.FLIP: whole[1:],
+        Turn.RIGHT: whole[1:],
+        Turn.HALF: whole,
+        Turn.TRANSVERSE: whole,
+    }
+    return all(needed.get(turn, ()))
+
+
+def turned(data: bytes, turn: Turn, *, is_baseline: bool = False) -> bytes | None:
     """The JPEG with its picture turned and every marker as it was, in progressive Huffman coding, or in
-    baseline where that is smaller; None where an edge has less than a block, so that it cannot be turned
-    without loss, where the file is damaged, or where the library is missing."""
+    baseline where that is smaller or asked for; None where an edge has less than a block, so that it cannot
+    be turned without loss, where the file is damaged, or where the library is missing."""
     library = _library()
     if library is None:
         return None
-    codings = (_PROGRESSIVE,) if len(data) > _SMALL else (_PROGRESSIVE, 0)
+    codings = (0,) if is_baseline else (_PROGRESSIVE,) if len(data) > _SMALL else (_PROGRESSIVE, 0)
     made = [_transformed(library, data, turn, coding) for coding in codings]
     return min((each for each in made if each is not None), key=len, default=None)
 

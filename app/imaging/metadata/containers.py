@@ -6,21 +6,20 @@ from __future__ import annotations
 import struct
 
 from app.imaging.metadata import xmp
+from app.imaging.metadata.blocks import SEGMENT
 from app.imaging.metadata.tiff import NAME
 from app.imaging.reading import jpeg, png, webp
 from app.imaging.reading.carried import EXTENSION, INCH, PHOTOSHOP
 from app.imaging.reading.metadata import Metadata
 
 _APP1, _APP13, _COM = 0xE1, 0xED, 0xFE
-#: What one segment holds (ITU-T T.81, B.1.1.4).
-SEGMENT = 65_533
 _EXTENSION_PART = SEGMENT - len(EXTENSION) - 40
 # JFIF: where the unit of its density stands, behind name and version.
 _JFIF_UNIT = len(jpeg.START) + 4 + len(jpeg.JFIF) + 2
 _DOTS_PER_INCH = 1
 _MOST_DENSE = 65_535
 _XMP_HEADER = png.XMP + b"\0\0\0\0"
-_ALPHA, _EXIF, _XMP = 0x10, 0x08, 0x04
+_EXIF, _XMP = 0x08, 0x04
 
 
 def with_metadata(data: bytes, format: str, metadata: Metadata) -> bytes:
@@ -93,16 +92,8 @@ def _webp(data: bytes, metadata: Metadata) -> bytes:
         return data
     chunks = [(kind, data[start:end]) for kind, start, end in webp.chunks(data)]
     if chunks[0][0] != b"VP8X":
-        chunks.insert(0, (b"VP8X", _canvas(*chunks[0])))
+        chunks.insert(0, (b"VP8X", webp.canvas(*chunks[0])))
     canvas = chunks[0][1]
     flags = canvas[0] | sum(flag for _, flag, _ in given)
     chunks[0] = (b"VP8X", bytes([flags]) + canvas[1:])
     return webp.written([*chunks, *((kind, block) for kind, _, block in given)])
-
-
-def _canvas(kind: bytes, body: bytes) -> bytes:
-    """The extended header of a file that had none (RFC 9649, 2.7), with its bitstream's alpha."""
-    width, height = webp.size(kind, body, 0)
-    has_alpha = kind == b"VP8L" and body[4] & 0x10
-    sides = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
-    return bytes((_ALPHA if has_alpha else 0, 0, 0, 0)) + sides

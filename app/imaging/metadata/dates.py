@@ -1,8 +1,8 @@
 """Dates of a picture, read, set and shifted where they stand in EXIF, with fractions of a second and the
 offset from UTC (CIPA DC-008, 4.6.5 and 4.6.6).
 
-What a block does not have is not added. A date that is no date, such as the blanks of a camera whose clock
-was never set, is left alone by a shift.
+What a block does not have is not added, but for an offset that is set. A date that is no date, such as the
+blanks of a camera whose clock was never set, is left alone.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
+from app.imaging.metadata.exif import with_detail
 from app.imaging.metadata.tiff import ASCII, Block, Directory, Entry
 
 
@@ -56,6 +57,20 @@ def with_date(exif: bytes, date: datetime, names: tuple[str, ...] = tuple(MOMENT
     for name in names:
         _write(block, written, MOMENTS[name], date, writes_offset=date.tzinfo is not None)
     return bytes(written)
+
+
+def with_zone(exif: bytes, zone: str) -> bytes:
+    """With an offset from UTC, such as "+02:00", beside each date that there is: overwritten where it stands,
+    and else added."""
+    block, written = Block(exif), bytearray(exif)
+    missing = {}
+    for name in read(exif):
+        entry = block.detail.entries.get(MOMENTS[name].offset)
+        if entry is not None and entry.type == ASCII and entry.size >= _OFFSET_LENGTH - 1:
+            _put(written, entry, zone)
+        else:
+            missing[MOMENTS[name].offset] = (ASCII, _OFFSET_LENGTH, zone.encode() + b"\0")
+    return with_detail(bytes(written), missing) if missing else bytes(written)
 
 
 def _read(block: Block, moment: Moment) -> datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.imaging.metadata import iptc
+from app.imaging.metadata.dates import MOMENTS
 from app.imaging.metadata.exif import text as exif_text
 from app.imaging.metadata.tiff import Block, Directory
 
@@ -13,9 +14,9 @@ Facts = dict[str, str | float | bool]
 _TEXT = 200
 # About 10 m: enough to show that the place is known, and not to find the house.
 _PLACE_DECIMALS = 4
-_MAKE, _MODEL, _SOFTWARE, _DATE = 0x010F, 0x0110, 0x0131, 0x0132
+_MAKE, _MODEL, _SOFTWARE = 0x010F, 0x0110, 0x0131
 _DESCRIPTION, _ARTIST, _COPYRIGHT = 0x010E, 0x013B, 0x8298
-_EXPOSURE, _APERTURE, _ISO, _FOCAL_LENGTH, _LENS, _TAKEN = 0x829A, 0x829D, 0x8827, 0x920A, 0xA434, 0x9003
+_EXPOSURE, _APERTURE, _ISO, _FOCAL_LENGTH, _LENS = 0x829A, 0x829D, 0x8827, 0x920A, 0xA434
 _LATITUDE_REF, _LATITUDE, _LONGITUDE_REF, _LONGITUDE = 1, 2, 3, 4
 
 
@@ -44,7 +45,7 @@ def of_exif(exif: bytes) -> dict[str, Facts]:
             iso=number(_ISO, 0),
             focal_length_mm=number(_FOCAL_LENGTH, 1),
         ),
-        "time": facts(taken=text(detail, _TAKEN) or text(main, _DATE)),
+        "time": _time(block),
         "place": _place(block),
         "author": facts(
             artist=text(main, _ARTIST),
@@ -53,6 +54,17 @@ def of_exif(exif: bytes) -> dict[str, Facts]:
             software=text(main, _SOFTWARE),
         ),
     }
+
+
+def _time(block: Block) -> Facts:
+    """Of the first date that there is: when the picture was taken, made digital, or changed."""
+    for moment in MOMENTS.values():
+        directory = block.main if moment.date in block.main.entries else block.detail
+        if taken := line(exif_text(block, directory.entries.get(moment.date))):
+            more = (line(exif_text(block, block.detail.entries.get(tag))) for tag in moment[1:])
+            fraction, offset = more
+            return facts(taken=taken, fraction=fraction, offset=offset)
+    return {}
 
 
 def of_iptc(photoshop: bytes) -> Facts:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Mapping
 
-from app.imaging.metadata.tiff import ASCII, LONG, RATIONAL, SHORT, UTF8, Block, Directory, Entry
+from app.imaging.metadata.tiff import ASCII, EXIF_IFD, LONG, RATIONAL, SHORT, UTF8, Block, Directory, Entry
 
 ORIENTATION, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 0x0112, 0x011A, 0x011B, 0x0128
 PIXEL_X, PIXEL_Y = 0xA002, 0xA003
@@ -76,6 +76,33 @@ def without_thumbnail(exif: bytes) -> bytes:
     return bytes(written)
 
 
+def thumbnail(exif: bytes) -> bytes | None:
+    """The JPEG of IFD1; None where there is none, or it is no JPEG."""
+    block = Block(exif)
+    starts, lengths = (_longs(block, block.thumbnail, tag) for tag in (_JPEG_START, _JPEG_LENGTH))
+    if len(starts) != 1 or len(lengths) != 1 or starts[0] < 8:
+        return None
+    found = exif[block.base + starts[0] : block.base + starts[0] + lengths[0]]
+    return found if len(found) == lengths[0] else None
+
+
+def with_thumbnail(exif: bytes, jpeg: bytes) -> bytes:
+    """With another in the place of the thumbnail that there is, or behind the block's end where it is longer;
+    nothing of the old one is left."""
+    block, written = Block(exif), bytearray(exif)
+    directory = block.thumbnail
+    start, length = (_longs(block, directory, tag)[0] for tag in (_JPEG_START, _JPEG_LENGTH))
+    at = block.base + start
+    written[at : at + length] = bytes(length)
+    if len(jpeg) > length:
+        written += bytes((len(written) - block.base) % 2)
+        at = len(written)
+        _put_number(block, written, directory.entries[_JPEG_START], at - block.base)
+    written[at : at + len(jpeg)] = jpeg
+    _put_number(block, written, directory.entries[_JPEG_LENGTH], len(jpeg))
+    return bytes(written)
+
+
 def dots_per_inch(exif: bytes) -> tuple[float, float] | None:
     """Across and down; None where the block does not say, or with no unit."""
     block = Block(exif)
@@ -109,8 +136,33 @@ def with_main(exif: bytes, values: Mapping[int, tuple[int, int, bytes]]) -> byte
     """With tags of IFD0 added or replaced, `(type, count, value)` each. Its directory is written again behind
     the end of the block and the header points there; so no value that there was moves."""
     block = Block(exif)
+    following = exif[block.main.next_at : block.main.next_at + 4] if block.main.next_at else bytes(4)
+    written, place = _appended(block, block.raw_main(), values, following)
+    struct.pack_into(block.order + "I", written, block.base + 4, place)
+    return bytes(written)
+
+
+def with_detail(exif: bytes, values: Mapping[int, tuple[int, int, bytes]]) -> bytes:
+    """The same for the directory of EXIF's own tags, which is made where there is none."""
+    block = Block(exif)
+    pointer = block.main.entries.get(EXIF_IFD)
+    written, place = _appended(block, block.raw_detail(), values, bytes(4))
+    if pointer is None:
+        return with_main(bytes(written), {EXIF_IFD: (LONG, 1, struct.pack(block.order + "I", place))})
+    struct.pack_into(block.order + "I", written, pointer.start, place)
+    return bytes(written)
+
+
+def _appended(
+    block: Block,
+    entries: list[tuple[int, int, bytes]],
+    values: Mapping[int, tuple[int, int, bytes]],
+    following: bytes,
+) -> tuple[bytearray, int]:
+    """The block with a directory behind its end, and the place of that."""
+    exif = block.data
     padded = exif + bytes((len(exif) - block.base) % 2)
-    kept = [(tag, raw) for tag, _, raw in block.raw_main() if tag not in values]
+    kept = [(tag, raw) for tag, _, raw in entries if tag not in values]
     size = len(kept) + len(values)
     tail_at = len(padded) + 2 + 12 * size + 4
     tail = b""
@@ -121,11 +173,8 @@ def with_main(exif: bytes, values: Mapping[int, tuple[int, int, bytes]]) -> byte
             placed = struct.pack(block.order + "I", tail_at - block.base + len(tail))
             tail += value + bytes(len(value) % 2)
         kept.append((tag, struct.pack(block.order + "HHI", tag, type, number) + placed))
-    following = exif[block.main.next_at : block.main.next_at + 4] if block.main.next_at else bytes(4)
     directory = struct.pack(block.order + "H", size) + b"".join(raw for _, raw in sorted(kept)) + following
-    written = bytearray(padded + directory + tail)
-    struct.pack_into(block.order + "I", written, block.base + 4, len(padded) - block.base)
-    return bytes(written)
+    return bytearray(padded + directory + tail), len(padded) - block.base
 
 
 def rational(order: str, number: float) -> tuple[int, int, bytes]:

@@ -4,7 +4,7 @@ of which holds datasets (IPTC-NAA IIM 4.2, 1.5)."""
 from __future__ import annotations
 
 import struct
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 
 #: Record and number of each, and its value.
 Datasets = list[tuple[tuple[int, int], bytes]]
@@ -20,6 +20,7 @@ _MARK = 0x1C
 #: 1:90 says how texts are written; these letters are UTF-8 (ISO 2022).
 _CODING, _UTF8 = (1, 90), b"\x1b%G"
 _EXTENDED = 0x8000
+_RECORD, _VERSION = 2, (2, 0)
 
 
 def resources(photoshop: bytes) -> Iterator[tuple[int, bytes, int, int]]:
@@ -82,6 +83,42 @@ def chosen(photoshop: bytes, keys: Container[tuple[int, int]]) -> bytes | None:
     return _resource(_DATASETS, b"\0", body)
 
 
+def exchanged(photoshop: bytes, values: Mapping[tuple[int, int], bytes]) -> bytes:
+    """With other values in the place of datasets that there are, each as long as it was; nothing moves."""
+    written = bytearray(photoshop)
+    for number, _, start, end in resources(photoshop):
+        if number == _DATASETS:
+            for key, value, at in _placed(photoshop[start:end]):
+                if key in values and len(values[key]) == len(value):
+                    written[start + at : start + at + len(value)] = values[key]
+            break
+    return bytes(written)
+
+
+def said(photoshop: bytes, words: Mapping[tuple[int, int], str]) -> bytes:
+    """With datasets of text set, in UTF-8 and said to be so: the others' texts are then written in it too."""
+    parts = []
+    for number, name, start, end in resources(photoshop):
+        body = photoshop[start:end]
+        if number == _DATASETS:
+            body = _said(list(_datasets(body)), words)
+            words = {}
+        parts.append(_resource(number, name, body))
+    return b"".join(parts)
+
+
+def _said(found: Datasets, words: Mapping[tuple[int, int], str]) -> bytes:
+    is_utf8 = dict(found).get(_CODING) == _UTF8
+    kept = [
+        (key, value if is_utf8 or key[0] != _RECORD or key == _VERSION else _decoded(value, False).encode())
+        for key, value in found
+        if key not in words and key != _CODING
+    ]
+    new = [(key, text.encode()) for key, text in words.items()]
+    ordered = sorted([(_CODING, _UTF8), *kept, *new], key=lambda each: each[0])
+    return b"".join(_dataset(key, value) for key, value in ordered)
+
+
 def _decoded(value: bytes, is_utf8: bool) -> str:
     try:
         return value.decode("utf-8", "replace" if is_utf8 else "strict")
@@ -90,6 +127,11 @@ def _decoded(value: bytes, is_utf8: bool) -> str:
 
 
 def _datasets(body: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
+    return ((key, value) for key, value, _ in _placed(body))
+
+
+def _placed(body: bytes) -> Iterator[tuple[tuple[int, int], bytes, int]]:
+    """Each dataset, and where its value begins."""
     position = 0
     while len(body) >= position + 5 and body[position] == _MARK:
         record, number, length = struct.unpack_from(">BBH", body, position + 1)
@@ -100,7 +142,7 @@ def _datasets(body: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
             start += size
         if len(body) < start + length:
             return
-        yield (record, number), body[start : start + length]
+        yield (record, number), body[start : start + length], start
         position = start + length
 
 

@@ -48,7 +48,7 @@ def said_in_xmp(photoshop: bytes, xmp: bytes | None) -> tuple[bytes | None, bool
     known = {each.name for each in Packet.of(xmp).properties} if xmp else set()
     said = [(name, how, texts) for name, how, texts in _properties(found, keys) if _name(name) not in known]
     all_known = all(key in (_DATE, _TIME) or (key[0] == 2 and key[1] in _LIKE) for key in keys)
-    return (_packet(said) if said else None), all_known
+    return (packet(said) if said else None), all_known
 
 
 def _properties(found: iptc.Datasets, keys: list[tuple[int, int]]) -> Iterator[tuple[str, str, Texts]]:
@@ -71,7 +71,7 @@ def _date(found: iptc.Datasets) -> str:
     return "-".join(date.groups()) + ("T{}:{}:{}{}:{}".format(*time.groups()) if time else "")
 
 
-def _packet(said: list[tuple[str, str, Texts]]) -> bytes:
+def packet(said: list[tuple[str, str, Texts]]) -> bytes:
     prefixes = sorted({name.partition(":")[0] for name, _, _ in said})
     names = "".join(f' xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in prefixes)
     body = "".join(_WRITTEN[how](name, texts) for name, how, texts in said)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from app.imaging.metadata import containers, exif, iptc, iptc_as_xmp, selection, xmp
+from app.imaging.metadata import exif, iptc, iptc_as_xmp, selection, xmp
+from app.imaging.metadata.blocks import SEGMENT
 from app.imaging.metadata.tiff import NAME
 from app.imaging.reading import jpeg
 from app.imaging.reading.metadata import Metadata
@@ -129,10 +130,10 @@ def _said_in_xmp(metadata: Metadata, photoshop: bytes) -> tuple[Metadata, bool]:
 def _in_segments(metadata: Metadata, lost: list[str]) -> Metadata:
     """What JPEG's segments hold: XMP that is too long goes into several, EXIF and comments cannot."""
     block = metadata.exif.removeprefix(NAME) if metadata.exif else None
-    if block and len(block) > containers.SEGMENT - len(NAME):
+    if block and len(block) > SEGMENT - len(NAME):
         lost.append("EXIF (over 64 kB)")
         metadata = replace(metadata, exif=None)
-    packet, most = metadata.xmp, containers.SEGMENT - len(jpeg.XMP)
+    packet, most = metadata.xmp, SEGMENT - len(jpeg.XMP)
     if metadata.extension and packet and len(packet) <= most:
         return replace(metadata, xmp=xmp.extended_by(packet, metadata.extension))
     if packet and len(packet) > most:

@@ -81,7 +81,15 @@ class Block:
 
     def raw_main(self) -> list[tuple[int, int, bytes]]:
         """Tag, place and bytes of each entry of IFD0, of doubled ones and those that cannot be read too."""
-        at = self.base + self._long(self.base + 4)
+        return self._raw(self._long(self.base + 4))
+
+    def raw_detail(self) -> list[tuple[int, int, bytes]]:
+        """The same of the directory of EXIF's own tags; empty where there is none."""
+        entry = self.main.entries.get(EXIF_IFD)
+        return self._raw(self._long(entry.start)) if entry and self.detail.next_at is not None else []
+
+    def _raw(self, place: int) -> list[tuple[int, int, bytes]]:
+        at = self.base + place
         (count,) = struct.unpack_from(self.order + "H", self.data, at)
         places = range(at + 2, min(at + 2 + count * _ENTRY, len(self.data) - _ENTRY + 1), _ENTRY)
         entries = ((place, self.data[place : place + _ENTRY]) for place in places)

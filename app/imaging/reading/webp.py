@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from app.errors import Refusal
 from app.imaging.reading.headers import Header, Limits
 
+# The flag of alpha in the extended header (RFC 9649, 2.7).
+_ALPHA = 0x10
+
 
 def read_header(data: bytes, limits: Limits) -> Header:
     """Walk the RIFF chunks; the size is the canvas's, or the first bitstream's where there is none."""
@@ -52,3 +55,11 @@ def size(kind: bytes, data: bytes, start: int) -> tuple[int, int]:
         width, height = struct.unpack_from("<HH", data, start + 6)
         return width & 0x3FFF, height & 0x3FFF
     return 0, 0
+
+
+def canvas(kind: bytes, body: bytes) -> bytes:
+    """The extended header of a file that had none (RFC 9649, 2.7), with its bitstream's alpha."""
+    width, height = size(kind, body, 0)
+    has_alpha = kind == b"VP8L" and body[4] & 0x10
+    sides = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    return bytes((_ALPHA if has_alpha else 0, 0, 0, 0)) + sides

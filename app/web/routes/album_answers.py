@@ -108,6 +108,13 @@ ANSWERS: dict[str, Answer] = {
         body=_object(chore=TEXT, values={"type": "object"}, members={"type": "array", "items": TEXT}),
         refusals=("bad_request", *CHANGE, "wrong_state", "invalid_recipe", *_STORED),
     ),
+    "batches.plan": Answer(
+        "What a chore would do to members, one JSON object a line; nothing is written.",
+        types=("application/jsonl",),
+        schema=TEXT,
+        body=_object(chore=TEXT, values={"type": "object"}, members={"type": "array", "items": TEXT}),
+        refusals=("bad_request", *CHANGE, "invalid_recipe", *_STORED),
+    ),
     "batches.describe": Answer("How a batch goes.", schema=_BATCH_BODY, refusals=("not_found",)),
     "batches.items": Answer(
         "What became of each item.",

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
 
+from app.albums import planning
 from app.albums.batch import Batch
 from app.albums.bundle import bundle as bundle_of
 from app.albums.teller import Teller
@@ -40,6 +41,17 @@ def start(album_id: str) -> tuple[Response, int, dict[str, str]]:
         raise Refusal("bad_request", "chore must be the name of a chore.")
     batch = service().batches.start(album, chore, checked_values(values), checked_members(members))
     return jsonify(batch.body()), 201, {"Location": url_for("batches.describe", batch_id=batch.id)}
+
+
+@blueprint.post("/albums/<album_id>/plan")
+def plan(album_id: str) -> Response:
+    """What a chore would do, line by line; for who may edit, as it tells when pictures were taken."""
+    album, asked = editable_album(album_id), json_body()
+    values, members = checked_values(asked.get("values") or {}), checked_members(asked.get("members"))
+    lines = planning.plan(album, service().images, service().catalog, asked.get("chore"), values, members)
+    response = Response("".join(json.dumps(line) + "\n" for line in lines), mimetype="application/jsonl")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @blueprint.get("/batches/<batch_id>")

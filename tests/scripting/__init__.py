@@ -1,1 +1,0 @@
-"""Whittle in Python scripts."""
