@@ -214,6 +214,15 @@ class Images:
         self._read_at.pop(image_id, None)
         self._keepers.pop(image_id, None)
 
+    def forget_unread(self) -> None:
+        """Where other servers delete too: what nobody asked for here for its time to live may have gone, and
+        is held by nobody any more."""
+        due = time.monotonic() - self._ttl_s
+        for image_id, read_at in list(self._read_at.items()) if self._storage.is_shared else ():
+            if read_at < due and image_id not in self._keepers:
+                self._holdings.drop(image_id)
+                self.forget(image_id)
+
     def expired(self) -> list[str]:
         """Ids of the images that nobody has used for their time to live."""
         idle = self._storage.idle_longer_than(self._ttl_s)

@@ -173,7 +173,9 @@ class S3Storage:
         """Tell the other servers what was used here since they were told last."""
         for image_id, used in list(self._used.items()):
             told = self._told.get(image_id)
-            if told is None or used - told >= self._ttl_s / 10:
+            if self._clock() - used > self._ttl_s:
+                self._forget_texts(image_id)
+            elif told is None or used - told >= self._ttl_s / 10:
                 self._tell_use(image_id)
 
     def idle_s(self, image_id: str) -> float:
@@ -258,7 +260,8 @@ class S3Storage:
     def _idle_longer_than(self, seconds: float) -> Iterator[str]:
         for each in self._bucket.list("used/"):
             image_id = each.key.removeprefix("used/")
-            if each.age_s <= seconds or not is_id(image_id):
+            # It may have been used since for a tenth of its time, without its server having told again.
+            if each.age_s <= seconds + self._ttl_s / 10 or not is_id(image_id):
                 continue
             used = self._used.get(image_id)
             if used is not None and self._clock() - used <= seconds:
@@ -272,6 +275,9 @@ class S3Storage:
 
     def _forget(self, image_id: str) -> None:
         self._drop_copy(image_id)
+        self._forget_texts(image_id)
+
+    def _forget_texts(self, image_id: str) -> None:
         self._used.pop(image_id, None)
         self._told.pop(image_id, None)
         for key in [key for key in self._texts if key.startswith(_key(image_id, ""))]:

@@ -128,13 +128,13 @@ def test_what_is_no_image_is_not_found(open_storage: Open, image_id: str) -> Non
 def test_what_was_used_is_not_idle(open_storage: Open) -> None:
     storage = open_storage()
     image_id = listed(storage)
-    assert storage.idle_longer_than(60) == [] and storage.idle_s(image_id) < 60
+    assert list(storage.idle_longer_than(60)) == [] and storage.idle_s(image_id) < 60
     assert storage.is_writable() and storage.is_reachable() and image_id in storage.ids()
 
 
 def test_an_image_in_use_at_one_server_is_not_ended_by_another(s3_server: S3, tmp_path: Path) -> None:
     url = s3_server.url()
-    user, sweeper = (s3_storage(url, tmp_path / name, ttl_s=0) for name in ("user", "sweeper"))
+    user, sweeper = s3_storage(url, tmp_path / "user", ttl_s=5), s3_storage(url, tmp_path / "b", ttl_s=1)
     used, unused = listed(user), listed(sweeper)
     s3_server.wait_a_second(url)
     user.touch(used)
@@ -166,7 +166,7 @@ def test_a_crash_on_the_way_lists_nothing_and_leaves_nothing(s3_server: S3, tmp_
     folder = storage.make_folder(5)
     folder.original.write_bytes(b"bytes")
     storage.commit(folder.id)  # as far as a server comes that ends before it has written the record
-    other = s3_storage(url, tmp_path / "b")
+    other = s3_storage(url, tmp_path / "b", ttl_s=1)
     assert refused(lambda: other.read(folder.id, RECORD, 1)) == "not_found"
     s3_server.wait_a_second(url)
     assert other.idle_longer_than(0.9) == [folder.id]

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -146,6 +146,23 @@ def test_while_the_bucket_is_away_editing_goes_on_and_is_kept_when_it_is_back(
     found = two.get(image["url"], image["key"]).json()
     assert (found["revision"], found["recipe"]) == (last["revision"], last["recipe"])
     assert final["stats"]["bytes"]
+
+
+def test_what_expired_is_gone_from_the_bucket_and_held_by_nobody(
+    start: Callable[..., Server], s3_server: S3
+) -> None:
+    url = s3_server.url()
+    variables = {**CELL, "IMAGE_TTL_MIN": "0.03", "MAX_IMAGES_PER_ADDRESS": "1", "STORAGE_URL": url}
+    one, two = start(**variables), start(**variables)
+    files = {"file": ("a.jpg", SMALL)}
+    for _ in range(4):  # whichever of the two deletes it
+        while (answer := requests.post(f"{one.url}/api/images", files=files, timeout=30)).status_code != 201:
+            assert answer.json()["code"] == "too_many_images"
+        image = answer.json()
+        assert two.get(image["url"], image["key"]).ok
+    while s3_server.names(url):
+        pass
+    assert [cell.get(image["url"], image["key"]).status_code for cell in (one, two)] == [404, 404]
 
 
 class Heedless(BaseHTTPRequestHandler):
