@@ -32,7 +32,7 @@ FOLDER = ROOT / "languages"
 #: the text among the arguments; two are one thing and many.
 _PLACES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("app", "py", "python", {"Refusal": (2,), "Sentence": (1,), "marked": (1,)}),
-    ("templates", "html", "jinja2.ext:babel_extract", {"_": ((1,), (1, (2, "c")))}),
+    ("templates", "html", "jinja2.ext:babel_extract", {"_": (1,)}),
     ("static/js", "js", "javascript", {"say": (1,), "sayCount": (2, 3)}),
 )
 #: What speaks English only: the shell, and what is refused before there is a request.

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import gzip
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
+from markupsafe import Markup, escape
 
 from app import __version__
 from app.limits import describe
 from app.web.current import service
 from app.web.languages.catalog import translated
 from app.web.languages.choosing import chosen, languages, remember, spoken
-from app.web.languages.language import ENGLISH
+from app.web.languages.language import ENGLISH, Language
 from app.web.routes import assets
+from app.wording import fill
 
 blueprint = Blueprint("pages", __name__)
 
@@ -51,12 +54,18 @@ def catalog_body() -> dict[str, Any]:
     }
 
 
+def _worded(language: Language, text: str, **values: Any) -> Markup:
+    """A text in a template; a value may be markup."""
+    safe = {name: escape(value) for name, value in values.items()}
+    return Markup(fill(escape(language.say(text)), safe, str, str))
+
+
 def _page(image_id: str) -> Response:
     """The page, compressed where the browser takes that. Its one secret, the nonce, is another each time."""
     language = chosen() or spoken()
     text = render_template(
         "index.html",
-        _=language.say,
+        _=partial(_worded, language),
         language=language,
         languages=languages().offered.values(),
         words="" if language.tag == ENGLISH else assets.address(f"languages/{language.tag}.json"),
