@@ -35,8 +35,8 @@ _PLACES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("templates", "html", "jinja2.ext:babel_extract", {"_": (1,)}),
     ("static/js", "js", "javascript", {"say": (1,), "sayCount": (2, 3)}),
 )
-#: What speaks English only: the shell, and what is refused before there is a request.
-_ENGLISH = {("app", "cli"), ("app", "serving")}
+#: What speaks English only: the shell, scripts, and what is refused before there is a request.
+_ENGLISH = {("app", "cli"), ("app", "serving"), ("app", "scripting")}
 #: Headers that the tool writes by itself and that would make the file another one each time.
 _HEADERS = re.compile(
     r'^"(?:Project-Id|POT-Creation|PO-Revision|Last-Tra|Language-Team|Generated|Report)[^\n]*\n', re.M

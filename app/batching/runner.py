@@ -217,7 +217,9 @@ class Runner:
     def _ask(self, what: str, *states: State) -> None:
         """Refusal `wrong_state` unless it is in one of these."""
         if self.state not in states:
-            raise Refusal("wrong_state", f"This batch is {self.state}: it cannot {what}.")
+            raise Refusal(
+                "wrong_state", "This batch is {state}: it cannot {what}.", state=self.state, what=what
+            )
 
     def _replay(self, line: Mapping[str, Any]) -> None:
         number = line.get("n")

@@ -59,6 +59,7 @@ LIBRARIES: dict[str, set[str]] = {
         "engineio",
         "wsproto",
         "flask_limiter",
+        "markupsafe",
         "limits",
         "prometheus_client",
     },

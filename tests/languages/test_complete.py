@@ -21,7 +21,7 @@ TAGS = sorted(path.stem for path in FOLDER.glob("*.po"))
 
 #: Refusals of these codes speak to those who write programs; these, and the floors, speak English.
 FOR_PROGRAMS = {"invalid_command", "bad_request"}
-ENGLISH_ONLY = ("app.cli", "app.serving")
+ENGLISH_ONLY = ("app.cli", "app.serving", "app.scripting")
 
 
 @cache

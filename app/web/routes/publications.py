@@ -115,7 +115,9 @@ def _body() -> dict[str, Any]:
     try:
         text = request.get_data()
     except RequestEntityTooLarge:
-        raise Refusal("too_large", f"The request may have {MAX_MESSAGE_BYTES} bytes at most.") from None
+        raise Refusal(
+            "too_large", "The request may have {most:,} bytes at most.", most=MAX_MESSAGE_BYTES
+        ) from None
     try:
         body = wellformed.loads(text) if text.strip() else {}
     except (ValueError, RecursionError):
@@ -171,7 +173,7 @@ def _of_width(group: Sequence[SetFile]) -> SetFile:
         if str(file.width) == asked:
             return file
     widths = ", ".join(str(file.width) for file in group)
-    raise Refusal("not_found", f"There is no file of that width here; the widths are {widths}.")
+    raise Refusal("not_found", "There is no file of that width here; the widths are {widths}.", widths=widths)
 
 
 def _deliver(publication: Publication, file: SetFile, caching: str) -> Response:
