@@ -2,6 +2,7 @@
 
 import { buildPanel } from "./controls/panel.js";
 import { byId } from "./lib/dom.js";
+import { say } from "./lib/language.js";
 import { recall } from "./lib/memory.js";
 import { answerShortcuts } from "./lib/shortcuts.js";
 import { answerCaptions } from "./net/captions.js";
@@ -35,6 +36,7 @@ import { hideKey, readAddress, readOffer, showAddress, showTitle } from "./views
 import { announceFinals } from "./views/page/announcements.js";
 import { showDropZone } from "./views/page/drop-zone.js";
 import { showKeyboardMap } from "./views/page/keyboard-map.js";
+import { showLanguageMenu } from "./views/page/language-menu.js";
 import { showLost } from "./views/page/lost.js";
 import { showNotice } from "./views/page/notice.js";
 import { showUpload, showWaiting } from "./views/page/progress.js";
@@ -75,6 +77,7 @@ async function start() {
 
   const store = createStore({ ...START, imageId }, ASKS);
   showTheme(byId("theme"));
+  showLanguageMenu();
   showNotice(store);
   try {
     store.update({ catalog: await (await request("/api/catalog")).json() });
@@ -83,7 +86,8 @@ async function start() {
     return;
   }
   store.update({ offered: readOffer(location, store.state.catalog), ownPresets: recall("presets", []) });
-  if (store.state.offered) tellNews(store, "This link brings settings.", "They are used for the picture you open.");
+  if (store.state.offered)
+    tellNews(store, say("This link brings settings."), say("They are used for the picture you open."));
 
   answerUploads(store);
   answerDownloads(store);

@@ -1,6 +1,7 @@
 /** A number that is typed, for a field of kind "integer" or "number" that has no largest value. Bytes are typed in kB. */
 
 import { element } from "../lib/dom.js";
+import { say } from "../lib/language.js";
 import { stepByKeys } from "./keyboard-steps.js";
 
 const KILO = 1000;
@@ -12,7 +13,7 @@ const KILO = 1000;
  * @returns {Control}
  */
 export function createAmountControl(field, ids, moved) {
-  const [factor, unit] = field.unit === "bytes" ? [KILO, "kB"] : [1, field.unit ?? ""];
+  const [factor, unit] = field.unit === "bytes" ? [KILO, say("kB")] : [1, field.unit ?? ""];
   const typed = {
     ...field,
     minimum: field.minimum / factor,

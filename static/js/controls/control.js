@@ -1,6 +1,7 @@
 /** One control: label, help on demand, reset, what sets the value, and why the last value was refused. */
 
 import { element, firstIn, icon, setText } from "../lib/dom.js";
+import { say } from "../lib/language.js";
 import { change, shownRecipe } from "../state/edit.js";
 import { fieldFor, isDefault, roles } from "../state/fields.js";
 import { createBooleanControl } from "./boolean-control.js";
@@ -49,7 +50,7 @@ export function createControl(store, field) {
     {
       type: "button",
       class: "about",
-      "aria-label": `About ${field.label}`,
+      "aria-label": say("About {label}", { label: field.label }),
       "aria-expanded": "false",
       "aria-controls": ids.help,
       // The keyboard needs no stop here: help is shown, and read, where its control has the focus.
@@ -63,7 +64,7 @@ export function createControl(store, field) {
   });
   const reset = element(
     "button",
-    { type: "button", class: "reset", "aria-label": `Reset ${field.label}`, title: "Reset" },
+    { type: "button", class: "reset", "aria-label": say("Reset {label}", { label: field.label }), title: say("Reset") },
     icon("reset"),
   );
   reset.addEventListener("click", () => {

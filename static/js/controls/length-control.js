@@ -2,6 +2,7 @@
 
 import { debounce } from "../lib/debounce.js";
 import { element } from "../lib/dom.js";
+import { say } from "../lib/language.js";
 import { resultSize } from "../state/box.js";
 import { change, pictureAtHand, shownRecipe } from "../state/edit.js";
 import { sideChanges } from "../state/sides.js";
@@ -28,7 +29,7 @@ export function createLengthControl(field, ids, _moved, store) {
     step: 1,
     inputmode: "numeric",
     autocomplete: "off",
-    "aria-label": `${field.label} in pixels`,
+    "aria-label": say("{label} in pixels", { label: field.label }),
     "aria-describedby": ids.help,
   });
   let isTyping = false;

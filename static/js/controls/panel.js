@@ -1,6 +1,7 @@
 /** The controls of the recipe, one for each field of the catalog, in its groups and its order. */
 
 import { element } from "../lib/dom.js";
+import { say } from "../lib/language.js";
 import { recall, remember } from "../lib/memory.js";
 import { pictureAtHand, shownRecipe } from "../state/edit.js";
 import { groupsOf, isDefault, isUsed, roles } from "../state/fields.js";
@@ -79,7 +80,7 @@ function createGroup(store, name, controls) {
   const nodes = nodesOf((field) => !field.advanced && !isOfSize(field));
   if (size) nodes.unshift(size.node);
   const advanced = nodesOf((field) => Boolean(field.advanced));
-  if (advanced.length) nodes.push(createFold(`${name}, advanced`, "Advanced", advanced, false));
+  if (advanced.length) nodes.push(createFold(`${name}, advanced`, say("Advanced"), advanced, false));
   const isPlain = controls.some(({ field }) => PLAIN.some((role) => role === field.role));
   const node = isPlain
     ? element("section", { class: "group", "data-group": name, "aria-label": name }, ...nodes)

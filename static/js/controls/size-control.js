@@ -1,6 +1,7 @@
 /** How large the result becomes: width and height, linked or apart, and the long edge with the usual ones to take. */
 
 import { element, firstIn, icon } from "../lib/dom.js";
+import { say } from "../lib/language.js";
 import { boxOf, cutSize, resultSize } from "../state/box.js";
 import { change, pictureAtHand, shownRecipe } from "../state/edit.js";
 import { edgeChanges, edgeOf, sideChanges } from "../state/sides.js";
@@ -20,7 +21,7 @@ export function createSizeControl(store, width, height) {
   const edges = createEdges(store);
   const sides = element("div", { class: "sides" }, width, link, height, reset.node);
   return {
-    node: element("div", { class: "size", role: "group", "aria-label": "Size in pixels" }, sides, edges.node),
+    node: element("div", { class: "size", role: "group", "aria-label": say("Size in pixels") }, sides, edges.node),
     /** @param {State} state */
     show(state) {
       reset.show(state);
@@ -31,13 +32,13 @@ export function createSizeControl(store, width, height) {
 
 /** @param {Store} store */
 function createLink(store) {
-  const node = element("button", { type: "button", class: "link", "aria-label": "Keep the shape" }, icon("link"));
+  const node = element("button", { type: "button", class: "link", "aria-label": say("Keep the shape") }, icon("link"));
   node.addEventListener("click", () => store.update({ linked: !store.state.linked }));
   store.watch(["linked"], ({ linked }) => {
     node.setAttribute("aria-pressed", `${linked}`);
     node.title = linked
-      ? "Width and height keep their shape"
-      : "Width and height are set apart; the picture is cut to fit";
+      ? say("Width and height keep their shape")
+      : say("Width and height are set apart; the picture is cut to fit");
   });
   return node;
 }
@@ -49,7 +50,7 @@ function createLink(store) {
 function createReset(store, width) {
   const node = element(
     "button",
-    { type: "button", class: "reset", "aria-label": "Reset size", title: "Reset" },
+    { type: "button", class: "reset", "aria-label": say("Reset size"), title: say("Reset") },
     icon("reset"),
   );
   node.addEventListener("click", () => {
@@ -77,7 +78,7 @@ function createEdges(store) {
     step: 1,
     inputmode: "numeric",
     autocomplete: "off",
-    "aria-label": "Long edge in pixels",
+    "aria-label": say("Long edge in pixels"),
   });
   /** @param {number} pixels */
   function take(pixels) {
@@ -90,14 +91,14 @@ function createEdges(store) {
   const chips = EDGES.map((edge) => {
     const chip = element(
       "button",
-      { type: "button", class: "chip", "aria-label": `Long edge ${edge} pixels` },
+      { type: "button", class: "chip", "aria-label": say("Long edge {edge} pixels", { edge }) },
       `${edge}`,
     );
     chip.addEventListener("click", () => chip.ariaDisabled !== "true" && take(edge));
     return chip;
   });
   const row = element("div", { class: "chips" }, ...chips);
-  const name = element("span", { class: "name" }, "Long edge");
+  const name = element("span", { class: "name" }, say("Long edge"));
   return {
     node: element("div", { class: "edges" }, name, element("span", { class: "typed" }, typed), row),
     /** @param {State} state */

@@ -1,5 +1,6 @@
 /** What the picture is called: file name, title and alternative text, saved as they are typed, in all tabs. */
 
+import { say } from "../lib/language.js";
 import { tellTrouble } from "../state/notices.js";
 import { problemOf } from "./problems.js";
 import { COMMANDS, EVENTS } from "./protocol.js";
@@ -21,7 +22,7 @@ export function answerCaptions(store, { call, hear }) {
     const ack = await call(COMMANDS.renameImage, texts);
     if (number !== asked || store.state.image?.id !== image.id) return;
     if (ack?.ok) show(ack);
-    else tellTrouble(store, ack?.error ?? problemOf({ code: "offline", message: "The new words are not saved." }));
+    else tellTrouble(store, ack?.error ?? problemOf({ code: "offline", message: say("The new words are not saved.") }));
   });
   hear(EVENTS.imageRenamed, show);
 

@@ -1,6 +1,7 @@
 /** The socket of the open edit: it watches the state, sends what changes there, and brings the server's facts. */
 
 import { io } from "socket.io-client";
+import { say } from "../lib/language.js";
 import { refuse, release, shownRecipe, takeRecipe, unkept } from "../state/edit.js";
 import { isSame } from "../state/fields.js";
 import { endTrouble, tellNews, tellTrouble } from "../state/notices.js";
@@ -22,9 +23,9 @@ const TRAVELS = /** @type {const} */ (["undo", "redo", "reset_recipe"]);
 
 /** @type {Record<string, string>} */
 const CLOSED = {
-  deleted: "This picture was deleted in another window.",
-  expired: "This picture has expired and was removed.",
-  revoked: "The link that opened this picture was replaced and no longer works.",
+  deleted: say("This picture was deleted in another window."),
+  expired: say("This picture has expired and was removed."),
+  revoked: say("The link that opened this picture was replaced and no longer works."),
 };
 
 /**
@@ -134,7 +135,7 @@ function openLine(store, imageId, reactions) {
       return;
     }
     if (ack.protocol !== PROTOCOL) {
-      tellNews(store, "This page is older than the server.", "Reload the page to go on.");
+      tellNews(store, say("This page is older than the server."), say("Reload the page to go on."));
     }
     const { image, recipe, revision, can_undo: canUndo, can_redo: canRedo, may_edit: mayEdit } = ack;
     // Here the server's word counts whatever the page knew: it may have been restarted. What it lacks is sent
@@ -161,7 +162,7 @@ function openLine(store, imageId, reactions) {
       const known = store.state.image !== null;
       dropKey(imageId);
       store.update({ ...NO_EDIT, ...(known ? { lost: whatIsLost(store.state) } : { imageId, missing: true }) });
-      if (known) tellTrouble(store, { code: "not_found", message: "This picture is no longer here." });
+      if (known) tellTrouble(store, { code: "not_found", message: say("This picture is no longer here.") });
       return;
     }
     tellTrouble(store, error, "connection");
@@ -172,8 +173,10 @@ function openLine(store, imageId, reactions) {
   /** @param {boolean} isChanged */
   function tellReturn(isChanged) {
     if (Date.now() - awaySince < SHORT) return;
-    const news = isChanged ? "with what others have changed in between" : "and nothing was missed";
-    tellNews(store, `Connected again, ${news}.`);
+    const news = isChanged
+      ? say("Connected again, with what others have changed in between.")
+      : say("Connected again, and nothing was missed.");
+    tellNews(store, news);
   }
 
   function interrupted() {
@@ -280,7 +283,11 @@ function openLine(store, imageId, reactions) {
     about(({ reason }) => {
       dropKey(imageId);
       store.update({ ...NO_EDIT, lost: reason === "expired" ? whatIsLost(store.state) : null });
-      tellNews(store, CLOSED[reason], store.state.lost ? "It can be opened again below." : "Drop a picture to go on.");
+      tellNews(
+        store,
+        CLOSED[reason],
+        store.state.lost ? say("It can be opened again below.") : say("Drop a picture to go on."),
+      );
     }),
   );
   return line;

@@ -1,5 +1,6 @@
 /** Deleting a picture with all that was made from it. */
 
+import { say } from "../lib/language.js";
 import { tellNews, tellTrouble } from "../state/notices.js";
 import { NO_EDIT } from "../state/page.js";
 import { imagePath, request } from "./http.js";
@@ -19,6 +20,6 @@ export function answerDeletions(store) {
     }
     dropKey(imageId);
     store.update(NO_EDIT);
-    tellNews(store, "The picture and everything made from it are deleted.");
+    tellNews(store, say("The picture and everything made from it are deleted."));
   });
 }

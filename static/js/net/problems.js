@@ -1,5 +1,7 @@
 /** What went wrong, in one form wherever it came from: an answer over HTTP, an acknowledgement or a fact. */
 
+import { say, sayTold } from "../lib/language.js";
+
 /** A request that was refused, or never arrived (code "offline"). `retryAfter` is in seconds, `field` a field's name. */
 export class Problem extends Error {
   /**
@@ -22,9 +24,9 @@ export class Problem extends Error {
  */
 export function problemOf(error) {
   if (error instanceof Problem) return error;
-  if (!error) return new Problem("offline", "The server did not answer.");
-  const { code, message, field, retry_after: retryAfter } = error;
-  return new Problem(code, message, { field, retryAfter });
+  if (!error) return new Problem("offline", say("The server did not answer."));
+  const { code, field, retry_after: retryAfter } = error;
+  return new Problem(code, sayTold(error), { field, retryAfter });
 }
 
 /**
@@ -40,8 +42,8 @@ export function problemIn(text, status, retryAfter) {
     return problemOf({ code, message: detail || title, field, retry_after: seconds });
   } catch {
     // A proxy in front refuses large bodies by itself, with a page of its own.
-    if (status === 413) return new Problem("too_large", "The file is too large for this server.");
-    const message = `The server answered with an error (${status}).`;
+    if (status === 413) return new Problem("too_large", say("The file is too large for this server."));
+    const message = say("The server answered with an error ({status}).", { status });
     return new Problem("internal_error", message, { retryAfter: seconds });
   }
 }

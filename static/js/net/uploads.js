@@ -1,5 +1,6 @@
 /** Uploads: XMLHttpRequest, because fetch cannot tell how much has been sent. */
 
+import { say } from "../lib/language.js";
 import { formatBytes, formatLimit } from "../lib/units.js";
 import { changesBetween, defaultsOf } from "../state/fields.js";
 import { tellNews, tellTrouble } from "../state/notices.js";
@@ -19,7 +20,8 @@ export function answerUploads(store) {
     sending?.abort();
     const limit = store.state.catalog.limits.max_upload_bytes;
     if (file.size > limit) {
-      const message = `“${file.name}” has ${formatBytes(file.size)}; the most that can be opened is ${formatLimit(limit)}.`;
+      const facts = { name: file.name, size: formatBytes(file.size), most: formatLimit(limit) };
+      const message = say("“{name}” has {size}; the most that can be opened is {most}.", facts);
       tellTrouble(store, new Problem("too_large", message));
       return;
     }
@@ -51,7 +53,8 @@ export function answerUploads(store) {
         upload: null,
         offered: null,
       });
-      if (wanted) tellNews(store, "The new picture has the settings of the one before.", "Reset all takes them off.");
+      if (wanted)
+        tellNews(store, say("The new picture has the settings of the one before."), say("Reset all takes them off."));
     } catch (problem) {
       URL.revokeObjectURL(url);
       // A newer upload has taken this one's place, and the state is no longer ours.

@@ -1,5 +1,6 @@
 /** Previews from the server: decoded first, then swapped, so that the old one stays until the new one can be painted. */
 
+import { say } from "../lib/language.js";
 import { poseOf, UPRIGHT } from "../state/fields.js";
 import { tellTrouble } from "../state/notices.js";
 import { supersedes } from "../state/preview.js";
@@ -29,7 +30,7 @@ export function drawPreviews(store) {
         finish(preview);
         tellTrouble(
           store,
-          { message: "This browser cannot show the finished picture. You can download it." },
+          { message: say("This browser cannot show the finished picture. You can download it.") },
           "recipe",
         );
       }

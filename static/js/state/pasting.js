@@ -1,5 +1,6 @@
 /** A recipe that comes back as text. */
 
+import { say } from "../lib/language.js";
 import { change } from "./edit.js";
 import { tellNews, tellTrouble } from "./notices.js";
 
@@ -26,11 +27,13 @@ export function takePasted(store, pasted) {
   const { fields } = store.state.catalog;
   const unknown = Object.keys(pasted).find((name) => !fields.some((field) => field.name === name));
   if (unknown) {
-    tellTrouble(store, { message: `There is no setting called “${unknown}”, so the recipe was not used.` });
+    tellTrouble(store, {
+      message: say("There is no setting called “{unknown}”, so the recipe was not used.", { unknown }),
+    });
     return false;
   }
   const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
   change(store, { ...defaults, ...pasted }, "settle");
-  tellNews(store, "The recipe is set.", "Undo brings your earlier settings back.");
+  tellNews(store, say("The recipe is set."), say("Undo brings your earlier settings back."));
   return true;
 }

@@ -2,6 +2,7 @@
 
 import { debounce } from "../../lib/debounce.js";
 import { byId, setText } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 
 const REST = 350;
 
@@ -11,7 +12,7 @@ export function showCaptions(store) {
   for (const part of /** @type {const} */ (["title", "alt"])) showText(store, byId(`caption-${part}`), part);
   showText(store, byId("take-name"), "name");
   store.watch(["image"], ({ image }) => {
-    byId("picture", HTMLImageElement).alt = image?.alt ? `Result: ${image.alt}` : "Result";
+    byId("picture", HTMLImageElement).alt = image?.alt ? say("Result: {alt}", { alt: image.alt }) : say("Result");
   });
 }
 

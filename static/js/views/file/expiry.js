@@ -1,6 +1,7 @@
 /** How long the picture is kept, with ways to keep it longer and to delete it now; near the end it is said over the page. */
 
 import { byId, setText } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { formatRest } from "../../lib/units.js";
 
 const TICK = 1000;
@@ -20,7 +21,7 @@ export function showExpiry(store) {
     byId("expiry-actions").hidden = !mayEdit;
     // An alert is read out when it appears, and must not be with every second.
     if (warning.hidden === isLate) warning.hidden = !isLate;
-    setText(byId("expiry"), `Kept for ${formatRest(rest)} more if nobody uses it.`);
+    setText(byId("expiry"), say("Kept for {rest} more if nobody uses it.", { rest: formatRest(rest) }));
     setText(byId("expiry-rest"), formatRest(rest));
   }
   store.watch(["image", "expiresAt", "mayEdit", "upload"], show);

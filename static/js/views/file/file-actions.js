@@ -1,6 +1,7 @@
 /** Download and delete. */
 
 import { byId, setText } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { recall } from "../../lib/memory.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
 import { downloadName } from "../../state/file-name.js";
@@ -11,7 +12,7 @@ export function showDownload(store) {
   store.watch(["imageId", "upload"], ({ imageId, upload }) => (button.disabled = !imageId || Boolean(upload)));
   store.watch(["downloading"], ({ downloading }) => {
     button.setAttribute("aria-busy", `${downloading}`);
-    setText(byId("download-label"), downloading ? "Finishing…" : "Download");
+    setText(byId("download-label"), downloading ? say("Finishing…") : say("Download"));
   });
   button.addEventListener("click", () => store.ask("download"));
   byId("skip").addEventListener("click", (event) => {
@@ -19,7 +20,7 @@ export function showDownload(store) {
     button.focus();
   });
   dragOut(store, button);
-  addShortcuts("Page", [{ keys: ["Ctrl+S"], does: "Download", press: () => button.click() }]);
+  addShortcuts(say("Page"), [{ keys: ["Ctrl+S"], does: say("Download"), press: () => button.click() }]);
 }
 
 /**

@@ -3,16 +3,17 @@
 import { copyText } from "../../lib/clipboard.js";
 import { showDialog } from "../../lib/dialogs.js";
 import { allIn, byId, chosenOf, setText } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 
 const WORDS = {
-  view: "People with this link see every change and can download the result. They cannot change anything.",
-  edit: "People with this link can change and delete the picture, as you can. Everybody sees each change at once.",
+  view: say("People with this link see every change and can download the result. They cannot change anything."),
+  edit: say("People with this link can change and delete the picture, as you can. Everybody sees each change at once."),
 };
 
 /** What becomes of the place, by right. */
 const PLACE = {
-  view: "Contains a GPS location. Viewers get it only while the settings keep metadata.",
-  edit: "Contains a GPS location, and people who can edit can download the original.",
+  view: say("Contains a GPS location. Viewers get it only while the settings keep metadata."),
+  edit: say("Contains a GPS location, and people who can edit can download the original."),
 };
 
 /** @param {Store} store */
@@ -34,7 +35,7 @@ export function showShare(store) {
   showDialog(dialog, byId("share-open", HTMLButtonElement), show);
 
   byId("share-copy").addEventListener("click", async () => {
-    setText(byId("share-said"), (await copyText(link)) ? "Copied." : "Press Ctrl+C to copy.");
+    setText(byId("share-said"), (await copyText(link)) ? say("Copied.") : say("Press Ctrl+C to copy."));
   });
 
   byId("share-renew").addEventListener("click", () => store.ask("renew", chosen()));
@@ -42,7 +43,7 @@ export function showShare(store) {
   function showNew() {
     const before = link.value;
     show();
-    if (link.value !== before) setText(byId("share-said"), "This link is new. The old one no longer works.");
+    if (link.value !== before) setText(byId("share-said"), say("This link is new. The old one no longer works."));
   }
 
   function show() {

@@ -3,6 +3,7 @@
 import { copyPicture, copyText } from "../../lib/clipboard.js";
 import { showDialog } from "../../lib/dialogs.js";
 import { allIn, byId, chosenOf, setText } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { recall, remember } from "../../lib/memory.js";
 import { shownRecipe } from "../../state/edit.js";
 import { downloadName } from "../../state/file-name.js";
@@ -11,14 +12,14 @@ import { curlCommand, jsonRecipe, pictureMarkup, shellCommand } from "../../stat
 
 /** @type {Record<string, [string, (state: State & Pictured, recipe: Recipe) => string]>} */
 const WORDS = {
-  shell: ["Does the same to a file on your computer, with the same bytes in the end.", shellCommand],
+  shell: [say("Does the same to a file on your computer, with the same bytes in the end."), shellCommand],
   curl: [
-    "Does the same over the network, from a script.",
+    say("Does the same over the network, from a script."),
     (state, recipe) => curlCommand(state, recipe, location.origin),
   ],
-  recipe: ["Every setting, to keep and to paste back: here, or anywhere on the page.", jsonRecipe],
+  recipe: [say("Every setting, to keep and to paste back: here, or anywhere on the page."), jsonRecipe],
   picture: [
-    "For a web page: several widths, so that phones load less. The commands above it make the files.",
+    say("For a web page: several widths, so that phones load less. The commands above it make the files."),
     (state, recipe) => pictureMarkup(state, recipe, statsShown(state) ?? state.image),
   ],
 };
@@ -52,16 +53,16 @@ export function showTakeAlong(store) {
     const place = await picker({ suggestedName: nameNow() }).catch(() => null);
     if (!place) return;
     store.ask("copy_rendition", async (blob) => {
-      setText(said, "Finishing the picture…");
+      setText(said, say("Finishing the picture…"));
       const file = await place.createWritable();
       await file.write(await blob);
       await file.close();
-      setText(said, "Saved.");
+      setText(said, say("Saved."));
     });
   });
 
   function show() {
-    setText(byId("take-called"), `The next is called “${nameNow()}”.`);
+    setText(byId("take-called"), say("The next is called “{name}”.", { name: nameNow() }));
     const [words, write] = WORDS[chosenOf(kinds)];
     setText(byId("take-words"), words);
     const { image } = store.state;
@@ -70,16 +71,16 @@ export function showTakeAlong(store) {
   }
 
   byId("take-copy").addEventListener("click", async () => {
-    setText(said, (await copyText(text)) ? "Copied." : "Press Ctrl+C to copy.");
+    setText(said, (await copyText(text)) ? say("Copied.") : say("Press Ctrl+C to copy."));
   });
   byId("take-picture").addEventListener("click", () =>
     store.ask("copy_rendition", async (blob) => {
-      setText(said, "Finishing the picture…");
+      setText(said, say("Finishing the picture…"));
       try {
         await copyPicture(blob);
-        setText(said, "The picture is in the clipboard, as PNG, which is what clipboards take.");
+        setText(said, say("The picture is in the clipboard, as PNG, which is what clipboards take."));
       } catch {
-        setText(said, "This browser does not let the page copy pictures. Download it instead.");
+        setText(said, say("This browser does not let the page copy pictures. Download it instead."));
       }
     }),
   );

@@ -1,5 +1,6 @@
 /** The address bar: `/` or `/edit/<id>`, and the key that a link may carry in its fragment. */
 
+import { say } from "../../lib/language.js";
 import { NO_EDIT, START } from "../../state/page.js";
 import { readRecipe } from "../../state/pasting.js";
 
@@ -48,6 +49,6 @@ export function showAddress(store) {
 export function showTitle(store) {
   store.watch(["image", "upload"], ({ image, upload }) => {
     const name = upload?.name ?? (image?.title || image?.name);
-    document.title = name ? `${name} – Whittle` : "Whittle – a live image optimizer";
+    document.title = name ? `${name} – Whittle` : say("Whittle – a live image optimizer");
   });
 }

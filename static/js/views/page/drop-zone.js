@@ -2,6 +2,7 @@
 
 import { byId, comesFrom, comesFromWithin } from "../../lib/dom.js";
 import { filesIn } from "../../lib/dropped.js";
+import { say } from "../../lib/language.js";
 import { tellNews } from "../../state/notices.js";
 
 /** @param {Store} store */
@@ -20,7 +21,7 @@ export function showDropZone(store) {
     const files = [...(event.clipboardData?.files ?? [])];
     if (files.length) take(files);
     else if (!comesFrom(event, "input, textarea, [contenteditable]"))
-      tellNews(store, "There is no picture in the clipboard.");
+      tellNews(store, say("There is no picture in the clipboard."));
   });
 
   window.addEventListener("dragover", (event) => {
@@ -41,8 +42,8 @@ export function showDropZone(store) {
     const { files, hasFolder } = await filesIn(event.dataTransfer);
     if (files.length) take(files, recipe);
     else if (hasFolder)
-      tellNews(store, "There is no picture in that folder.", "Drop a folder of JPEG, PNG or WebP files.");
-    else tellNews(store, "That was not a file.", "Save the picture first, then drop the file.");
+      tellNews(store, say("There is no picture in that folder."), say("Drop a folder of JPEG, PNG or WebP files."));
+    else tellNews(store, say("That was not a file."), say("Save the picture first, then drop the file."));
   });
 
   /**
@@ -52,6 +53,6 @@ export function showDropZone(store) {
   function take(files, recipe = null) {
     if (!files.length) return;
     store.ask("upload", { file: files[0], recipe });
-    if (files.length > 1) tellNews(store, `One picture at a time: “${files[0].name}” was opened.`);
+    if (files.length > 1) tellNews(store, say("One picture at a time: “{name}” was opened.", { name: files[0].name }));
   }
 }

@@ -1,6 +1,7 @@
 /** What happened and what to do about it, until it is put away. */
 
 import { byId, element, icon } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 
 /** Milliseconds for which news is told. Trouble stays until it is put away. */
 const NEWS = 12_000;
@@ -8,7 +9,7 @@ const NEWS = 12_000;
 /** @param {Store} store */
 export function showNotice(store) {
   const notice = byId("notice");
-  const dismiss = element("button", { type: "button", class: "quiet", "aria-label": "Dismiss" }, icon("close"));
+  const dismiss = element("button", { type: "button", class: "quiet", "aria-label": say("Dismiss") }, icon("close"));
   dismiss.addEventListener("click", () => store.update({ notice: null }));
 
   let timer = 0;

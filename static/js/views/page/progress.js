@@ -1,6 +1,7 @@
 /** The upload's bar, and the thin bar that appears when a newer picture keeps one waiting. */
 
 import { byId, setText } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { isShown } from "../../state/preview.js";
 
 const PATIENCE = 500;
@@ -14,7 +15,10 @@ export function showUpload(store) {
     if (!upload) return;
     bar.value = upload.sent;
     const percent = Math.round(upload.sent * 100);
-    setText(byId("upload-text"), upload.sent < 1 ? `Sending, ${percent}%` : "Sent. Opening the picture…");
+    setText(
+      byId("upload-text"),
+      upload.sent < 1 ? say("Sending, {percent}%", { percent }) : say("Sent. Opening the picture…"),
+    );
   });
   byId("cancel").addEventListener("click", () => store.ask("cancel_upload"));
 }

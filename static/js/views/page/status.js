@@ -1,12 +1,13 @@
 /** How the connection stands, and how many have it open. */
 
 import { byId, setText } from "../../lib/dom.js";
+import { say, sayCount } from "../../lib/language.js";
 
 const WORDS = {
   idle: "",
-  connecting: "Connecting",
-  connected: "Connected",
-  reconnecting: "Reconnecting",
+  connecting: say("Connecting"),
+  connected: say("Connected"),
+  reconnecting: say("Reconnecting"),
 };
 /** Milliseconds for which a gap in the connection is not worth a banner. */
 const SHORT = 1000;
@@ -27,6 +28,6 @@ export function showStatus(store) {
 
   store.watch(["viewers", "imageId"], ({ viewers, imageId }) => {
     byId("viewers").hidden = !imageId || viewers < 2;
-    setText(byId("viewers"), `${viewers} here`);
+    setText(byId("viewers"), sayCount(viewers, "{count} here", "{count} here"));
   });
 }

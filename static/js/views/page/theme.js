@@ -3,6 +3,7 @@
  * holds back the first paint, so that a chosen theme never flashes the other one.
  */
 
+import { say } from "../../lib/language.js";
 import { recall, remember } from "../../lib/memory.js";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -19,7 +20,7 @@ function apply() {
 export function showTheme(button) {
   function label() {
     const isDark = document.documentElement.dataset.theme === "dark";
-    button.title = isDark ? "Use the light theme" : "Use the dark theme";
+    button.title = isDark ? say("Use the light theme") : say("Use the dark theme");
     button.setAttribute("aria-label", button.title);
   }
   button.addEventListener("click", () => {

@@ -1,6 +1,7 @@
 /** The contact sheet: every format at several qualities, drawn as they come in; one click takes one. */
 
 import { byId, element, setText } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
 import { formatBytes, formatSaving, formatTime } from "../../lib/units.js";
 import { change, shownRecipe } from "../../state/edit.js";
@@ -22,7 +23,7 @@ export function showContactSheet(store) {
   opener.addEventListener("click", () => store.update({ sheetOpen: !store.state.sheetOpen }));
   byId("contact-close").addEventListener("click", close);
   section.addEventListener("keydown", ({ key }) => key === "Escape" && close());
-  addShortcuts("Compare", [{ keys: ["F"], does: "All formats side by side", press: () => opener.click() }]);
+  addShortcuts(say("Compare"), [{ keys: ["F"], does: say("All formats side by side"), press: () => opener.click() }]);
 
   store.watch(["sheetOpen"], ({ sheetOpen }) => {
     section.hidden = !sheetOpen;
@@ -33,7 +34,8 @@ export function showContactSheet(store) {
     opener.disabled = !state.recipe;
     if (!state.sheetOpen || !state.recipe) return;
     const known = cells.filter((cell) => cell.show(state)).length;
-    const words = known < cells.length ? `${known} of ${cells.length} are ready` : "All are ready";
+    const words =
+      known < cells.length ? say("{known} of {total} are ready", { known, total: cells.length }) : say("All are ready");
     setText(byId("contact-progress"), words);
   });
 }
@@ -62,7 +64,7 @@ function createRow(format, cells) {
  * @returns {Cell}
  */
 function createCell(store, format, { quality, changes }, close) {
-  const label = quality === null ? "No loss" : `Quality ${quality}`;
+  const label = quality === null ? say("No loss") : say("Quality {quality}", { quality });
   const picture = element("img", { alt: "" });
   const [bytes, facts] = [element("strong"), element("span", { class: "faint" })];
   const node = element(
@@ -87,7 +89,7 @@ function createCell(store, format, { quality, changes }, close) {
     node.disabled = !stats || !state.mayEdit;
     if (src) picture.src = src;
     else picture.removeAttribute("src");
-    setText(bytes, stats ? formatBytes(stats.bytes) : error ? "Not possible" : "…");
+    setText(bytes, stats ? formatBytes(stats.bytes) : error ? say("Not possible") : "…");
     setText(facts, stats ? factsOf(stats).join(" · ") : (error?.message ?? ""));
     node.title = stats ? formatSaving(stats.saved_percent) : "";
     return Boolean(stats || error);
@@ -97,5 +99,5 @@ function createCell(store, format, { quality, changes }, close) {
 
 /** @param {Stats} stats */
 function factsOf({ score, render_ms: time }) {
-  return [...(typeof score === "number" ? [`score ${Math.round(score)}`] : []), formatTime(time)];
+  return [...(typeof score === "number" ? [say("score {score}", { score: Math.round(score) })] : []), formatTime(time)];
 }

@@ -1,6 +1,7 @@
 /** Size against quality, under the quality slider: a line through every result that came in, and where we are. */
 
 import { firstIn } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { formatBytes } from "../../lib/units.js";
 import { shownRecipe } from "../../state/edit.js";
 import { fieldFor, formatWritten } from "../../state/fields.js";
@@ -69,7 +70,8 @@ export function showCurve(store) {
 
 /** @param {ReturnType<typeof curvePoints>} points */
 function spoken(points) {
-  return `Size by quality: ${points.map(({ quality, stats }) => `${quality} ${formatBytes(stats.bytes)}`).join(", ")}`;
+  const sizes = points.map(({ quality, stats }) => `${quality} ${formatBytes(stats.bytes)}`);
+  return say("Size by quality: {sizes}", { sizes: sizes.join(say(", ")) });
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Undo, redo and reset: buttons and keys. */
 
 import { byId } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
 import { shownRecipe } from "../../state/edit.js";
 import { isDefault } from "../../state/fields.js";
@@ -23,8 +24,8 @@ export function showHistory(store) {
   redo.addEventListener("click", () => store.ask("redo"));
   reset.addEventListener("click", () => store.ask("reset_recipe"));
 
-  addShortcuts("History", [
-    { keys: ["Ctrl+Z"], does: "Undo", press: () => undo.click() },
-    { keys: ["Ctrl+Shift+Z", "Ctrl+Y"], does: "Redo", press: () => redo.click() },
+  addShortcuts(say("History"), [
+    { keys: ["Ctrl+Z"], does: say("Undo"), press: () => undo.click() },
+    { keys: ["Ctrl+Shift+Z", "Ctrl+Y"], does: say("Redo"), press: () => redo.click() },
   ]);
 }

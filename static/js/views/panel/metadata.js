@@ -1,26 +1,34 @@
 /** What the file says about its picture, in groups; the place is pointed out, with what becomes of it. */
 
 import { byId, element, setText } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { shownRecipe } from "../../state/edit.js";
 import { fieldFor } from "../../state/fields.js";
 
 const GROUPS = {
-  place: "Place",
-  camera: "Camera",
-  time: "Time",
-  author: "Author",
-  color: "Colors",
-  embedded: "Also in the file",
+  place: say("Place"),
+  camera: say("Camera"),
+  time: say("Time"),
+  author: say("Author"),
+  color: say("Colors"),
+  embedded: say("Also in the file"),
 };
 /** @type {Record<string, string>} */
 const NAMES = {
-  exposure_s: "exposure, s",
-  iso: "ISO",
-  focal_length_mm: "focal length, mm",
-  exif: "camera data (EXIF)",
-  xmp: "editing data (XMP)",
-  iptc: "agency data (IPTC)",
-  thumbnail: "a small copy of the picture",
+  exposure_s: say("exposure, s"),
+  iso: say("ISO"),
+  focal_length_mm: say("focal length, mm"),
+  exif: say("camera data (EXIF)"),
+  xmp: say("editing data (XMP)"),
+  iptc: say("agency data (IPTC)"),
+  thumbnail: say("a small copy of the picture"),
+  lens: say("lens"),
+  aperture: say("aperture"),
+  latitude: say("latitude"),
+  longitude: say("longitude"),
+  artist: say("artist"),
+  copyright: say("copyright"),
+  software: say("software"),
 };
 
 /** @param {Store} store */
@@ -45,9 +53,11 @@ export function showMetadata(store) {
     const recipe = shownRecipe(state);
     const isKept = !recipe[removes.name] || recipe[fieldFor(catalog, "kept").name].includes("place");
     for (const node of [byId("metadata-place"), fate]) node.dataset.kept = `${isKept}`;
-    setText(fate, isKept ? "Location stays in the file" : "Location removed");
-    const told = isKept ? "It will stay in the file." : "It will be removed.";
-    setText(byId("metadata-place"), `Contains a GPS location. ${told}`);
+    setText(fate, isKept ? say("Location stays in the file") : say("Location removed"));
+    const told = isKept
+      ? say("Contains a GPS location. It will stay in the file.")
+      : say("Contains a GPS location. It will be removed.");
+    setText(byId("metadata-place"), told);
   });
 }
 
@@ -62,6 +72,6 @@ function describe(title, facts) {
 /** @param {[string, string | number | boolean]} fact */
 function sayFact([name, value]) {
   const said = NAMES[name] ?? name.replaceAll("_", " ");
-  if (value === true) return name === "gps" ? "GPS position" : said;
+  if (value === true) return name === "gps" ? say("GPS position") : said;
   return ["make", "model", "taken", "profile", "description"].includes(name) ? `${value}` : `${said} ${value}`;
 }

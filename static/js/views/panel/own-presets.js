@@ -3,6 +3,7 @@
 import { copyText } from "../../lib/clipboard.js";
 import { showDialog } from "../../lib/dialogs.js";
 import { byId, element, setText } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { remember } from "../../lib/memory.js";
 import { shownRecipe } from "../../state/edit.js";
 import { roles } from "../../state/fields.js";
@@ -19,25 +20,25 @@ export function showOwnPresets(store) {
     store.update({ ownPresets });
   }
   /** @param {string} text */
-  const say = (text) => setText(said, text);
+  const tell = (text) => setText(said, text);
 
   byId("own-save").addEventListener("submit", (event) => {
     event.preventDefault();
     const label = name.value.trim();
     if (!label) {
-      say("Give it a name first.");
+      tell(say("Give it a name first."));
       return;
     }
     const recipe = settingsOf(store.state);
     keep([...store.state.ownPresets.filter((each) => each.label !== label), { label, recipe }]);
     name.value = "";
-    say(`“${label}” is saved in this browser.`);
+    tell(say("“{label}” is saved in this browser.", { label }));
   });
 
   store.watch(["ownPresets"], ({ ownPresets }) => {
-    byId("own-list").replaceChildren(...ownPresets.map((preset) => createRow(store, preset, keep, say)));
+    byId("own-list").replaceChildren(...ownPresets.map((preset) => createRow(store, preset, keep, tell)));
   });
-  showDialog(byId("own", HTMLDialogElement), byId("own-open"), () => say(""));
+  showDialog(byId("own", HTMLDialogElement), byId("own-open"), () => tell(""));
 }
 
 /** How one picture lies and what is kept of it: no setting for another. */
@@ -54,29 +55,30 @@ function settingsOf(state) {
  * @param {Store} store
  * @param {OwnPreset} preset
  * @param {(presets: OwnPreset[]) => void} keep
- * @param {(text: string) => void} say
+ * @param {(text: string) => void} tell
  */
-function createRow(store, preset, keep, say) {
-  const label = element("input", { type: "text", value: preset.label, maxlength: 40, "aria-label": "Name" });
+function createRow(store, preset, keep, tell) {
+  const label = element("input", { type: "text", value: preset.label, maxlength: 40, "aria-label": say("Name") });
   label.addEventListener("change", () => {
     const renamed = label.value.trim() || preset.label;
     keep(store.state.ownPresets.map((each) => (each === preset ? { ...each, label: renamed } : each)));
   });
-  const link = createButton("Copy link", async () => {
+  const link = createButton(say("Copy link"), async () => {
     const recipe = JSON.stringify(essence(store.state.catalog, preset.recipe));
     const text = element("input", { value: `${location.origin}/?recipe=${encodeURIComponent(recipe)}` });
     byId("own").append(text);
-    say((await copyText(text)) ? "The link is copied: it opens Whittle with these settings." : "Press Ctrl+C to copy.");
+    const isCopied = await copyText(text);
+    tell(isCopied ? say("The link is copied: it opens Whittle with these settings.") : say("Press Ctrl+C to copy."));
     text.remove();
   });
-  const file = createButton("File", () => {
+  const file = createButton(say("File"), () => {
     const saved = element("a", { download: `${preset.label}.recipe.json` });
     saved.href = URL.createObjectURL(new Blob([jsonRecipe(store.state, preset.recipe)], { type: "application/json" }));
     saved.click();
     setTimeout(() => URL.revokeObjectURL(saved.href), 60_000);
   });
-  file.title = "For whittle optimize --recipe";
-  const remove = createButton("Delete", () => keep(store.state.ownPresets.filter((each) => each !== preset)));
+  file.title = say("For whittle optimize --recipe");
+  const remove = createButton(say("Delete"), () => keep(store.state.ownPresets.filter((each) => each !== preset)));
   return element("li", {}, label, link, file, remove);
 }
 

@@ -1,9 +1,10 @@
 /** A recipe is pasted: into its own field, or anywhere on the page. */
 
 import { byId, comesFrom, setText } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { readRecipe, takePasted } from "../../state/pasting.js";
 
-const NO_RECIPE = "This is no recipe. It looks like {…}, as it is copied here.";
+const NO_RECIPE = say("This is no recipe. It looks like {…}, as it is copied here.");
 
 /** @param {Store} store */
 export function showPastedRecipe(store) {

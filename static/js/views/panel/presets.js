@@ -1,6 +1,7 @@
 /** Presets as one row of chips, each with what it would make of this picture; one takes the preset's part of the recipe. */
 
 import { byId, element, setText } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { formatBytes, formatDimensions, formatGain } from "../../lib/units.js";
 import { change, shownRecipe } from "../../state/edit.js";
 import { formatLabel, isSame } from "../../state/fields.js";
@@ -35,7 +36,7 @@ function createCard(store, preset) {
   const gain = element("span", { class: "gain" });
   const made = element("span");
   const cost = element("span", { class: "cost" });
-  const help = "help" in preset ? preset.help : "Your own";
+  const help = "help" in preset ? preset.help : say("Your own");
   const node = element(
     "button",
     {
@@ -63,7 +64,7 @@ function createCard(store, preset) {
       const isTaken = Object.entries(preset.recipe).every(([name, value]) => isSame(recipe[name], value));
       node.setAttribute("aria-pressed", `${isTaken}`);
       const { stats, error } = (!state.upload && state.recipe && resultOf(state, preset.recipe)) || {};
-      setText(cost, stats ? formatBytes(stats.bytes) : error ? "not possible" : "");
+      setText(cost, stats ? formatBytes(stats.bytes) : error ? say("not possible") : "");
       const label = stats ? formatLabel(state.catalog, stats.format) : "";
       setText(made, stats ? `${label} ${formatDimensions(stats.width, stats.height)},` : "");
       setText(gain, stats ? formatGain(stats.saved_percent) : "");

@@ -1,15 +1,16 @@
 /** On a phone the panel is a sheet of three heights: pulled by its handle, or one further with each press. */
 
 import { byId, firstIn } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 
 const HEIGHTS = ["low", "half", "full"];
 /** CSS pixels by which a finger pulls the sheet to its next height. */
 const PULL = 48;
 /** @type {Record<string, string>} */
 const WORDS = {
-  low: "Settings are down",
-  half: "Settings take half of the screen",
-  full: "Settings take all of the screen",
+  low: say("Settings are down"),
+  half: say("Settings take half of the screen"),
+  full: say("Settings take all of the screen"),
 };
 
 export function showSheet() {

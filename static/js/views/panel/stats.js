@@ -1,6 +1,7 @@
 /** The numbers: what the file will weigh, what that saves, its size and how long it took. */
 
 import { byId, setText } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { formatBytes, formatDimensions, formatSaving, formatTime } from "../../lib/units.js";
 import { formatLabel } from "../../state/fields.js";
 import { isSettled, statsShown } from "../../state/preview.js";
@@ -20,14 +21,17 @@ export function showStats(store) {
     hero.dataset.saving = `${Math.sign(stats.saved_percent)}`;
     setText(bytes, `${isExact ? "" : "≈ "}${formatBytes(stats.bytes)}`);
     bytes.dataset.bytes = `${stats.bytes}`;
-    bytes.title = isExact ? `${stats.bytes.toLocaleString("en")} bytes` : "An estimate while you move";
+    bytes.title = isExact ? say("{bytes:,} bytes", { bytes: stats.bytes }) : say("An estimate while you move");
     setText(byId("saved"), formatSaving(stats.saved_percent));
     setText(byId("dimensions"), formatDimensions(stats.width, stats.height));
     setText(byId("written"), formatLabel(catalog, stats.format));
     setText(byId("render-time"), formatTime(stats.render_ms));
     // The score is of the finished file; while the hand moves, the last one would be a guess.
-    setText(byId("score"), typeof stats.score === "number" ? `score ${Math.round(stats.score)}` : "");
-    byId("score").title = "How like the original it looks: 100 is the same; from 90 on, nobody sees a difference";
+    setText(
+      byId("score"),
+      typeof stats.score === "number" ? say("score {score}", { score: Math.round(stats.score) }) : "",
+    );
+    byId("score").title = say("How like the original it looks: 100 is the same; from 90 on, nobody sees a difference");
   });
 
   store.watch(["final", "revision", "hand", "connection"], (state) => {

@@ -1,6 +1,7 @@
 /** The history as a list with small pictures: jump to any step, compare any two. */
 
 import { allIn, byId, element, setText } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { formatBytes } from "../../lib/units.js";
 import { resultOf } from "../../state/variants.js";
 import { sayStep } from "../../state/wording.js";
@@ -67,7 +68,11 @@ export function showSteps(store) {
       element("span", {}, nameOf(at)),
     );
     jump.addEventListener("click", () => store.ask("go_to_step", at));
-    const mark = element("input", { type: "checkbox", "aria-label": `Compare step ${at + 1}`, "data-mark": at });
+    const mark = element("input", {
+      type: "checkbox",
+      "aria-label": say("Compare step {number}", { number: at + 1 }),
+      "data-mark": at,
+    });
     mark.addEventListener("change", () => {
       marked = mark.checked ? [...marked, at].slice(-2) : marked.filter((other) => other !== at);
       showMarked();
@@ -88,7 +93,7 @@ export function showSteps(store) {
       mark.checked = marked.includes(Number(mark.dataset.mark));
     }
     compare.disabled = marked.length < 2;
-    setText(byId("steps-help"), marked.length === 1 ? "Tick one more." : "Tick two steps to compare them.");
+    setText(byId("steps-help"), marked.length === 1 ? say("Tick one more.") : say("Tick two steps to compare them."));
   }
 }
 

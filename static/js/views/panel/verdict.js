@@ -1,6 +1,7 @@
 /** What is to be said of the file beside its numbers: what it lost, what was found, what was tried, what was kept. */
 
 import { byId, element, setText } from "../../lib/dom.js";
+import { say, sayAgain } from "../../lib/language.js";
 import { formatBytes } from "../../lib/units.js";
 import { cutSize } from "../../state/box.js";
 import { fieldFor } from "../../state/fields.js";
@@ -9,11 +10,11 @@ import { isSettled } from "../../state/preview.js";
 /** What a score means to who looks, from the scale of SSIMULACRA2 (docs/quality.md): it counts from so much on. */
 /** @type {[number, string][]} */
 const MEANINGS = [
-  [85, "Differences cannot be seen."],
-  [70, "Differences are hard to see."],
-  [50, "Differences show up close."],
-  [30, "Differences are easy to see."],
-  [-Infinity, "Much of the picture is ruined: try fewer pixels or another format."],
+  [85, say("Differences cannot be seen.")],
+  [70, say("Differences are hard to see.")],
+  [50, say("Differences show up close.")],
+  [30, say("Differences are easy to see.")],
+  [-Infinity, say("Much of the picture is ruined: try fewer pixels or another format.")],
 ];
 /** From here on down the score is told whatever else there is to say. */
 const HARMED = 70;
@@ -45,7 +46,7 @@ function showNotices(state) {
   const list = byId("result-notices");
   list.hidden = notices.length === 0;
   if (list.textContent !== notices.join(""))
-    list.replaceChildren(...notices.map((notice) => element("li", {}, notice)));
+    list.replaceChildren(...notices.map((notice) => element("li", {}, sayAgain(notice))));
 }
 
 /**
@@ -57,8 +58,8 @@ function sentences(state, ground) {
   if (!final) return [];
   if (!isSettled(state)) return attempt?.revision === revision ? [sayAttempt(attempt)] : [];
   const { kept_original: isKept, target, saved_percent: saved, score } = final.stats;
-  if (isKept) return ["Encoding it again would make it larger, so your own pixels are kept."];
-  const lost = ground ? [`The transparent part becomes ${nameOf(ground)}.`] : [];
+  if (isKept) return [say("Encoding it again would make it larger, so your own pixels are kept.")];
+  const lost = ground ? [say("The transparent part becomes {color}.", { color: nameOf(ground) })] : [];
   const main = target ? sayTarget(state, target) : sayFound(state);
   if (saved < 0) return [...lost, sayGrowth(state), ...main];
   const meaning = typeof score === "number" && (!main.length || score < HARMED) ? [sayMeaning(state, score)] : [];
@@ -67,8 +68,11 @@ function sentences(state, ground) {
 
 /** @param {Attempt & {number: number}} attempt */
 function sayAttempt({ number, quality, scale, bytes, fits }) {
-  const tried = quality === null ? `size ${scale} %` : `quality ${quality}`;
-  return `Try ${number}: ${tried}, ${formatBytes(bytes)}, ${fits ? "fits" : "too much"}`;
+  const tried = quality === null ? say("size {scale} %", { scale }) : say("quality {quality}", { quality });
+  const facts = { number, tried, size: formatBytes(bytes) };
+  return fits
+    ? say("Try {number}: {tried}, {size}, fits", facts)
+    : say("Try {number}: {tried}, {size}, too much", facts);
 }
 
 /**
@@ -76,10 +80,12 @@ function sayAttempt({ number, quality, scale, bytes, fits }) {
  * @param {TargetFacts} target
  */
 function sayTarget({ catalog, recipe }, { bytes, reached, quality, scale }) {
-  if (!reached) return [`It cannot be as small as ${formatBytes(bytes)}.`];
+  if (!reached) return [say("It cannot be as small as {size}.", { size: formatBytes(bytes) })];
   const wanted = recipe?.[fieldFor(catalog, "scale").name];
-  const made = [scale < wanted && `scaled to ${scale} %`, quality !== null && `quality ${quality}`].filter(Boolean);
-  return [`Fits into ${formatBytes(bytes)}${made.length ? `: ${made.join(", ")}` : ""}.`];
+  const scaled = scale < wanted && say("scaled to {scale} %", { scale });
+  const made = [scaled, quality !== null && say("quality {quality}", { quality })].filter(Boolean);
+  const facts = { size: formatBytes(bytes), how: made.join(say(", ")) };
+  return [made.length ? say("Fits into {size}: {how}.", facts) : say("Fits into {size}.", facts)];
 }
 
 /**
@@ -89,7 +95,7 @@ function sayTarget({ catalog, recipe }, { bytes, reached, quality, scale }) {
 function sayFound({ catalog, recipe, final }) {
   const quality = final?.stats.quality;
   const isLeft = typeof recipe?.[fieldFor(catalog, "quality").name] === "string" && typeof quality === "number";
-  return isLeft ? [`Looks the same at quality ${quality}.`] : [];
+  return isLeft ? [say("Looks the same at quality {quality}.", { quality })] : [];
 }
 
 /**
@@ -98,7 +104,7 @@ function sayFound({ catalog, recipe, final }) {
  */
 function sayMeaning(state, score) {
   if (score < 100) return (MEANINGS.find(([least]) => score >= least) ?? MEANINGS[0])[1];
-  return isResized(state) ? "Nothing more was lost." : "Nothing was lost.";
+  return isResized(state) ? say("Nothing more was lost.") : say("Nothing was lost.");
 }
 
 /**
@@ -110,10 +116,10 @@ function sayGrowth(state) {
   const written = catalog.formats.find(({ name }) => name === final?.stats.format);
   const isLossless = !written?.lossy || recipe?.[fieldFor(catalog, "lossless").name];
   if (isLossless && isResized(state))
-    return "Larger than the original: scaling mixes flat colors. Try WebP or fewer colors.";
+    return say("Larger than the original: scaling mixes flat colors. Try WebP or fewer colors.");
   if (isLossless && written?.name !== image?.format)
-    return "Larger than the original: keeping every pixel takes more bytes.";
-  return "Larger than the original: lower the quality, or choose another format.";
+    return say("Larger than the original: keeping every pixel takes more bytes.");
+  return say("Larger than the original: lower the quality, or choose another format.");
 }
 
 /** @param {State} state */
@@ -135,5 +141,5 @@ function groundShown(state) {
 
 /** @param {string} color */
 function nameOf(color) {
-  return { "#ffffff": "white", "#000000": "black" }[color] ?? color;
+  return { "#ffffff": say("white"), "#000000": say("black") }[color] ?? color;
 }

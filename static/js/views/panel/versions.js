@@ -1,6 +1,7 @@
 /** Two finished files side by side over the picture, with their sizes. */
 
 import { byId, setText } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { createSplitHandle } from "../../lib/split-handle.js";
 import { formatBytes } from "../../lib/units.js";
 
@@ -41,6 +42,6 @@ export function showVersions(store) {
 
   /** @param {number} percent */
   function place(percent) {
-    show(percent, (earlier, later) => `${earlier}% earlier, ${later}% later`);
+    show(percent, (earlier, later) => say("{earlier}% earlier, {later}% later", { earlier, later }));
   }
 }

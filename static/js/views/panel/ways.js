@@ -1,6 +1,7 @@
 /** Ways to fit into a target, under the control that sets it: each with its picture, its size and its look; the best is named. */
 
 import { element, firstIn, setText } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { formatBytes, formatDimensions } from "../../lib/units.js";
 import { change } from "../../state/edit.js";
 import { fieldFor, formatLabel } from "../../state/fields.js";
@@ -10,7 +11,7 @@ import { resultOf, waysToFit } from "../../state/variants.js";
 export function showWays(store) {
   const target = fieldFor(store.state.catalog, "target");
   const control = firstIn(document, `[data-field="${CSS.escape(target.name)}"]`);
-  const row = element("div", { class: "ways", role: "group", "aria-label": "Other ways to fit", hidden: true });
+  const row = element("div", { class: "ways", role: "group", "aria-label": say("Other ways to fit"), hidden: true });
   control.append(row);
 
   store.watch(["results", "final", "recipe", "hand"], (state) => {
@@ -49,9 +50,13 @@ function createCard(store, { changes, stats, src }, isBest) {
   const { format, width, height, bytes, score = 0 } = stats;
   const words = element("span", { class: "name" });
   setText(words, `${formatLabel(store.state.catalog, format)} ${formatDimensions(width, height)}`);
-  const facts = element("span", { class: "faint" }, `${formatBytes(bytes)}, score ${Math.round(score)}`);
+  const facts = element(
+    "span",
+    { class: "faint" },
+    say("{size}, score {score}", { size: formatBytes(bytes), score: Math.round(score) }),
+  );
   const card = element("button", { type: "button", class: "way" }, element("img", { alt: "", src }), words, facts);
-  if (isBest) card.append(element("span", { class: "best" }, "Looks best"));
+  if (isBest) card.append(element("span", { class: "best" }, say("Looks best")));
   card.addEventListener("click", () => change(store, changes, "settle"));
   return card;
 }

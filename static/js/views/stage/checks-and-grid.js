@@ -1,6 +1,7 @@
 /** What lies under and over the pixels: the checks behind a see-through picture, and the grid between large pixels. */
 
 import { byId } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { recall, remember } from "../../lib/memory.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
 import { layOut } from "../../state/placement.js";
@@ -20,7 +21,9 @@ export function showChecksAndGrid(store) {
   createSwitch("grid", grid, false, (isOn) => {
     lines.classList.toggle("on", isOn);
   });
-  addShortcuts("Picture", [{ keys: ["G"], does: "Lines between pixels, from 400%", press: () => grid.click() }]);
+  addShortcuts(say("Picture"), [
+    { keys: ["G"], does: say("Lines between pixels, from 400%"), press: () => grid.click() },
+  ]);
 
   store.watch(["stage", "zoom", "drawn", "image", "copy", "cropping"], (state) => {
     const laid = layOut(state);

@@ -1,18 +1,19 @@
 /** The box of a crop with its handles, each a button for hand and arrow keys. */
 
 import { byId, element } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 
 /** What each part moves, and its name. The box itself comes first, below its handles. */
 const HANDLES = [
-  { x: 0, y: 0, name: "Move the part to keep" },
-  { x: -1, y: -1, name: "Top left corner" },
-  { x: 0, y: -1, name: "Top edge" },
-  { x: 1, y: -1, name: "Top right corner" },
-  { x: 1, y: 0, name: "Right edge" },
-  { x: 1, y: 1, name: "Bottom right corner" },
-  { x: 0, y: 1, name: "Bottom edge" },
-  { x: -1, y: 1, name: "Bottom left corner" },
-  { x: -1, y: 0, name: "Left edge" },
+  { x: 0, y: 0, name: say("Move the part to keep") },
+  { x: -1, y: -1, name: say("Top left corner") },
+  { x: 0, y: -1, name: say("Top edge") },
+  { x: 1, y: -1, name: say("Top right corner") },
+  { x: 1, y: 0, name: say("Right edge") },
+  { x: 1, y: 1, name: say("Bottom right corner") },
+  { x: 0, y: 1, name: say("Bottom edge") },
+  { x: -1, y: 1, name: say("Bottom left corner") },
+  { x: -1, y: 0, name: say("Left edge") },
 ];
 /** @type {Record<string, number[]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

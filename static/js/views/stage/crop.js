@@ -1,6 +1,7 @@
 /** Cropping on the picture itself: all of it is shown, with a box over the part that is kept. */
 
 import { byId, element, firstIn, placeAt, setText } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
 import { formatDimensions } from "../../lib/units.js";
 import { dragged, isWhole, shaped, WHOLE } from "../../state/crop.js";
@@ -30,7 +31,7 @@ export function showCrop(store) {
   );
   const hole = element("div");
   const shade = element("div", { class: "crop-shade", "aria-hidden": "true" }, hole);
-  const layer = element("div", { class: "crop-layer", role: "group", "aria-label": "Part to keep" }, shade, box);
+  const layer = element("div", { class: "crop-layer", role: "group", "aria-label": say("Part to keep") }, shade, box);
   byId("frame").append(layer);
 
   /** @param {boolean} cropping */
@@ -44,8 +45,8 @@ export function showCrop(store) {
   byId("crop-whole").addEventListener("click", () => take(WHOLE, "settle"));
   box.addEventListener("dblclick", () => crop(false));
   for (const area of [layer, bar]) area.addEventListener("keydown", ({ key }) => key === "Escape" && crop(false));
-  addShortcuts("Picture", [
-    { keys: ["C"], does: "Choose the part to keep, or be done with it", press: () => crop(!store.state.cropping) },
+  addShortcuts(say("Picture"), [
+    { keys: ["C"], does: say("Choose the part to keep, or be done with it"), press: () => crop(!store.state.cropping) },
   ]);
 
   store.watch(["imageId"], ratios.free);

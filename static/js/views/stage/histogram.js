@@ -2,6 +2,7 @@
 
 import { byId, element, firstIn, setText } from "../../lib/dom.js";
 import { countLevels } from "../../lib/histogram.js";
+import { say, sayNumber } from "../../lib/language.js";
 import { recall, remember } from "../../lib/memory.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
 
@@ -35,7 +36,7 @@ export function showHistogram(store) {
     show(store.state);
   }
   button.addEventListener("click", () => open(!isOpen));
-  addShortcuts("Picture", [{ keys: ["H"], does: "Histogram", press: () => button.click() }]);
+  addShortcuts(say("Picture"), [{ keys: ["H"], does: say("Histogram"), press: () => button.click() }]);
 
   store.watch(["drawn"], show);
 
@@ -53,8 +54,8 @@ export function showHistogram(store) {
     if (!source.naturalWidth) return;
     const levels = countLevels(pixelsOf(source, sample));
     draw(canvas, levels);
-    mark("low", levels.low, "Shadows");
-    mark("high", levels.high, "Highlights");
+    mark("low", levels.low, say("Shadows"));
+    mark("high", levels.high, say("Highlights"));
   }
 
   /**
@@ -65,8 +66,10 @@ export function showHistogram(store) {
   function mark(end, part, name) {
     const node = byId(`clipped-${end}`);
     node.dataset.clipped = `${part >= CLIPPED}`;
-    const percent = (part * 100).toFixed(1);
-    setText(firstIn(node, "span"), part >= CLIPPED ? `${name} clipped: ${percent}%` : `${name}: nothing clipped`);
+    const percent = sayNumber(part * 100, 1);
+    const told =
+      part >= CLIPPED ? say("{name} clipped: {percent}%", { name, percent }) : say("{name}: nothing clipped", { name });
+    setText(firstIn(node, "span"), told);
   }
 }
 

@@ -1,6 +1,7 @@
 /** What compression has cost: a map of the loss in place of the result, the score, and the mark on the worst place. */
 
 import { byId, placeAt, setText } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
 import { boxIn, layOut } from "../../state/placement.js";
 import { zoomToPlace } from "../../state/zoom.js";
@@ -28,9 +29,9 @@ export function showLoss(store) {
     if (isMarked && judged) zoomToPlace(store, judged.worst, 1);
     show(store.state);
   });
-  addShortcuts("Picture", [
-    { keys: ["L"], does: "Show what was lost", press: () => button.click() },
-    { keys: ["W"], does: "Go to the worst place", press: () => worst.click() },
+  addShortcuts(say("Picture"), [
+    { keys: ["L"], does: say("Show what was lost"), press: () => button.click() },
+    { keys: ["W"], does: say("Go to the worst place"), press: () => worst.click() },
   ]);
 
   store.watch(["imageId"], () => {
@@ -51,7 +52,7 @@ export function showLoss(store) {
     button.setAttribute("aria-pressed", `${isLoss}`);
     worst.disabled = !judged;
     worst.setAttribute("aria-pressed", `${isMarked}`);
-    setText(side, isLoss ? "Loss: lighter is more" : "Result");
+    setText(side, isLoss ? say("Loss: lighter is more") : say("Result"));
 
     const laid = layOut(state);
     const isWanted = !cropping && (isLoss || isMarked);
@@ -60,7 +61,13 @@ export function showLoss(store) {
     placeAt(mark, atLeast(boxIn(laid, judged.worst), LEAST));
     // While the hand moves, the worst place is where it was in the last file.
     mark.classList.toggle("old", judged.revision !== revision);
-    setText(score, `Score ${Math.round(judged.score)} of 100, worst ${Math.round(judged.worst.score)}`);
+    setText(
+      score,
+      say("Score {score} of 100, worst {worst}", {
+        score: Math.round(judged.score),
+        worst: Math.round(judged.worst.score),
+      }),
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 /** The handle between original and result; and the original alone for a moment. */
 
 import { byId } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
 import { createSplitHandle } from "../../lib/split-handle.js";
 
@@ -9,7 +10,9 @@ export function showSplit(store) {
   const frame = byId("frame");
   const show = createSplitHandle(frame, byId("split"), (split) => store.update({ split }));
 
-  store.watch(["split"], ({ split }) => show(split, (left, right) => `${left}% original, ${right}% result`));
+  store.watch(["split"], ({ split }) =>
+    show(split, (left, right) => say("{left}% original, {right}% result", { left, right })),
+  );
   showPeek(store, frame);
 }
 
@@ -34,5 +37,5 @@ function showPeek(store, frame) {
   button.addEventListener("keydown", ({ key }) => {
     if (key === " " || key === "Enter") press();
   });
-  addShortcuts("Picture", [{ keys: ["O"], does: "Show the original while held", press, release }]);
+  addShortcuts(say("Picture"), [{ keys: ["O"], does: say("Show the original while held"), press, release }]);
 }

@@ -1,6 +1,7 @@
 /** Turning the picture by quarters and mirroring it, as it is seen; the part that is kept goes along. */
 
 import { byId } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
 import { flippedBox, turnedBox } from "../../state/crop.js";
 import { change, shownRecipe } from "../../state/edit.js";
@@ -52,10 +53,10 @@ export function showTurning(store) {
   store.watch(["recipe", "mayEdit"], ({ recipe, mayEdit }) => {
     for (const button of buttons) button.disabled = !recipe || !mayEdit;
   });
-  addShortcuts("Picture", [
-    { keys: ["R"], does: "Turn clockwise", press: does[1] },
-    { keys: ["Shift+R"], does: "Turn counterclockwise", press: does[0] },
-    { keys: ["M"], does: "Flip left to right", press: does[2] },
-    { keys: ["Shift+M"], does: "Flip top to bottom", press: does[3] },
+  addShortcuts(say("Picture"), [
+    { keys: ["R"], does: say("Turn clockwise"), press: does[1] },
+    { keys: ["Shift+R"], does: say("Turn counterclockwise"), press: does[0] },
+    { keys: ["M"], does: say("Flip left to right"), press: does[2] },
+    { keys: ["Shift+M"], does: say("Flip top to bottom"), press: does[3] },
   ]);
 }

@@ -1,6 +1,7 @@
 /** Zooming by buttons and keys. */
 
 import { allIn, byId } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
 import { layOut } from "../../state/placement.js";
 import { panBy, zoomStep, zoomTo, zoomToFit } from "../../state/zoom.js";
@@ -34,14 +35,14 @@ export function showZoom(store) {
     more.setAttribute("aria-expanded", `${isOpen}`);
   });
 
-  addShortcuts("Picture", [
-    { keys: ["+", "="], does: "Zoom in", press: () => zoomStep(store, 1) },
-    { keys: ["-"], does: "Zoom out", press: () => zoomStep(store, -1) },
-    { keys: ["0"], does: "See all of the picture", press: () => zoomToFit(store) },
-    { keys: ["1"], does: "See its own pixels (100%)", press: () => zoomTo(store, 1) },
-    { keys: ["2"], does: "Zoom to 200%", press: () => zoomTo(store, 2) },
-    { keys: ["4"], does: "Zoom to 400%", press: () => zoomTo(store, 4) },
-    { keys: ["Arrows"], does: "Move the zoomed picture, when it has the focus" },
+  addShortcuts(say("Picture"), [
+    { keys: ["+", "="], does: say("Zoom in"), press: () => zoomStep(store, 1) },
+    { keys: ["-"], does: say("Zoom out"), press: () => zoomStep(store, -1) },
+    { keys: ["0"], does: say("See all of the picture"), press: () => zoomToFit(store) },
+    { keys: ["1"], does: say("See its own pixels (100%)"), press: () => zoomTo(store, 1) },
+    { keys: ["2"], does: say("Zoom to 200%"), press: () => zoomTo(store, 2) },
+    { keys: ["4"], does: say("Zoom to 400%"), press: () => zoomTo(store, 4) },
+    { keys: ["Arrows"], does: say("Move the zoomed picture, when it has the focus") },
   ]);
   stage.addEventListener("keydown", (event) => {
     const arrow = ARROWS[event.key];
@@ -55,7 +56,7 @@ export function showZoom(store) {
     const laid = layOut(state);
     if (!laid) return;
     const percent = Math.round(laid.percent);
-    if (document.activeElement !== typed) typed.value = `${percent}%`;
+    if (document.activeElement !== typed) typed.value = say("{percent}%", { percent });
     stage.dataset.zoomed = `${Boolean(state.zoom)}`;
     fit.setAttribute("aria-pressed", `${!state.zoom}`);
     for (const step of steps) {
