@@ -12,6 +12,7 @@ from app import guard, heap
 from app.albums.albums import Albums, Bounds
 from app.albums.batches import VERSION as BATCH_VERSION
 from app.albums.batches import Batches
+from app.albums.open_albums import OpenAlbums
 from app.albums.optimize import Optimize
 from app.config import Config, ConfigError
 from app.editing.edits import Edits
@@ -50,6 +51,7 @@ class Service:
     images: Images
     edits: Edits
     albums: Albums
+    open_albums: OpenAlbums
     batches: Batches
     made: Shelf
     renditions: Renditions
@@ -90,7 +92,6 @@ class Service:
             catalog,
             bounds,
             config.render_workers,
-            tell,
             ended.is_set,
         )
         renditions = Renditions(pool)
@@ -100,7 +101,8 @@ class Service:
         )
         images.on_new_key = publications.follow_key
         shelf = storage.shelf("batches", BATCH_VERSION)
-        chores = {"optimize": Optimize(images, renditions, catalog, shelf)}
+        open_albums = OpenAlbums(albums, images, pool, tell)
+        chores = {"optimize": Optimize(images, renditions, catalog, shelf, open_albums.made)}
         batches = Batches(albums, shelf, chores, catalog, config.render_workers + 1, tell, ended.is_set)
         service = cls(
             config,
@@ -110,6 +112,7 @@ class Service:
             images,
             edits,
             albums,
+            open_albums,
             batches,
             shelf,
             renditions,

@@ -43,6 +43,8 @@ class Album:
         self.settings, self._history = steps.load(body, catalog)
         self.saved_revision = self.revision
         self.is_over = False
+        #: What all its files will take, as `album_estimated` tells it.
+        self.estimate: dict[str, int] | None = None
         self._shelf = shelf
         self._ttl_s = ttl_s
         self._moved: frozenset[str] = frozenset()

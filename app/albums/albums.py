@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from app import guard
 from app.albums import steps
@@ -21,7 +21,6 @@ from app.blocking import offload
 from app.editing.edit import EditSession
 from app.editing.edits import Edits
 from app.editing.history import Steps
-from app.editing.tell import Tell
 from app.errors import Refusal
 from app.keeping.holdings import Holdings
 from app.keeping.images import Images
@@ -41,6 +40,24 @@ log = logging.getLogger(__name__)
 _BESIDE_BYTES = 530_000
 
 
+#: Members whose own values are told one by one; of more, `album_changed` says that there is something new.
+_MOST_TOLD = 100
+
+
+class Watcher(Protocol):
+    """Who looks at albums, and is told of all that happens to them."""
+
+    def audience(self, album: Album) -> list[str]: ...
+
+    def changed(self, album: Album, origin: str) -> None: ...
+
+    def settled(self, album: Album, member: Member) -> None: ...
+
+    def removed(self, album: Album, image_ids: list[str]) -> None: ...
+
+    def ended(self, album: Album, reason: str) -> None: ...
+
+
 @dataclass(frozen=True)
 class Bounds:
     """Of one album: pictures, bytes of their originals, and seconds it is kept after its last use."""
@@ -51,7 +68,7 @@ class Bounds:
 
 
 class Albums:
-    """`tell` is how tabs are told facts."""
+    """`width` pictures are checked at a time."""
 
     def __init__(
         self,
@@ -63,7 +80,6 @@ class Albums:
         catalog: Catalog,
         bounds: Bounds,
         width: int,
-        tell: Tell,
         ended: Callable[[], bool],
     ) -> None:
         self._storage = storage
@@ -72,13 +88,13 @@ class Albums:
         self._holdings = holdings
         self._catalog = catalog
         self._bounds = bounds
-        self._tell = tell
         self._shelf = storage.shelf("albums", VERSION)
         self._albums: dict[str, Album] = {}
         self._intake = Intake(pool, images, width, self.holder, self._settled, ended)
         edits.member_edit = self._edit_of
         #: Told of each album that ends, before its pictures go.
         self.on_end: Callable[[Album], None] = lambda album: None
+        self._watcher: Watcher | None = None
         for album_id in self._shelf.ids():
             self._load(album_id)
 
@@ -117,9 +133,13 @@ class Albums:
         """Whose share of the workers it spends: that of the address it came from, as far as that is known."""
         return self._holdings.holder(album.id) or album.id
 
+    def watch(self, watcher: Watcher) -> None:
+        """Tell this one of all that happens to albums."""
+        self._watcher = watcher
+
     def audience(self, album: Album) -> list[str]:
         """The tabs that look at it."""
-        return []
+        return self._watcher.audience(album) if self._watcher is not None else []
 
     def make_folder(self, album: Album, size: int) -> ImageFolder:
         """A folder to receive an upload of about `size` bytes in. Refusal `too_many_files`, `storage_full`,
@@ -160,7 +180,12 @@ class Albums:
     ) -> bool:
         """Change the shared recipe, or the own values of these members; whether anything is another then.
         `origin` is the tab that did it, `by` the member in whose edit it was done."""
-        return self.act(album, partial(album.patch, changes, members, time.monotonic(), settled), origin, by)
+        act = partial(album.patch, changes, members, time.monotonic(), settled)
+        changed = self.act(album, act, origin, by)
+        if changed and members is not None and self._watcher is not None:
+            for image_id in members[:_MOST_TOLD]:
+                self._watcher.settled(album, album.member(image_id))
+        return changed
 
     def act(self, album: Album, act: Callable[[], bool], origin: str = "", by: str = "") -> bool:
         """Do something to the album, and tell all who see it where anything is another then."""
@@ -188,6 +213,8 @@ class Albums:
         with album.changed:
             album.remove(gone)
             self._holdings.resize(album.id, album.members.bytes)
+        if self._watcher is not None:
+            self._watcher.removed(album, gone)
         self._delete(gone, "deleted")
 
     def end(self, album_id: str, reason: str) -> None:
@@ -197,6 +224,8 @@ class Albums:
             return
         self._shelf.remove(album_id)
         self.on_end(album)
+        if self._watcher is not None:
+            self._watcher.ended(album, reason)
         with album.changed:
             album.is_over = True
             album.changed.notify_all()
@@ -228,8 +257,12 @@ class Albums:
 
     def _settled(self, album: Album, member: Member) -> None:
         self._holdings.resize(album.id, album.members.bytes)
+        if self._watcher is not None:
+            self._watcher.settled(album, member)
 
     def _spread(self, album: Album, origin: str, by: str) -> None:
+        if self._watcher is not None:
+            self._watcher.changed(album, origin)
         for image_id in self._edits.ids():
             if image_id in album.members and image_id != by:
                 self._edits.follow(image_id, origin)

@@ -108,6 +108,10 @@ class Batches:
         found[0].album.touch()
         return found[0]
 
+    def get(self, batch_id: str) -> Batch | None:
+        """For the server's own use."""
+        return self._batches[batch_id][0] if batch_id in self._batches else None
+
     def teller(self, batch: Batch) -> Teller:
         return self._batches[batch.id][1]
 

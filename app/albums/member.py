@@ -34,6 +34,8 @@ class Members:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
+        #: Another number after each change.
+        self.version = 0
         self._by_id: dict[str, Member] = {}
         self._by_token: dict[str, str] = {}
         for line in journal.read():
@@ -81,6 +83,7 @@ class Members:
     def _note(self, line: dict[str, Any]) -> None:
         self._journal.append(line)
         self._replay(line)
+        self.version += 1
 
     def _replay(self, line: Mapping[str, Any]) -> None:
         if "add" in line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.albums.album import Album
@@ -22,13 +22,21 @@ _MEGAPIXELS_PER_BYTE = 4 / 2**20
 
 
 class Optimize:
-    """`shelf` is where batches keep what they have made."""
+    """`shelf` is where batches keep what they have made, and `on_made` is told the size of each file."""
 
-    def __init__(self, images: Images, renditions: Renditions, catalog: Catalog, shelf: Shelf) -> None:
+    def __init__(
+        self,
+        images: Images,
+        renditions: Renditions,
+        catalog: Catalog,
+        shelf: Shelf,
+        on_made: Callable[[Album, str, Recipe, int], None],
+    ) -> None:
         self._images = images
         self._renditions = renditions
         self._catalog = catalog
         self._shelf = shelf
+        self._on_made = on_made
 
     def plan(self, album: Album, values: Mapping[str, Any], members: list[str] | None) -> list[Item]:
         """An item for each member, or for these, with all that is set for it at this moment; `values` win.
@@ -52,6 +60,7 @@ class Optimize:
         source = self._images.source(self._images.record(image_id))
         made = self._made(source, recipe, holder, batch_id, item)
         album.touch()
+        self._on_made(album, image_id, recipe, made.bytes)
         facts = {"bytes": made.bytes, "etag": made.etag, "crc": made.crc, "extension": made.extension}
         return Outcome("done", facts | ({"notices": list(made.notices)} if made.notices else {}))
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from zlib import crc32
 
 from app.rendering.job import Job
-from app.rendering.purpose import DRAFT, PROBE, REQUEST, Purpose
+from app.rendering.purpose import DRAFT, ESTIMATE, PROBE, REQUEST, Purpose
 from app.rendering.slot import Slot
 
 #: A worker is kept free of long jobs while hands are moving, that is for this long after a draft.
@@ -72,9 +72,9 @@ class Placement:
         return self._slots[crc32(job.home.encode()) % len(self._slots)]
 
     def _is_soon_free(self, slot: Slot, now: float) -> bool:
-        """At a draft: waiting for that is quicker than starting cold with another."""
-        is_at_draft = slot.job is not None and slot.job.purpose is DRAFT
-        return is_at_draft and now - slot.began_at < _SOON_S
+        """At a draft, or at a sample: waiting for that is quicker than starting cold with another."""
+        is_short = slot.job is not None and slot.job.purpose in (DRAFT, ESTIMATE)
+        return is_short and now - slot.began_at < _SOON_S
 
     def _leaves_worker_free(self, job: Job, idle: Collection[Slot], now: float) -> bool:
         """Whether a long job leaves the last worker free: for more urgent jobs while such come, and for ever

@@ -7,7 +7,7 @@ import contextlib
 import threading
 import time
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import socketio
 
@@ -40,7 +40,7 @@ class Tab:
         address = f"{url}?image_id={self.image_id}" if names_image else url
         self.client.connect(address, transports=list(transports), headers=headers or {})
 
-    def __enter__(self) -> Tab:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

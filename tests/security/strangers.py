@@ -20,6 +20,9 @@ PAYLOAD: dict[str, Any] = {
     "step": 0,
     "variants": [],
     "right": "view",
+    "album_id": "x",
+    "batch_id": "x",
+    "chore": "optimize",
 }
 
 #: Text as only somebody who tries writes it: halves of surrogate pairs, NUL, signs that turn the direction,
@@ -63,6 +66,7 @@ def told_over_http(server: Server, image_id: str, key: str | None, cookie: str |
 
 
 def told_over_socket(tab: Tab, image_id: str, key: str | None) -> set[str]:
-    """Every acknowledgement to every command."""
+    """Every acknowledgement to every command that names an image."""
     body = PAYLOAD | {"image_id": image_id} | ({"key": key} if key else {})
-    return {json.dumps(tab.call(command, **body)) for command in protocol.COMMANDS}
+    of_images = [name for name, shape in protocol.COMMANDS.items() if "image_id" in shape]
+    return {json.dumps(tab.call(command, **body)) for command in of_images}

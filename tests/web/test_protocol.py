@@ -71,7 +71,9 @@ def test_every_acknowledgement_has_the_names_that_are_declared(server: Server, p
     image = server.upload(photo)
     with Tab(server.url, image) as tab:
         tab.open()
-        for command, names in protocol.ACKNOWLEDGEMENTS.items():
+        of_images = [name for name, shape in protocol.COMMANDS.items() if "image_id" in shape]
+        for command in of_images:
+            names = protocol.ACKNOWLEDGEMENTS[command]
             answer = tab.call(command, **PAYLOAD, name="a.jpg", key=image["key"])
             assert answer.keys() == {"ok", *names}, command
     assert protocol.ACKNOWLEDGEMENTS.keys() == protocol.COMMANDS.keys()

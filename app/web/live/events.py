@@ -12,7 +12,10 @@ from typing import Any
 from flask import Flask, request
 from flask_socketio import Namespace
 
+from app.albums.batch import Batch
+from app.albums.described import album_body
 from app.errors import Refusal
+from app.keeping.described import rights
 from app.keeping.naming import display_name, display_text
 from app.logs import set_about, short
 from app.recipe.view import View
@@ -22,7 +25,7 @@ from app.web.current import service
 from app.web.extensions import socketio
 from app.web.live import protocol
 from app.web.problems import note
-from app.web.routes.images import image_body, rights
+from app.web.routes.images import image_body
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +37,8 @@ ALL_THE_TIME = ("patch_recipe", "preview_shown")
 _asking: ContextVar[str | None] = ContextVar(
     "the connection that asks, where there is no request", default=None
 )
+#: Members that come along when an album is opened; the others are asked for over HTTP.
+MEMBERS_AT_FIRST = 200
 
 
 def command(handler: Callable[[Payload], Payload | None]) -> Callable[..., Payload]:
@@ -110,6 +115,7 @@ def open_edit(payload: Payload) -> Payload:
         client_address(),
         is_sent=request.args.get("image_id") == image_id,
     )
+    service().open_albums.bring_forward(record)
     may_edit = record.right(shown) == "edit"
     body = image_body(record, state) | rights(record, may_edit)
     return {"image": body, **state, "may_edit": may_edit, "protocol": protocol.VERSION}
@@ -194,9 +200,85 @@ def close_edit(payload: Payload) -> None:
     service().edits.leave(payload["image_id"], _connection())
 
 
+@command
+def open_album(payload: Payload) -> Payload:
+    shown = credentials(payload.get("key"))
+    album = service().open_albums.join(payload["album_id"], _connection(), shown)
+    right, batch = album.right(shown), service().batches.newest_of(album)
+    return {
+        "album": album_body(album, service().images, right, 0, MEMBERS_AT_FIRST),
+        **album.state(),
+        "batch": batch.body() if batch is not None else None,
+        "may_edit": right == "edit",
+        "protocol": protocol.VERSION,
+    }
+
+
+@command
+def patch_album(payload: Payload) -> Payload:
+    members, settle = payload.get("members"), payload.get("phase") == "settle"
+    if members is not None:
+        members = [each for each in members if isinstance(each, str)]
+    album_id, changes = payload["album_id"], payload["changes"]
+    return service().open_albums.patch(album_id, _connection(), changes, members, settle)
+
+
+@command
+def undo_album(payload: Payload) -> Payload:
+    return service().open_albums.undo(payload["album_id"], _connection())
+
+
+@command
+def redo_album(payload: Payload) -> Payload:
+    return service().open_albums.redo(payload["album_id"], _connection())
+
+
+@command
+def close_album(payload: Payload) -> None:
+    service().open_albums.leave(payload["album_id"], _connection())
+
+
+@command
+def start_batch(payload: Payload) -> Payload:
+    album = service().open_albums.editing(payload["album_id"], _connection())
+    values, members = payload.get("values") or {}, payload.get("members")
+    batch = service().batches.start(album, payload["chore"], values, members)
+    return {"batch": batch.body()}
+
+
+@command
+def pause_batch(payload: Payload) -> Payload:
+    return _steered(payload, service().batches.pause)
+
+
+@command
+def resume_batch(payload: Payload) -> Payload:
+    return _steered(payload, service().batches.resume)
+
+
+@command
+def cancel_batch(payload: Payload) -> Payload:
+    return _steered(payload, service().batches.cancel)
+
+
+@command
+def retry_batch(payload: Payload) -> Payload:
+    return _steered(payload, service().batches.retry)
+
+
+def _steered(payload: Payload, steer: Callable[[Batch], None]) -> Payload:
+    """Do something to a batch, for a tab that may change its album."""
+    batch = service().batches.get(payload["batch_id"])
+    service().open_albums.editing(batch.album.id if batch is not None else "", _connection())
+    assert batch is not None
+    steer(batch)
+    return {"batch": batch.body()}
+
+
 @socketio.on("disconnect")  # type: ignore[untyped-decorator]
 def disconnect(reason: str = "") -> None:
     service().edits.leave_all(_connection())
+    service().open_albums.leave_all(_connection())
 
 
 def _connection() -> str:

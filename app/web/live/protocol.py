@@ -38,6 +38,16 @@ COMMANDS: dict[str, Shape] = {
     "renew_key": {"image_id": str, "right": str},
     "keep_image": {"image_id": str},
     "close_edit": {"image_id": str},
+    "open_album": {"album_id": str, "key?": str},
+    "patch_album": {"album_id": str, "changes": dict, "phase?": str, "members?": list},
+    "undo_album": {"album_id": str},
+    "redo_album": {"album_id": str},
+    "close_album": {"album_id": str},
+    "start_batch": {"album_id": str, "chore": str, "values?": dict, "members?": list},
+    "pause_batch": {"batch_id": str},
+    "resume_batch": {"batch_id": str},
+    "cancel_batch": {"batch_id": str},
+    "retry_batch": {"batch_id": str},
 }
 
 _STATE = ("recipe", "revision", "can_undo", "can_redo")
@@ -58,6 +68,16 @@ ACKNOWLEDGEMENTS: dict[str, tuple[str, ...]] = {
     "renew_key": ("right", "key"),
     "keep_image": ("expires_at",),
     "close_edit": (),
+    "open_album": ("album", *_STATE, "batch", "may_edit", "protocol"),
+    "patch_album": _STATE,
+    "undo_album": _STATE,
+    "redo_album": _STATE,
+    "close_album": (),
+    "start_batch": ("batch",),
+    "pause_batch": ("batch",),
+    "resume_batch": ("batch",),
+    "cancel_batch": ("batch",),
+    "retry_batch": ("batch",),
 }
 
 #: Answers to what the server sent by itself: they come as fast as previews go.
@@ -95,6 +115,11 @@ FACTS: dict[str, tuple[str, ...]] = {
     "sheet_ended": ("image_id", "revision", "reason"),
     "image_renamed": ("image_id", "name", "title", "alt", "origin"),
     "key_renewed": ("image_id", "right", "key"),
+    "album_changed": ("album_id", "revision", "recipe", "can_undo", "can_redo", "origin"),
+    "member_changed": ("album_id", "member"),
+    "members_removed": ("album_id", "image_ids"),
+    "album_estimated": ("album_id", "revision", "bytes", "low", "high", "counted", "of"),
+    "album_closed": ("album_id", "reason"),
     "batch_started": ("album_id", "batch"),
     "batch_advanced": (
         "batch_id",

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
 
+from app.albums.described import album_body, member_body
 from app.albums.member import Member
 from app.errors import Refusal
 from app.keeping.naming import display_name, display_text
 from app.web.access import client_address, editable_album, owner_id, permitted_album, shown
-from app.web.album_body import album_body, member_body
 from app.web.current import service
 from app.web.extensions import limiter
 from app.web.routes.uploads import keep, limited, receive
@@ -31,7 +31,7 @@ def create() -> tuple[Response, int, dict[str, str]]:
         raise Refusal("bad_request", "name must be text.")
     shown_name = display_name(name) if name.strip() else ""
     album, key = service().albums.create(shown_name, owner_id(), client_address())
-    body = album_body(album, "edit", 0, _PAGE) | {"key": key}
+    body = album_body(album, service().images, "edit", 0, _PAGE) | {"key": key}
     return jsonify(body), 201, {"Location": url_for("albums.describe", album_id=album.id)}
 
 
@@ -39,7 +39,7 @@ def create() -> tuple[Response, int, dict[str, str]]:
 def describe(album_id: str) -> Response:
     album = permitted_album(album_id)
     first, count = whole_number("from", 0), min(_MOST, whole_number("count", _PAGE))
-    return jsonify(album_body(album, album.right(shown()), first, count))
+    return jsonify(album_body(album, service().images, album.right(shown()), first, count))
 
 
 @blueprint.patch("/<album_id>")
@@ -75,13 +75,13 @@ def add(album_id: str) -> tuple[Response, int, dict[str, str]]:
     if is_new:
         keep()
     place = {"Location": url_for("albums.member", album_id=album.id, image_id=member.id)}
-    return jsonify(member_body(album, member, "edit")), 201 if is_new else 200, place
+    return jsonify(member_body(album, service().images, member, "edit")), 201 if is_new else 200, place
 
 
 @blueprint.get("/<album_id>/images/<image_id>")
 def member(album_id: str, image_id: str) -> Response:
     album = permitted_album(album_id)
-    return jsonify(member_body(album, album.member(image_id), album.right(shown())))
+    return jsonify(member_body(album, service().images, album.member(image_id), album.right(shown())))
 
 
 @blueprint.patch("/<album_id>/images/<image_id>")
@@ -90,7 +90,7 @@ def patch_member(album_id: str, image_id: str) -> Response:
     found = album.member(image_id)
     service().albums.patch(album, json_body().get("own"), [found.id], settled=True)
     service().albums.save(album)
-    return jsonify(member_body(album, found, "edit"))
+    return jsonify(member_body(album, service().images, found, "edit"))
 
 
 @blueprint.delete("/<album_id>/images/<image_id>")

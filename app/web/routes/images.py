@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from app.errors import Refusal
+from app.keeping.described import image_facts, rights
 from app.keeping.naming import file_name, original_name
 from app.keeping.record import ImageRecord
 from app.keeping.rights import Right
@@ -124,40 +125,12 @@ def _as_uploaded() -> Recipe:
 
 def image_body(record: ImageRecord, state: dict[str, Any]) -> dict[str, Any]:
     """What a client is told of an image and its edit."""
-    facts = image_facts(record) | {"recipe": state["recipe"], "revision": state["revision"]}
+    facts = image_facts(record, service().images.expires_ms(record.id)) | {
+        "recipe": state["recipe"],
+        "revision": state["revision"],
+    }
     facts["notices"] = facts["notices"] + service().edits.notices(record)
     return facts
-
-
-def image_facts(record: ImageRecord) -> dict[str, Any]:
-    """The image alone; lengths in pixels as displayed, times in wall-clock ms."""
-    described = record.description
-    return {
-        "id": record.id,
-        "url": f"/api/images/{record.id}",
-        "editor_url": f"/edit/{record.id}",
-        **record.texts,
-        "format": described["format"],
-        "mime": described["mime"],
-        "width": described["width"],
-        "height": described["height"],
-        "bytes": described["bytes"],
-        "has_alpha": described["has_alpha"],
-        "orientation": described["orientation"],
-        "metadata": described["metadata"],
-        "notices": described["notices"],
-        "created_at": record.created_ms,
-        "expires_at": service().images.expires_ms(record.id),
-    }
-
-
-def rights(record: ImageRecord, may_edit: bool) -> dict[str, Any]:
-    """What the asker may do. Editors get the key for looking. Others learn neither the author, nor when and
-    where the picture was taken."""
-    if may_edit:
-        return {"may_edit": True, "view_key": record.view_key}
-    metadata = record.description["metadata"]
-    return {"may_edit": False, "metadata": {name: metadata[name] for name in metadata if name == "color"}}
 
 
 def check_recipe(asked: dict[str, str]) -> Recipe:

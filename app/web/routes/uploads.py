@@ -13,6 +13,7 @@ from flask import Blueprint, Flask, Request, Response, current_app, jsonify, req
 from app import guard
 from app.config import Config
 from app.errors import Refusal
+from app.keeping.described import rights
 from app.keeping.naming import display_name
 from app.keeping.record import ImageRecord
 from app.logs import short
@@ -27,7 +28,7 @@ from app.web.form import ENVELOPE_BYTES, too_large
 from app.web.form import read as form_of
 from app.web.measures import image_stored
 from app.web.naming import sent_name
-from app.web.routes.images import image_body, rights
+from app.web.routes.images import image_body
 from app.web.webhook import Webhook
 from app.wording import marked
 
