@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
@@ -32,13 +33,14 @@ class Opened:
 
 
 class Workshop:
-    """`threads` are as many as there are workers; `work` is a folder that nobody else uses."""
+    """`threads` are as many as there are workers, `size`; `work` is a folder that nobody else uses."""
 
-    def __init__(self, pool: Pool, threads: ThreadPoolExecutor, work: Path) -> None:
+    def __init__(self, pool: Pool, threads: ThreadPoolExecutor, work: Path, size: int) -> None:
         self.pool = pool
         self.threads = threads
         self.work = work
         self.renditions = Renditions(pool)
+        self.size = size
 
     @classmethod
     @contextmanager
@@ -46,14 +48,14 @@ class Workshop:
         """With workers for `most` files at once; ConfigError if none starts. However it is left, workers and
         work folder are gone then."""
         size = min(config.render_workers, most)
-        with tempfile.TemporaryDirectory(prefix="whittle-") as work:
+        with tempfile.TemporaryDirectory(prefix="whittle-") as work, _swept(work):
             try:
                 pool = start_workers(config, size, lambda image_id: ImageFolder(image_id, Path(work)))
             except (WorkerDied, TimeoutError):
                 raise ConfigError("No render worker starts. Does WHITTLE_RENDER_MEMORY_MB suffice?") from None
             threads = ThreadPoolExecutor(size)
             try:
-                yield cls(pool, threads, Path(work))
+                yield cls(pool, threads, Path(work), size)
             finally:
                 pool.close()  # first, so that no thread waits for a render any more
                 threads.shutdown(cancel_futures=True)
@@ -82,3 +84,21 @@ class Workshop:
             return folder.proxy.read_bytes()
         finally:
             shutil.rmtree(folder.path, ignore_errors=True)
+
+
+@contextmanager
+def _swept(folder: str) -> Iterator[None]:
+    """A process that removes the folder once this one has ended, however that was: it waits for the end of a
+    pipe, which the system closes for one that is killed too."""
+    command = ["/bin/sh", "-c", 'read -r _; rm -rf -- "$1"', "sweep", folder]
+    try:
+        sweeper = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+    except OSError:
+        yield  # a system without a shell: only a killed run leaves its folder
+        return
+    assert sweeper.stdin is not None
+    try:
+        yield
+    finally:
+        sweeper.stdin.close()
+        sweeper.wait()

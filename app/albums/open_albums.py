@@ -53,6 +53,11 @@ class OpenAlbums:
         for album_id in [id for id, viewers in self._viewers.items() if viewer_id in viewers]:
             self.leave(album_id, viewer_id)
 
+    def look(self, album: Album) -> None:
+        """Somebody asks for the album without opening it: its total is counted, if it is not yet."""
+        if album.estimate is None:
+            self._total(album).wake(moved=False)
+
     def bring_forward(self, record: ImageRecord) -> None:
         """A member is opened in the editor."""
         album = self._albums.get(record.album_id)

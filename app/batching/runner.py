@@ -124,6 +124,11 @@ class Runner:
         with self.changed:
             return self.changed.wait_for(lambda: self.state in ("done", "cancelled"), timeout_s)
 
+    def rest(self) -> None:
+        """Wait until nobody is at work any more."""
+        with self.changed:
+            self.changed.wait_for(lambda: not self._threads)
+
     def current(self) -> list[Item]:
         """What is in work."""
         with self.changed:
@@ -158,6 +163,7 @@ class Runner:
         with self.changed:
             if self.state != "running" or not self._waiting or self._is_closing():
                 self._threads -= 1
+                self.changed.notify_all()
                 return None
             item = self._waiting.popleft()
             self._in_work[item.number] = item

@@ -1,60 +1,155 @@
-"""A batch: many originals, one recipe, several at once over the render workers."""
+"""A batch of the shell: many originals, one recipe, several at once over the render workers."""
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
+from pathlib import Path
 
+from app.batching.item import Item
+from app.batching.item import Outcome as Ended
+from app.batching.runner import Runner
+from app.cli.errand import Errand
+from app.cli.memory import Memory
+from app.cli.order import Order
 from app.cli.outcome import Outcome
 from app.cli.placing import place
-from app.cli.plan import Errand, exists
+from app.cli.plan import exists
 from app.config import Config
 from app.errors import Refusal
-from app.recipe.recipe import Recipe
 from app.rendering import stats
+from app.rendering.finished import RenditionFile
 from app.workshop import Opened, Workshop
 
 
 class Batch:
-    """Puts what is finished in its place."""
+    """Puts what is finished in its place, or into `results` where there is no place for it yet."""
 
-    def __init__(self, workshop: Workshop) -> None:
+    def __init__(self, workshop: Workshop, order: Order, errands: list[Errand], memory: Memory) -> None:
         self._workshop = workshop
+        self._order = order
+        self._errands = dict(enumerate(errands, 1))
+        self._memory = memory
+        self._outcomes: dict[int, Outcome] = {}
+        self._is_over = False
+        self.results = workshop.work / "results"
+        self.results.mkdir()
 
     @classmethod
     @contextmanager
-    def started(cls, config: Config, most: int) -> Iterator[Batch]:
-        """With workers for `most` files at once; ConfigError if none starts. However it is left, no file is
-        half written."""
-        with Workshop.started(config, most) as workshop:
-            yield cls(workshop)
+    def started(
+        cls,
+        order: Order,
+        config: Config,
+        errands: list[Errand],
+        memory: Memory,
+        on_change: Callable[[Runner], None],
+    ) -> Iterator[Batch]:
+        """Begun, with workers for as many files at once; ConfigError if none starts. However it is left, no
+        file is half written."""
+        with Workshop.started(config, len(errands)) as workshop:
+            batch = cls(workshop, order, errands, memory)
+            batch._run(on_change)
+            try:
+                yield batch
+            finally:
+                batch._end()
 
-    def start(
-        self, errands: list[Errand], recipe: Recipe, overwrite: bool, on_end: Callable[[], None]
-    ) -> list[Future[Outcome]]:
-        """Start all, and say what will become of each. `on_end` is called, in any thread, as each ends."""
-        threads = self._workshop.threads
-        outcomes = [threads.submit(self._optimize, errand, recipe, overwrite) for errand in errands]
-        for outcome in outcomes:
-            outcome.add_done_callback(lambda _: on_end())
-        return outcomes
+    def outcome(self, number: int) -> Outcome:
+        """What became of an errand, as soon as that is known; they count from 1."""
+        runner = self._runner
+        with runner.changed:
+            runner.changed.wait_for(lambda: number in runner.outcomes)
+        made = self._outcomes.get(number)
+        if made is not None:
+            return made
+        failed = runner.outcomes[number]
+        return Outcome.failed(self._errands[number].file, failed.code or "", failed.message or "")
 
-    def _optimize(self, errand: Errand, recipe: Recipe, overwrite: bool) -> Outcome:
+    def _run(self, on_change: Callable[[Runner], None]) -> None:
+        items = [
+            Item(number, errand.file.name, _size(errand.file) / 2**20, _size(errand.file))
+            for number, errand in self._errands.items()
+        ]
+        self._memory.begin(self._errands, goes_on=self._order.resume)
+        width = min(self._workshop.size + 1, len(items))
+        self._runner = Runner(
+            items,
+            self._act,
+            self._memory.journal,
+            width,
+            begins_first=True,
+            on_change=lambda: on_change(self._runner),
+            is_closing=lambda: self._is_over,
+        )
+        self._runner.start()
+
+    def _end(self) -> None:
+        """Nothing begins any more, and nobody is at work in the folder that goes now."""
+        self._is_over = True
+        if self._runner.state == "done" and not self._runner.counts()["failed"]:
+            self._memory.end()
+        self._workshop.pool.close()
+        self._runner.rest()
+
+    def _act(self, item: Item) -> Ended:
+        errand = self._errands[item.number]
         try:
             with self._workshop.opened(errand.file) as opened:
-                return self._render(errand, opened, recipe, overwrite)
+                outcome = self._render(item.number, errand, opened)
         except Refusal as refusal:
-            return Outcome.refused(errand.file, refusal)
+            if refusal.code == "busy":
+                raise
+            outcome = Outcome.refused(errand.file, refusal)
         except FileExistsError as error:
-            return Outcome.failed(errand.file, "file_exists", exists(error.filename))
+            outcome = self._found_there(errand.file, error.filename2 or error.filename)
         except OSError as error:
-            return Outcome.unwritable(errand.file, errand.target, error)
+            outcome = Outcome.unwritable(errand.file, errand.target, error)
+        self._outcomes[item.number] = outcome
+        if outcome.error is not None:
+            return Ended("failed", code=outcome.error["code"], message=outcome.error["message"])
+        facts = {"bytes": outcome.stats["bytes"]} if outcome.stats else {}
+        return Ended("skipped" if outcome.skipped else "done", facts, message=outcome.skipped)
 
-    def _render(self, errand: Errand, opened: Opened, recipe: Recipe, overwrite: bool) -> Outcome:
+    def _render(self, number: int, errand: Errand, opened: Opened) -> Outcome:
         """As the server's one-shot does it, so that the bytes are the same."""
-        path, made = self._workshop.renditions.get(opened.source, recipe)
-        target = errand.place_for(made.extension)
-        place(path, target, overwrite)
+        path, made = self._workshop.renditions.get(opened.source, self._order.recipe)
         numbers = stats.of_file(made, opened.source.facts["bytes"])
-        return Outcome(errand.file, target, numbers, (*opened.notices, *made.notices))
+        notices = (*opened.notices, *made.notices)
+        if self._order.check:
+            return Outcome(errand.file, None, numbers, notices)
+        if self._saves_too_little(numbers["saved_percent"], made):
+            percent = f"{self._order.min_saving:g}"
+            if self._order.unchanged == "skip" or not errand.same_format:
+                return Outcome(errand.file, skipped=f"It would save less than {percent}%.")
+            path = opened.source.folder.original.resolve()
+            numbers |= {"bytes": numbers["original_bytes"], "saved_percent": 0.0, "kept_original": True}
+        target = errand.place_for(made.extension)
+        self._put(number, errand, path, target)
+        return Outcome(errand.file, target, numbers, notices)
+
+    def _saves_too_little(self, saved_percent: float, made: RenditionFile) -> bool:
+        too_little = self._order.min_saving > 0 and saved_percent < self._order.min_saving
+        return too_little or (made.kept_original and self._order.unchanged == "skip")
+
+    def _found_there(self, file: Path, target: str) -> Outcome:
+        """Something has come into a result's place, or its ending was not known before."""
+        if self._order.if_exists == "skip":
+            return Outcome(file, skipped=f"{target} exists.")
+        return Outcome.failed(file, "file_exists", exists(target))
+
+    def _put(self, number: int, errand: Errand, made: Path, target: Path) -> None:
+        if self._order.zip is not None:
+            shutil.copyfile(made, self.results / str(number))
+            return
+        dates = errand.file.stat() if self._order.keep_dates else None
+        place(made, target, errand.overwrite, dates)
+
+
+def _size(file: Path) -> int:
+    try:
+        return os.stat(file).st_size
+    except OSError:
+        return 0

@@ -7,7 +7,7 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from app.cli.flags import add_fields, values_of, with_switches_on
 from app.errors import Refusal
@@ -17,17 +17,29 @@ _USAGE = "whittle optimize FILE... [--FIELD VALUE...] [--preset NAME] [--recipe 
 _DESCRIPTION = "Write a smaller file for each picture, beside it as NAME-optimized or into another folder."
 _EPILOG = "Names that begin with a dash stand after --. More: docs/shell.md"
 
+IfExists = Literal["fail", "skip", "number", "overwrite"]
+
 
 @dataclass(frozen=True)
 class Order:
-    """`paths` are as they were typed; `out` is the folder for the results, None for beside each original."""
+    """`paths` are as they were typed; `out` is the folder for the results, None for beside each original;
+    `zip` is one file for all of them. `min_saving` is in percent, `jobs` None for as the config has it."""
 
     paths: tuple[str, ...]
     recipe: Recipe
     out: Path | None
     json: bool
     recursive: bool
-    overwrite: bool
+    if_exists: IfExists = "fail"
+    keep_dates: bool = True
+    min_saving: float = 0.0
+    unchanged: Literal["copy", "skip"] = "copy"
+    zip: Path | None = None
+    jobs: int | None = None
+    resume: bool = False
+    dry_run: bool = False
+    check: bool = False
+    watch: bool = False
 
 
 def read_order(arguments: list[str], catalog: Catalog) -> Order:
@@ -44,7 +56,43 @@ def read_order(arguments: list[str], catalog: Catalog) -> Order:
         recipe = recipe_of(asked, catalog)
     except ValueError as error:
         parser.error(str(error))
-    return Order(paths, recipe, asked.out, asked.json, asked.recursive, asked.overwrite)
+    _check_together(asked, parser)
+    return Order(
+        paths,
+        recipe,
+        asked.out,
+        asked.json,
+        asked.recursive or asked.watch,
+        "overwrite" if asked.overwrite else asked.if_exists,
+        asked.keep_dates,
+        asked.min_saving,
+        asked.unchanged,
+        asked.zip,
+        asked.jobs,
+        asked.resume,
+        asked.dry_run,
+        asked.check,
+        asked.watch,
+    )
+
+
+#: Flags that say two different things about what is to become of the results.
+_APART = (
+    ("zip", "out"),
+    ("zip", "resume"),
+    ("zip", "watch"),
+    ("check", "zip"),
+    ("check", "watch"),
+    ("check", "resume"),
+    ("dry_run", "watch"),
+)
+
+
+def _check_together(asked: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    for one, other in _APART:
+        if getattr(asked, one) and getattr(asked, other):
+            flags = [f"--{name.replace('_', '-')}" for name in (one, other)]
+            parser.error(f"{flags[0]} and {flags[1]} do not go together")
 
 
 def build_parser(catalog: Catalog) -> argparse.ArgumentParser:
@@ -53,7 +101,36 @@ def build_parser(catalog: Catalog) -> argparse.ArgumentParser:
     )
     parser.add_argument("paths", nargs="*", metavar="FILE", help="a picture, or with --recursive a folder")
     parser.add_argument("--out", "-o", type=Path, metavar="DIR", help="write into this folder")
-    parser.add_argument("--overwrite", action="store_true", help="replace files that exist, originals too")
+    parser.add_argument("--zip", type=Path, metavar="FILE", help="write all results into this ZIP")
+    parser.add_argument(
+        "--if-exists",
+        choices=("fail", "skip", "number", "overwrite"),
+        default="fail",
+        help="what to do where a result's place is taken: fail if absent",
+    )
+    parser.add_argument("--overwrite", action="store_true", help="the same as --if-exists overwrite")
+    parser.add_argument(
+        "--keep-dates",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="give results the dates of their originals",
+    )
+    parser.add_argument(
+        "--min-saving", type=_percent, default=0.0, metavar="PERCENT", help="what a result must save at least"
+    )
+    parser.add_argument(
+        "--unchanged",
+        choices=("copy", "skip"),
+        default="copy",
+        help="what to do with a file that gets no smaller, or not by as much: copy if absent",
+    )
+    jobs = "files at once (WHITTLE_RENDER_WORKERS)"
+    parser.add_argument("--jobs", "-j", type=_count, metavar="N", help=jobs)
+    parser.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be written where, and stop")
+    check = "write nothing, and end with 1 if a file could be smaller by more than --min-saving"
+    parser.add_argument("--check", action="store_true", help=check)
+    parser.add_argument("--watch", action="store_true", help="go on as files come or change, until stopped")
     parser.add_argument("--recursive", "-r", action="store_true", help="take the pictures in folders")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line, one for each file")
     add_recipe(parser, catalog)
@@ -82,6 +159,19 @@ def recipe_of(asked: argparse.Namespace, catalog: Catalog) -> Recipe:
     if asked.recipe is not None:
         recipe = _patched(recipe, "--recipe", asked.recipe, catalog)
     return recipe.patched(values_of(asked, catalog), catalog)
+
+
+def _percent(text: str) -> float:
+    value = float(text.removesuffix("%"))
+    if not 0 <= value <= 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a percentage from 0 to 100")
+    return value
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 256):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 256")
+    return int(text)
 
 
 def _presets(catalog: Catalog) -> dict[str, Any]:

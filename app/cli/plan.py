@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.batching.naming import alike
+from app.cli.errand import Errand
+from app.cli.memory import Known, Memory
 from app.cli.order import Order
 from app.cli.outcome import Outcome
 from app.errors import Refusal
@@ -20,19 +23,6 @@ MARK = "-optimized"
 
 
 @dataclass(frozen=True)
-class Errand:
-    """A file to optimize and where the result goes. `is_open` says that its ending is only known by then."""
-
-    file: Path
-    target: Path
-    is_open: bool = False
-
-    def place_for(self, extension: str) -> Path:
-        """Where a result with that ending goes."""
-        return self.target.with_name(f"{self.target.name}.{extension}") if self.is_open else self.target
-
-
-@dataclass(frozen=True)
 class _Found:
     """`below` is where the file stands in the folder that was named; a file that was `named` must work."""
 
@@ -41,16 +31,22 @@ class _Found:
     named: bool = True
 
 
-def plan(order: Order, catalog: Catalog) -> list[Errand | Outcome]:
+def plan(order: Order, catalog: Catalog, memory: Memory) -> list[Errand | Outcome]:
     """In the order of the command line, folders sorted: an errand, or at once what became of the file."""
+    earlier = memory.earlier() if order.resume else {}
     seen: set[str] = set()
     planned: list[Errand | Outcome] = []
     for found in _find(order):
         place = os.path.abspath(found.file)
         if place not in seen:
-            planned.append(found if isinstance(found, Outcome) else _plan_one(found, order, catalog))
+            one = found if isinstance(found, Outcome) else _plan_one(found, order, catalog)
+            if isinstance(one, Errand):
+                one = _unless_there(one, order, catalog, earlier.get(memory.key_of(one.file, one.target)))
+            planned.append(one)
         seen.add(place)
-    return list(_without_collisions(planned))
+    if order.zip is not None or order.check:
+        return planned  # nothing is written beside anything
+    return list(_numbered(planned) if order.if_exists == "number" else _without_collisions(planned))
 
 
 def _find(order: Order) -> Iterator[_Found | Outcome]:
@@ -107,13 +103,37 @@ def _plan_one(found: _Found, order: Order, catalog: Catalog) -> Errand | Outcome
     format = catalog.formats[found_format if wanted == "original" or is_open else wanted]
     known = file.suffix.lower() in (f".{format['extension']}", f".{format['name']}")
     ending = "" if is_open else file.suffix if known else f".{format['extension']}"
-    if order.out is None:
+    if order.zip is not None:
+        target = order.zip / found.below / f"{file.stem}{ending}"
+    elif order.out is None:
         target = file.with_name(f"{file.stem}{MARK}{ending}")
     else:
         target = order.out / found.below / f"{file.stem}{ending}"
-    if os.path.lexists(target) and not order.overwrite:
-        return Outcome.failed(file, "file_exists", exists(target))
-    return Errand(file, target, is_open)
+    same = not is_open and format["name"] == found_format
+    return Errand(file, target, same, is_open, order.if_exists == "overwrite", found.below)
+
+
+def _unless_there(errand: Errand, order: Order, catalog: Catalog, known: Known | None) -> Errand | Outcome:
+    """The errand, or what becomes of it where its place is taken."""
+    taken = [place for place in _places(errand, catalog) if os.path.lexists(place)]
+    if order.zip is not None or order.check or not taken or order.if_exists == "number":
+        return errand
+    if known == "made":
+        return Outcome(errand.file, skipped="It was made in an earlier run.")
+    if known == "begun" or order.if_exists == "overwrite":
+        return replace(errand, overwrite=True)
+    if errand.is_open:
+        return errand  # what it will be called is known once it is made
+    if order.if_exists == "skip":
+        return Outcome(errand.file, skipped=f"{taken[0]} exists.")
+    return Outcome.failed(errand.file, "file_exists", exists(taken[0]))
+
+
+def _places(errand: Errand, catalog: Catalog) -> list[Path]:
+    """Where its result may go."""
+    if not errand.is_open:
+        return [errand.target]
+    return [errand.place_for(format["extension"]) for format in catalog.formats.values()]
 
 
 def exists(target: object) -> str:
@@ -129,6 +149,21 @@ def _format(file: Path) -> str:
     if not head:
         raise Refusal("no_file", "The file is empty.")
     return sniff(head)
+
+
+def _numbered(planned: list[Errand | Outcome]) -> Iterator[Errand | Outcome]:
+    """Each result under a name of its own, with a number where one like it is there or comes before."""
+    taken = {alike(os.path.abspath(each.file)) for each in planned}
+    for each in planned:
+        if isinstance(each, Outcome):
+            yield each
+            continue
+        target, number = each.target, 2
+        while alike(os.path.abspath(target)) in taken or os.path.lexists(target):
+            target = each.target.with_name(f"{each.target.stem} ({number}){each.target.suffix}")
+            number += 1
+        taken.add(alike(os.path.abspath(target)))
+        yield replace(each, target=target)
 
 
 def _without_collisions(planned: list[Errand | Outcome]) -> Iterator[Errand | Outcome]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import shutil
 import threading
-from typing import TextIO
+from collections.abc import Mapping
+from typing import Any, TextIO
+
+from app.cli.units import say_bytes, say_time
 
 _LONGEST_BAR = 40
 _ERASE_LINE = "\r\x1b[K"
@@ -20,6 +23,8 @@ class Progress:
         self._total = total
         self._terminal = terminal
         self._done = 0
+        self._saved = 0
+        self._left_ms: int | None = None
         self._drawn = total > 0 and terminal.isatty()
         self._lock = threading.Lock()
 
@@ -27,9 +32,11 @@ class Progress:
         with self._lock:
             self._draw()
 
-    def advance(self) -> None:
+    def show(self, counts: Mapping[str, Any]) -> None:
+        """Where a batch is, as its runner counts."""
         with self._lock:
-            self._done += 1
+            self._done = counts["done"] + counts["failed"] + counts["skipped"]
+            self._saved, self._left_ms = counts["original_bytes"] - counts["bytes"], counts["left_ms"]
             self._draw()
 
     def print(self, line: str, stream: TextIO) -> None:
@@ -54,6 +61,10 @@ class Progress:
         if not self._drawn:
             return
         count = f"{self._done} of {self._total} files"
+        if self._saved > 0:
+            count += f", {say_bytes(self._saved)} saved"
+        if self._left_ms is not None:
+            count += f", {say_time(self._left_ms)} left"
         width = min(_LONGEST_BAR, shutil.get_terminal_size().columns - len(count) - 4)
         filled = max(0, width) * self._done // self._total
         bar = f"[{'#' * filled}{'.' * (width - filled)}] " if width > 0 else ""

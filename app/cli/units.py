@@ -18,6 +18,15 @@ def say_bytes(size: int) -> str:
     return f"{size} B"
 
 
+def say_time(ms: int) -> str:
+    """61000 -> "1 min", 4200 -> "4 s": how long something takes, about."""
+    seconds = round(ms / 1000)
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
 def say_saving(percent: float) -> str:
     """91.3 -> "91% smaller", -12 -> "12% larger"; with one decimal under ten, and where it is nearly all."""
     amount = abs(percent)

@@ -205,7 +205,7 @@ def test_who_may_look_follows_a_batch_and_steers_none(album: AlbumClient) -> Non
     batch.until(state="done")
     looking = BatchClient(AlbumClient(album.server, album.body, album.state()["view_key"]), batch.id)
     assert looking.body()["state"] == "done" and len(looking.items()) == 6
-    assert len(looking.bundle().namelist()) == 6 and len(looking.facts()) == 1
+    assert len(looking.bundle().namelist()) == 6 and len(looking.facts()) == 2
     assert looking.steer("retry")["code"] == "view_only"
     assert looking.album.ask("POST", "/batches", json={"chore": "optimize"}).json()["code"] == "view_only"
     stranger = AlbumClient(album.server, album.body, "x")

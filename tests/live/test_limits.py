@@ -129,7 +129,7 @@ def test_a_larger_view_is_served_at_1600(server: Server, big_photo: bytes) -> No
 def test_strangers_get_the_same_answer_as_for_no_image(server: Server, photo: bytes) -> None:
     image = server.upload(photo)
     with Tab(server.url, image, key="wrong") as stranger:
-        for command in protocol.COMMANDS:
+        for command in [name for name, shape in protocol.COMMANDS.items() if "image_id" in shape]:
             payload = {"changes": {}, "revision": 0, "view": {"width": 9, "height": 9}, "step": 0}
             payload["variants"] = []
             payload["right"] = "view"

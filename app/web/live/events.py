@@ -33,7 +33,7 @@ Payload = dict[str, Any]
 
 #: What a hand that moves sends all the time. These ask nothing of the request that the connection began with,
 #: and are handled without it: to bring it back takes as long as all the rest.
-ALL_THE_TIME = ("patch_recipe", "preview_shown")
+ALL_THE_TIME = ("patch_recipe", "patch_album", "preview_shown")
 _asking: ContextVar[str | None] = ContextVar(
     "the connection that asks, where there is no request", default=None
 )

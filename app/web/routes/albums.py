@@ -38,6 +38,7 @@ def create() -> tuple[Response, int, dict[str, str]]:
 @blueprint.get("/<album_id>")
 def describe(album_id: str) -> Response:
     album = permitted_album(album_id)
+    service().open_albums.look(album)
     first, count = whole_number("from", 0), min(_MOST, whole_number("count", _PAGE))
     return jsonify(album_body(album, service().images, album.right(shown()), first, count))
 

@@ -125,8 +125,10 @@ def _stream(batch: Batch, teller: Teller, served: Service) -> Iterator[str]:
     news: queue.Queue[tuple[str, dict[str, Any]]] = queue.Queue()
     stop = teller.listen(lambda fact, payload: news.put((fact, payload)))
     try:
-        yield _event("batch_advanced", batch.advanced([]))
-        if batch.runner.state not in OPEN:
+        now = batch.advanced([])
+        yield _event("batch_advanced", now)
+        if now["state"] not in OPEN:
+            yield _event("batch_ended", {"batch_id": batch.id, "reason": now["state"]})
             return
         quiet_s = 0
         while not served.is_stopping:

@@ -1,0 +1,134 @@
+"""A folder of photos by the shell, beside other programs: pictures a second, bytes, memory.
+
+python -m bench.folder [--photos 200] [--quality 80]
+
+Photos of 1 to 24 megapixels are made of the public test photo at several scales. sharp (plain, and with
+mozjpeg) runs in node with as many threads as there are cores, ImageMagick's mogrify in as many processes.
+Times are for all files, with the start of the program.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PIL import Image
+
+from app.config import cpu_limit
+from bench.rivals import SHARP_VERSION
+from bench.running import PHOTO, ROOT
+from bench.tables import Table
+
+#: Megapixels of the photos, in turn: what cameras and phones of twenty years made.
+_SIZES = (1, 2, 3, 6, 8, 12, 12, 24)
+_SCRIPT = Path(__file__).with_name("folder.mjs").resolve()
+
+
+def make_photos(folder: Path, count: int) -> float:
+    """Write them; their megapixels together."""
+    photo = Image.open(PHOTO).convert("RGB")
+    total = 0.0
+    made: dict[int, Image.Image] = {}
+    for number in range(count):
+        size = _SIZES[number % len(_SIZES)]
+        if size not in made:
+            factor = (size * 1e6 / (photo.width * photo.height)) ** 0.5
+            sides = (round(photo.width * factor), round(photo.height * factor))
+            made[size] = photo.resize(sides, Image.Resampling.LANCZOS)
+        total += made[size].width * made[size].height / 1e6
+        made[size].save(folder / f"{number:04}.jpg", "JPEG", quality=92, subsampling=0)
+    return total
+
+
+def ours(workers: int, quality: int) -> Callable[[Path, Path], list[str]]:
+    def command(photos: Path, out: Path) -> list[str]:
+        order = [sys.executable, "-m", "app", "optimize", "-r", str(photos), "--out", str(out)]
+        return [*order, "--quality", str(quality), "--jobs", str(workers)]
+
+    return command
+
+
+def sharp(kind: str, modules: Path, quality: int) -> Callable[[Path, Path], list[str]]:
+    def command(photos: Path, out: Path) -> list[str]:
+        return ["node", str(_SCRIPT), str(modules), kind, str(quality), str(photos), str(out)]
+
+    return command
+
+
+def mogrify(quality: int) -> Callable[[Path, Path], list[str]]:
+    def command(photos: Path, out: Path) -> list[str]:
+        each = f"mogrify -path {out} -strip -quality {quality} {{}}"
+        return ["sh", "-c", f"ls {photos}/*.jpg | xargs -P {cpu_limit()} -I {{}} {each}"]
+
+    return command
+
+
+def measured(command: Callable[[Path, Path], list[str]], photos: Path) -> tuple[float, int, float]:
+    """Seconds, bytes of the results, and the most memory that one of its processes had, in MB."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        started = time.perf_counter()
+        subprocess.run(
+            command(photos, out), cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        seconds = time.perf_counter() - started
+        most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        size = sum(path.stat().st_size for path in out.rglob("*.jpg"))
+        return seconds, size, (most if most > before else before) / 1024
+
+
+def installed_sharp(folder: Path) -> Path:
+    environ = os.environ | {"NODE_USE_SYSTEM_CA": "1"}
+    command = ["npm", "install", "--no-save", "--silent", f"sharp@{SHARP_VERSION}"]
+    subprocess.run(command, cwd=folder, env=environ, check=True)
+    return folder
+
+
+def run(count: int, quality: int) -> Table:
+    cores = cpu_limit()
+    title = f"A folder of {count} photos of 1 to 24 megapixels, quality {quality}, {cores} cores"
+    columns = (
+        "program",
+        "photos a second",
+        "megapixels a second and core",
+        "MB written",
+        "most MB of a process",
+    )
+    table = Table(title, columns)
+    with tempfile.TemporaryDirectory() as photos, tempfile.TemporaryDirectory() as modules:
+        megapixels = make_photos(Path(photos), count)
+        contenders: Sequence[tuple[str, int, Callable[[Path, Path], list[str]]]] = [
+            (f"ours, {cores} workers", cores, ours(cores, quality)),
+            ("ours, 1 worker", 1, ours(1, quality)),
+        ]
+        if shutil.which("node"):
+            place = installed_sharp(Path(modules))
+            contenders = [
+                *contenders,
+                ("sharp, mozjpeg", cores, sharp("mozjpeg", place, quality)),
+                ("sharp, plain", cores, sharp("plain", place, quality)),
+            ]
+        if shutil.which("mogrify"):
+            contenders = [*contenders, ("mogrify", cores, mogrify(quality))]
+        for name, used, command in contenders:
+            seconds, size, most = measured(command, Path(photos))
+            pace = f"{megapixels / seconds / used:.1f}"
+            table.add(name, f"{count / seconds:.2f}", pace, f"{size / 1e6:.1f}", f"{most:.0f}")
+    return table
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--photos", type=int, default=200)
+    parser.add_argument("--quality", type=int, default=80)
+    asked = parser.parse_args()
+    print(run(asked.photos, asked.quality))
