@@ -32,6 +32,12 @@ class Progress:
         with self._lock:
             self._draw()
 
+    def advance(self) -> None:
+        """One more is done."""
+        with self._lock:
+            self._done += 1
+            self._draw()
+
     def show(self, counts: Mapping[str, Any]) -> None:
         """Where a batch is, as its runner counts."""
         with self._lock:
