@@ -134,3 +134,37 @@ withTimers("`done` waits for every answer", async ({ patches, answer }) => {
   await answer();
   assert.equal(isDone, true);
 });
+
+withTimers(
+  "a hand that holds still keeps its gesture open until it settles",
+  async ({ sent, patches, answer }, pass) => {
+    const hold = { changes: {}, phase: "drag" };
+    patches.start({});
+    patches.add({ a: 1 }, "drag");
+    await answer();
+    pass(1400);
+    assert.equal(sent.length, 1);
+    pass(100);
+    await answer();
+    pass(1500);
+    await answer();
+    assert.deepEqual(sent.slice(1), [hold, hold]);
+    patches.add({ a: 2 }, "settle");
+    pass(20);
+    await answer();
+    pass(10_000);
+    assert.deepEqual(sent.slice(3), [{ changes: { a: 2 }, phase: "settle" }]);
+  },
+);
+
+withTimers("a gesture whose end was missed is not held open for ever", async ({ sent, patches, answer }, pass) => {
+  patches.start({});
+  patches.add({ a: 1 }, "drag");
+  await answer();
+  for (let times = 0; times < 200; times += 1) {
+    pass(1500);
+    await answer();
+  }
+  pass(10_000);
+  assert.equal(sent.length, 201);
+});

@@ -4,6 +4,10 @@
 const SPACING = 16;
 /** Milliseconds before a patch that was not taken (too many, no answer, another server's edit) is sent again. */
 const PATIENCE = 250;
+/** Milliseconds after which a hand that holds still says so: after 2 s without a patch its gesture would be over. */
+const STILL_HERE = 1500;
+/** So often it says so: for five minutes. A gesture without an end is one whose end the page has missed. */
+const AT_MOST = 200;
 const NOT_TAKEN = ["rate_limited", "moved"];
 
 /**
@@ -19,6 +23,8 @@ export function createPatches(send, answered) {
   let running = false;
   let timer = 0;
   let earliest = 0;
+  let isMoving = false;
+  let still = 0;
   /** @type {(() => void)[]} */
   const idle = [];
 
@@ -27,12 +33,19 @@ export function createPatches(send, answered) {
     if (!running || inFlight) return;
     if (!waiting.length) {
       for (const resolve of idle.splice(0)) resolve();
+      if (isMoving && still < AT_MOST) timer = setTimeout(holdStill, STILL_HERE);
       return;
     }
     const pause = earliest - performance.now();
     // At once where it may: a timer would fire only after the frame that is being made.
     if (pause > 0) timer = setTimeout(flush, pause);
     else flush();
+  }
+
+  function holdStill() {
+    still += 1;
+    waiting.push({ changes: {}, phase: "drag" });
+    flush();
   }
 
   async function flush() {
@@ -65,6 +78,8 @@ export function createPatches(send, answered) {
      * @param {Patch["phase"]} phase
      */
     add(changes, phase) {
+      isMoving = phase === "drag";
+      still = 0;
       const last = waiting.at(-1);
       if (last?.phase === "drag") Object.assign(last, { changes: { ...last.changes, ...changes }, phase });
       else waiting.push({ changes: { ...changes }, phase });
@@ -88,6 +103,7 @@ export function createPatches(send, answered) {
      */
     start(unsent) {
       running = true;
+      isMoving = false;
       waiting = Object.keys(unsent).length ? [{ changes: { ...unsent }, phase: "settle" }] : [];
       schedule();
     },
