@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from app.config import Config
+    from app.errors import Refusal
+    from app.scripting.optimize import optimize
+    from app.scripting.recipe import Recipe
+    from app.scripting.result import Result
+    from app.scripting.workers import Workers
+
+#: What scripts import from here, and where it is.
+_FOR_SCRIPTS = {
+    "Recipe": "scripting.recipe",
+    "Refusal": "errors",
+    "Result": "scripting.result",
+    "Workers": "scripting.workers",
+    "optimize": "scripting.optimize",
+}
+__all__ = ["Recipe", "Refusal", "Result", "Workers", "create_app", "optimize"]
 
 __version__ = "0.2.0"
 
@@ -22,3 +38,11 @@ def create_app(config: Config | None = None) -> Flask:
     from app.web.factory import build
 
     return build(config)
+
+
+def __getattr__(name: str) -> Any:
+    """What is for scripts is imported when it is asked for: a server and its workers import this package too,
+    and load neither pixels nor the web for it."""
+    if name not in _FOR_SCRIPTS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_FOR_SCRIPTS[name]}"), name)

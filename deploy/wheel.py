@@ -35,6 +35,7 @@ class BuildWhittle(build_py):
             target = package / source.relative_to(ROOT / "app")
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(under_our_name(source.read_text()))
+        shutil.copy(ROOT / "app/py.typed", package)  # its types are for those who import it
         for folder in ("static", "templates", "languages"):
             shutil.copytree(ROOT / folder, package / folder)
 

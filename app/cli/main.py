@@ -46,6 +46,10 @@ def _run(arguments: list[str], serve: Serve) -> int:
         from app.cli.responsive import run as responsive
 
         return responsive(arguments[1:])
+    if arguments[:1] == ["build"]:
+        from app.cli.site.build import run as build
+
+        return build(arguments[1:])
     if arguments[:1] and (command := _on_files(arguments[0])):
         return command(arguments[1:])
     asked = build_parser().parse_args(arguments)
@@ -71,6 +75,7 @@ def build_parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, help="port to listen on, 0 for a free one (WHITTLE_PORT)")
     commands.add_parser("optimize", help="make files smaller, here and now; optimize --help lists the flags")
     commands.add_parser("responsive", help="make the files and the markup of a picture for a web page")
+    commands.add_parser("build", help="make the pictures of a site as whittle.toml says, where they changed")
     from app.cli import chore, collection_commands
 
     for name, help in (*chore.helps().items(), *collection_commands.HELPS.items()):

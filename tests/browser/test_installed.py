@@ -92,6 +92,19 @@ def test_an_installed_command_writes_the_same_bytes_as_the_repository(
 
 
 @pytest.mark.timeout(600)
+def test_an_installed_script_has_the_same_bytes_and_its_types(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(encode(make_photo(64, 48)))
+    script = (
+        "from whittle import Recipe, optimize; optimize('photo.jpg', Recipe(format='webp')).save('a.webp')"
+    )
+    subprocess.run([installed / "python", "-c", script], cwd=tmp_path, check=True)
+    order = ["optimize", "photo.jpg", "--format", "webp", "--out", "b"]
+    subprocess.run([installed / "whittle", *order], cwd=tmp_path, check=True)
+    assert (tmp_path / "a.webp").read_bytes() == (tmp_path / "b/photo.webp").read_bytes()
+    assert list((installed.parent / "lib").glob("python*/site-packages/whittle/py.typed"))
+
+
+@pytest.mark.timeout(600)
 def test_an_installed_wheel_leaves_the_names_of_others_alone(installed: Path, tmp_path: Path) -> None:
     probe = "import importlib.util as i; print([n for n in ('app', 'static', 'templates') if i.find_spec(n)])"
     told = subprocess.run(

@@ -41,7 +41,7 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
     },
     {"albums": ("app.albums",)},
     {"service": ("app.service", "app.workshop")},
-    {"web": ("app.web",), "cli": ("app.cli",)},
+    {"web": ("app.web",), "cli": ("app.cli",), "scripting": ("app.scripting",)},
     {"entry": ("app.__main__", "app.serve", "app.wsgi", "app.gunicorn_worker", "app.serving")},
 ]
 

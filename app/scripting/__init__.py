@@ -1,0 +1,1 @@
+"""Whittle for scripts: `from whittle import Recipe, optimize`. The same recipes and bytes as everywhere."""

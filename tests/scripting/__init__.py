@@ -1,0 +1,1 @@
+"""Whittle in Python scripts."""

@@ -1,0 +1,1 @@
+"""Sites of other tools with pictures of ours: the code of docs/recipes, run."""
