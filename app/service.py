@@ -29,6 +29,7 @@ from app.rendering.pool import Pool
 from app.rendering.process import WorkerLimits, WorkerProcess
 from app.rendering.renditions import Renditions
 from app.storage.bucket import Bucket, Unfit
+from app.storage.ids import cell_number
 from app.storage.image_folder import ImageFolder
 from app.storage.local import LocalStorage
 from app.storage.s3 import S3Storage
@@ -206,6 +207,7 @@ def _open_storage(config: Config) -> Storage:
     try:
         here = LocalStorage(
             config.data_dir,
+            cell=cell_number(config.cell_name) if config.storage_url else "",
             quota_bytes=config.quota_mb * 2**20,
             floor_bytes=config.min_free_mb * 2**20,
         )

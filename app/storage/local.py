@@ -12,7 +12,6 @@ from __future__ import annotations
 import errno
 import logging
 import os
-import re
 import shutil
 import threading
 import time
@@ -25,6 +24,7 @@ from app.blocking import offload
 from app.errors import Refusal
 from app.storage import moves
 from app.storage.files import disk_refusals
+from app.storage.ids import is_id, new_id
 from app.storage.image_folder import ImageFolder, RecordName
 from app.storage.own import claim, is_own, loose_ends
 from app.storage.publications import PublicationShelf
@@ -35,13 +35,13 @@ from app.storage.storage import ANY, Kept, kept
 
 log = logging.getLogger(__name__)
 
-_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 #: Writing the time of use to disk more often than this would only wear it.
 _TOUCH_EVERY_S = 30.0
 
 
 class LocalStorage:
-    """Storage in a local folder. OSError says, as the end of a sentence, why it cannot be taken."""
+    """Storage in a local folder. OSError says, as the end of a sentence, why it cannot be taken. With `cell`,
+    ids say that it is this one's (app/storage/ids.py)."""
 
     is_shared = False
 
@@ -51,7 +51,9 @@ class LocalStorage:
         clock: Callable[[], float] = time.monotonic,
         quota_bytes: int = 0,
         floor_bytes: int = 0,
+        cell: str = "",
     ) -> None:
+        self._cell = cell
         self._clock = clock
         self._used: dict[str, float] = {}
         self._touched: dict[str, float] = {}
@@ -69,7 +71,7 @@ class LocalStorage:
 
     def shelf(self, kind: str, version: int) -> Shelf:
         """Where things of another kind than images are kept."""
-        return Shelf(self.root / kind, version)
+        return Shelf(self.root / kind, version, self._cell)
 
     def is_there(self) -> bool:
         """Whether the folder is there, is ours, and this run holds its part of it."""
@@ -99,7 +101,7 @@ class LocalStorage:
         until `commit`. Refusal `storage_full`."""
         self.heal()
         self.space.take(size)
-        folder = ImageFolder(str(uuid.uuid4()), self._work)
+        folder = ImageFolder(new_id(self._cell), self._work)
         with disk_refusals():
             folder.make()
         return folder
@@ -175,7 +177,7 @@ class LocalStorage:
     def ids(self) -> list[str]:
         """All listed images; none while the folder is not there."""
         try:
-            return [name for name in os.listdir(self.images) if _ID.fullmatch(name)]
+            return [name for name in os.listdir(self.images) if is_id(name)]
         except OSError:
             return []
 
@@ -268,11 +270,6 @@ class LocalStorage:
         if alone:
             for part in self.images.glob("*/**/*.part"):
                 part.unlink(missing_ok=True)
-
-
-def is_id(image_id: object) -> bool:
-    """Whether this can be the id of an image."""
-    return isinstance(image_id, str) and _ID.fullmatch(image_id) is not None
 
 
 def not_found() -> Refusal:

@@ -7,7 +7,7 @@ publications/<id>/…       what is open to the public (app/storage/bucket_publi
 used/<id>                 when it was used last; written first and removed last, so that nothing is left over
 
 A record lies where its image was taken in: images from before the bucket stay in the local folder, whole.
-Albums and their members lie there too: they are of the one machine that took them in.
+Albums, their members and batches lie there too, on the one machine that took them in: their ids say which.
 Proxies and renditions are made again where they are missing.
 """
 
@@ -25,8 +25,9 @@ from app.keyed_lock import KeyedLock
 from app.storage.bucket import Bucket
 from app.storage.bucket_publications import BucketPublications
 from app.storage.files import disk_refusals
+from app.storage.ids import is_id
 from app.storage.image_folder import RECORD, ImageFolder, RecordName
-from app.storage.local import LocalStorage, is_id, not_found
+from app.storage.local import LocalStorage, not_found
 from app.storage.own import is_own
 from app.storage.publications import PublicationShelf
 from app.storage.records import text_of

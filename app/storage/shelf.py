@@ -6,7 +6,6 @@ DATA_DIR/<kind>/<id>/record.json, journal.jsonl, files/<name>
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import stat
 import time
@@ -17,23 +16,24 @@ from typing import Any
 
 from app.blocking import offload
 from app.storage.files import disk_refusals, sync
+from app.storage.ids import is_id, new_id
 from app.storage.journal import Journal
 from app.storage.own import claim
 from app.storage.records import read_record, write_record
 from app.storage.space import storage_unavailable
 
-#: What an id is: a UUID that was made here.
-ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 #: Writing the time of use to disk more often than this would only wear it.
 _TOUCH_EVERY_S = 30.0
 
 
 class Shelf:
-    """The things of one kind, in the folder `root`; `version` is that of their records."""
+    """The things of one kind, in the folder `root`; `version` is that of their records, and `cell` is
+    what ids say of where they are."""
 
-    def __init__(self, root: Path, version: int) -> None:
+    def __init__(self, root: Path, version: int, cell: str = "") -> None:
         self._root = root
         self._version = version
+        self._cell = cell
         self._used: dict[str, float] = {}
         self._touched: dict[str, float] = {}
         claim(root)
@@ -42,18 +42,18 @@ class Shelf:
 
     def new_id(self) -> str:
         """An id that nothing has."""
-        return str(uuid.uuid4())
+        return new_id(self._cell)
 
     def ids(self) -> list[str]:
         """All that have a folder; none while the folder of all is not there."""
         try:
-            return [name for name in os.listdir(self._root) if ID.fullmatch(name)]
+            return [name for name in os.listdir(self._root) if is_id(name)]
         except OSError:
             return []
 
     def read(self, id: str) -> dict[str, Any] | None:
         """The record; None where there is no such thing. Unreadable."""
-        return read_record(self._folder(id) / "record.json", self._version) if ID.fullmatch(id) else None
+        return read_record(self._folder(id) / "record.json", self._version) if is_id(id) else None
 
     def write(self, id: str, body: dict[str, Any]) -> None:
         """Write the record, whole or not at all; it outlives a power cut. Refusal."""
@@ -63,7 +63,7 @@ class Shelf:
         """All of it, at once; it stays away, whatever happens to the machine."""
         self._used.pop(id, None)
         self._touched.pop(id, None)
-        if ID.fullmatch(id):
+        if is_id(id):
             offload(_remove, self._folder(id), self._root / f"trash-{uuid.uuid4().hex}")
 
     def journal(self, id: str) -> Journal:

@@ -113,6 +113,25 @@ def test_every_image_answers_on_every_door_wherever_it_came_in(cluster: Cluster)
     assert owners == {"cell-1", "cell-2"}
 
 
+def test_an_album_and_its_pictures_are_found_wherever_they_were_taken_in(cluster: Cluster) -> None:
+    cells: set[str] = set()
+    while cells != {"cell-1", "cell-2"}:
+        album = requests.post(f"{cluster.url}/api/albums", timeout=30).json()
+        key = album["key"]
+        headers, files = {"Authorization": f"Bearer {key}"}, {"file": ("a.jpg", SMALL)}
+        address = f"/api/albums/{album['id']}/images"
+        member = requests.post(cluster.url + address, files=files, headers=headers, timeout=30).json()
+        while cluster.get(f"{address}/{member['id']}", key).json()["state"] != "ready":
+            pass
+        paths = (album["url"], member["url"], f"{member['url']}/rendition")
+        found = [cluster.get(path, key) for path in paths]
+        assert [answer.status_code for answer in found] == [200] * 3
+        assert len({answer.headers["X-Whittle-Cell"] for answer in found}) == 1
+        with Tab(cluster.url, {"id": member["id"], "key": album["key"]}) as tab:
+            assert tab.open()["ok"]
+        cells.add(found[0].headers["X-Whittle-Cell"])
+
+
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP, signal.SIGTERM])
 def test_tabs_go_on_at_the_other_cell_with_all_that_was_acknowledged(
     cluster: Cluster, how: signal.Signals
