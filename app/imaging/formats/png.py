@@ -47,13 +47,26 @@ def encode(
 ) -> None:
     """Lossless unless `colors` are asked for, and there are more. `deep` are the same pixels in 16 bits, for
     a file of that depth; without them there is nothing beyond 8 bits to write."""
-    few = indexed(picture, colors) if colors and not picture.getcolors(colors) else None
+    hasty = purpose == "draft"
+    few = indexed(picture, colors, hasty=hasty) if colors and not picture.getcolors(colors) else None
+    if few and hasty:
+        _write_hasty(few, out, metadata)
+        return
     raw = _raw(picture, few) if deep is None or few or depth == _USUAL_DEPTH else _deep(deep)
     if metadata.icc:
         raw.add_icc_profile(metadata.icc)
-    level = _FASTEST if purpose == "draft" else _level(picture)
+    level = _FASTEST if hasty else _level(picture)
     written = raw.create_optimized_png(level=min(level, _PALETTE_LEVEL) if few else level)
     out.write(with_metadata(written, "png", metadata))
+
+
+def _write_hasty(few: Indexed, out: IO[bytes], metadata: Metadata) -> None:
+    """zlib's quickest takes a tenth of oxipng's, for a tenth more bytes."""
+    picture = Image.frombytes("P", few.indexes.size, few.indexes.tobytes())
+    picture.putpalette([level for color in few.colors for level in color[:3]])
+    alphas = bytes(color[3] for color in few.colors)
+    options = {"transparency": alphas} if any(alpha < 255 for alpha in alphas) else {}
+    picture.save(out, "PNG", compress_level=1, icc_profile=metadata.icc, **options)
 
 
 def _deep(deep: Deep) -> oxipng.RawImage:
