@@ -11,8 +11,8 @@ from pathlib import Path
 from app.chores.photo import Photo, named, read_date
 from app.errors import Refusal
 from app.imaging.metadata import description
-from app.imaging.metadata.exif import orientation
-from app.imaging.metadata.tiff import NAME
+from app.imaging.metadata.exif import orientation_of
+from app.imaging.metadata.tiff import NAME, Block
 from app.imaging.reading import jpeg, png, webp
 from app.imaging.reading.inspect import sniff
 from app.imaging.reading.likeness import HEAD_BYTES
@@ -36,7 +36,7 @@ def read_photo(number: int, name: str, path: Path) -> Photo:
         size, block, exif = _FACTS[format](data)
     except (struct.error, IndexError):
         raise Refusal("unreadable_image", "The file is damaged.") from None
-    groups = _groups(exif)
+    groups, orientation = _said(exif)
     time, camera = groups.get("time", {}), groups.get("camera", {})
     return Photo(
         number=number,
@@ -46,7 +46,7 @@ def read_photo(number: int, name: str, path: Path) -> Photo:
         modified_ns=status.st_mtime_ns,
         width=size[0],
         height=size[1],
-        orientation=_orientation(exif),
+        orientation=orientation,
         taken=read_date(str(time.get("taken", "")), str(time.get("fraction", ""))),
         offset=str(time.get("offset", "")),
         camera=named(str(camera.get("make", "")), str(camera.get("model", ""))),
@@ -101,18 +101,13 @@ def _of_webp(data: bytes) -> _Facts:
 _FACTS = {"jpeg": _of_jpeg, "png": _of_png, "webp": _of_webp}
 
 
-def _groups(exif: bytes | None) -> dict[str, description.Facts]:
+def _said(exif: bytes | None) -> tuple[dict[str, description.Facts], int]:
+    """What the block says, and the orientation; nothing where it cannot be read."""
     try:
-        return description.of_exif(exif) if exif else {}
-    except struct.error:
-        return {}
-
-
-def _orientation(exif: bytes | None) -> int:
-    try:
-        return orientation(exif) if exif else 1
+        block = Block(exif) if exif else None
+        return (description.of_block(block), orientation_of(block)) if block else ({}, 1)
     except (ValueError, struct.error):
-        return 1
+        return {}, 1
 
 
 def walk(folder: Path, *, recursive: bool) -> Iterator[tuple[Path, list[str]]]:

@@ -30,6 +30,8 @@ from app.errors import Refusal
 from app.recipe.recipe import Catalog
 from app.workshop import Workshop
 
+# Files in work at once: they wait for the disk, and for workers.
+_WIDTH = 4
 # Kinds whose values may begin with a dash.
 _SIGNED = ("duration", "zone")
 
@@ -78,7 +80,15 @@ def run(chore: Chore, arguments: list[str]) -> int:
             parser.error("say --yes where nobody can be asked, or --dry-run to see the plan")
         if not planned.asked(chore):
             return 1
-    return planned.report(_done(chore, collection, plan, order), as_json=order.json)
+    try:
+        done = _done(chore, collection, plan, order)
+    except Refusal as refusal:
+        print(refusal.detail, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"Nothing was changed: {error.strerror}: {error.filename}", file=sys.stderr)
+        return 1
+    return planned.report(done, as_json=order.json)
 
 
 def _done(chore: Chore, collection: Collection, plan: Plan, order: Order) -> dict[int, Done]:
@@ -119,7 +129,7 @@ def _done(chore: Chore, collection: Collection, plan: Plan, order: Order) -> dic
             Item(number, photo.name, photo.width * photo.height / 1e6, photo.size)
             for number, (photo, _) in changes.items()
         ]
-        runner = Runner(items, do, kept.journal, 1)
+        runner = Runner(items, do, kept.journal, _WIDTH)
         progress.start()
         try:
             runner.start()

@@ -31,6 +31,7 @@ class InPlace:
         self._collection = collection
         self._chore = chore
         self._run = run
+        self._journal = run.journal
         self._act = act
         self._aside: dict[str, Path] = {}
 
@@ -48,14 +49,19 @@ class InPlace:
                 [str(path), str(self._collection.path(after)), str(aside), status.st_dev, status.st_ino]
             )
         folders = self._new_folders(after for _, after in pairs)
-        self._run.journal.append({"moves": lines, "folders": [str(folder) for folder in folders]})
-        for folder in folders:
-            folder.mkdir(exist_ok=True)
+        self._journal.append({"moves": lines, "folders": [str(folder) for folder in folders]})
         wanted = {naming.same(after) for _, after in pairs}
-        for (before, _), line in zip(pairs, lines, strict=True):
-            if naming.same(before) in wanted:
-                os.rename(line[0], line[2])
-                self._aside[before] = Path(line[2])
+        try:
+            for folder in folders:
+                folder.mkdir(exist_ok=True)
+            for (before, _), line in zip(pairs, lines, strict=True):
+                if naming.same(before) in wanted:
+                    os.rename(line[0], line[2])
+                    self._aside[before] = Path(line[2])
+        except OSError:
+            for before, aside in self._aside.items():
+                os.rename(aside, self._collection.path(before))
+            raise
 
     def do(self, photo: Photo, change: Change) -> dict[str, Any]:
         """One photo; what became of it, JSON-safe. Refusal or OSError leaves it as it was."""
@@ -87,14 +93,14 @@ class InPlace:
         else:
             keep(path, self._run.files / str(photo.number))
             undo["file"] = str(photo.number)
-        self._run.journal.append({"n": photo.number, "undo": undo})
+        self._journal.append({"n": photo.number, "undo": undo})
         replace(path, new, photo.modified_ns, Path(undo["part"]))
         return True
 
     def _date(self, photo: Photo, path: Path, modified_ns: int) -> None:
         _check_unchanged(photo, path)
         undo = {"path": str(path), "modified_ns": photo.modified_ns, "set_ns": modified_ns}
-        self._run.journal.append({"n": photo.number, "undo": undo})
+        self._journal.append({"n": photo.number, "undo": undo})
         set_time(path, modified_ns)
 
     def _move(self, before: str, after: str) -> None:
@@ -141,8 +147,7 @@ def replace(path: Path, data: bytes, modified_ns: int, part: Path) -> None:
             shutil.copymode(path, part)
             set_time(part, modified_ns)
             sync(part)
-            part.replace(path)
-            sync(path.parent)
+            part.replace(path)  # after a power cut it is the old file or the new one, whole
     finally:
         part.unlink(missing_ok=True)
 

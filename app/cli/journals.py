@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import os
 import secrets
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,18 @@ from app.storage.files import sync
 from app.storage.journal import Journal, Line
 
 _LINES = "journal.jsonl"
+
+
+class _Shared(Journal):
+    """A journal that several threads write."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._lock = threading.Lock()
+
+    def append(self, *lines: Mapping[str, Any], lasting: bool = True) -> None:
+        with self._lock:
+            super().append(*lines, lasting=lasting)
 
 
 @dataclass(frozen=True)
@@ -28,9 +42,9 @@ class Run:
     def name(self) -> str:
         return self.folder.name
 
-    @property
+    @cached_property
     def journal(self) -> Journal:
-        return Journal(self.folder / _LINES)
+        return _Shared(self.folder / _LINES)
 
     @property
     def files(self) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from PIL import Image, ImageChops
 from app.chores.kinds import chores
 from app.imaging.keeping import turbojpeg
 from tests.chores.exiftool import needs_exiftool, tags
-from tests.cli.tidying import camera_file, listing, objects, whittle
+from tests.cli.tidying import camera_file, command, environment, listing, objects, whittle
 from tests.imaging.pictures import file_of, opened, scene
 
 needs_turbojpeg = pytest.mark.skipif(not turbojpeg.is_there(), reason=turbojpeg.MISSING)
@@ -184,8 +185,6 @@ def _upright(image: Image.Image) -> Image.Image:
 
 
 def _thumbnail(path: Path) -> Path:
-    import subprocess
-
     made = path.with_suffix(".thumb")
     made.write_bytes(subprocess.run(["exiftool", "-b", "-ThumbnailImage", path], capture_output=True).stdout)
     return made
@@ -307,3 +306,31 @@ def test_every_chore_is_a_command_with_help(state: Path) -> None:
             assert chore.shell_name in listed
             helped = whittle(state, chore.shell_name, "--help").stdout
             assert all(f"--{field.name.replace('_', '-')}" in helped for field in chore.fields)
+
+
+def test_a_name_that_is_taken_while_somebody_is_asked_stops_it_all(trip: Path, state: Path) -> None:
+    """On a terminal: the plan is shown, and before the answer another program writes a file."""
+    before = listing(trip)
+    leader, follower = os.openpty()
+    asked = command("rename", trip, "--pattern", "trip_{n}")
+    run = subprocess.Popen(
+        asked,
+        env=environment(state),
+        stdin=follower,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(follower)
+    assert run.stdout is not None
+    said = ""
+    while "[y/N]" not in said:
+        said += run.stdout.read(1)
+    assert "IMG_0.JPG -> trip_1.JPG" in said and "Rename: 4 files" in said
+    (trip / "trip_2.JPG").write_bytes(b"somebody else's")
+    os.write(leader, b"y\n")
+    _, errors = run.communicate(timeout=60)
+    os.close(leader)
+    assert run.returncode == 1 and "trip_2.JPG is the name of another file" in errors, errors
+    (trip / "trip_2.JPG").unlink()
+    assert listing(trip) == before

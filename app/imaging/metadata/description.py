@@ -23,9 +23,13 @@ _LATITUDE_REF, _LATITUDE, _LONGITUDE_REF, _LONGITUDE = 1, 2, 3, 4
 def of_exif(exif: bytes) -> dict[str, Facts]:
     """`camera`, `time`, `place`, `author`; empty where the block cannot be read."""
     try:
-        block = Block(exif)
+        return of_block(Block(exif))
     except ValueError:
         return {}
+
+
+def of_block(block: Block) -> dict[str, Facts]:
+    """The same of a block that has been read."""
 
     def text(directory: Directory, tag: int) -> str:
         return line(exif_text(block, directory.entries.get(tag)))

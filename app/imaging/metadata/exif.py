@@ -25,7 +25,12 @@ _MOST_STRIPS = 1_000
 
 def orientation(exif: bytes) -> int:
     """1..8: the last one in IFD0 that is a single SHORT, as browsers have it; 1 where there is none."""
-    block, found = Block(exif), 1
+    return orientation_of(Block(exif))
+
+
+def orientation_of(block: Block) -> int:
+    """The same of a block that has been read."""
+    found = 1
     for tag, _, raw in block.raw_main():
         _, type, number, value = struct.unpack_from(block.order + "HHIH", raw)
         if (tag, type, number) == (ORIENTATION, SHORT, 1):
