@@ -42,6 +42,17 @@ interface OwnPreset {
   recipe: Recipe;
 }
 
+/** The publication body of the HTTP interface. */
+interface Publication {
+  id: string;
+  /** Wall-clock milliseconds; null is for good. */
+  expires_at: number | null;
+  page_url: string;
+  zip_url: string;
+  files: { url: string; width: number; bytes: number }[];
+  html: string;
+}
+
 interface EditState {
   imageId: string;
   /** Null until it is known. */
@@ -74,6 +85,8 @@ interface EditState {
   versions: { url: string; bytes: number; name: string }[] | null;
   sheetOpen: boolean;
   results: Record<string, Result>;
+  publications: Publication[];
+  publishing: boolean;
   mayEdit: boolean;
   missing: boolean;
 }
@@ -127,6 +140,9 @@ interface Asks {
   rename: Texts;
   renew: "view" | "edit";
   keep_longer: void;
+  list_publications: void;
+  publish: { widths: number[] | null; recipe: Recipe };
+  end_publication: string;
 }
 
 interface Store {

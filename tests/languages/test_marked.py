@@ -11,7 +11,7 @@ import pytest
 from tests.house.sources import files_in
 
 #: Names that are the same in every language.
-NAMES = {"Whittle", "curl", "{name}-{width}", "25 MB", "1:1", "4:3", "3:2", "16:9", "#ffffff"}
+NAMES = {"Whittle", "curl", "whittle.toml", "{name}-{width}", "25 MB", "1:1", "4:3", "3:2", "16:9", "#ffffff"}
 SPOKEN = {"aria-label", "aria-description", "aria-valuetext", "title", "placeholder", "alt", "content"}
 LETTERS = re.compile(r"[A-Za-z]{2}")
 
@@ -95,4 +95,4 @@ SPOKEN_PARTS = re.compile(
 #: Names that nobody reads.
 KEYS = {"${name}, advanced"}
 #: Scripts that write the texts of programs: commands, markup and patterns.
-PROGRAMS = {"recipe-text", "language"}
+PROGRAMS = {"recipe-text", "site-table", "language"}

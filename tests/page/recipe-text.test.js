@@ -12,6 +12,7 @@ import {
   stemOf,
   textOf,
 } from "../../static/js/state/recipe-text.js";
+import { siteTable } from "../../static/js/state/site-table.js";
 import { sayStep, sayValue } from "../../static/js/state/wording.js";
 import { CATALOG, IMAGE, RECIPE } from "./catalog.js";
 
@@ -68,4 +69,12 @@ test("values and steps are said as people say them", () => {
   assert.equal(sayStep(CATALOG, recipe, RECIPE), "All reset");
   assert.equal(sayStep(CATALOG, RECIPE, { ...RECIPE, kind: "one", grade: 40 }), "Preset Small");
   assert.equal(sayStep(CATALOG, RECIPE, { ...RECIPE, grade: 1, exact: true, dots: 5 }), "dots 5, grade 1, and 1 more");
+});
+
+test("a table for a site has every field that was set, in TOML", () => {
+  const piece = { x: 0.5, y: 0, width: 0.5, height: 1e-7 };
+  const text = siteTable({ ...STATE, image: { ...IMAGE, name: 'a".PNG' } }, { ...recipe, piece });
+  assert.ok(text.startsWith('[[pictures]]\nfrom = "src/images/**/*.PNG"\n'), text);
+  assert.ok(text.includes("size_of_it = 50") && text.includes("exact = true"), text);
+  assert.ok(text.includes("piece = { x = 0.5, y = 0, width = 0.5, height = 1e-7 }"), text);
 });

@@ -123,11 +123,15 @@ def _body() -> dict[str, Any]:
     except (ValueError, RecursionError):
         raise Refusal("bad_request", "The request must be JSON.") from None
     if not isinstance(body, dict):
-        raise Refusal("bad_request", f"The request must be an object of {', '.join(_NAMES)}.")
+        raise Refusal("bad_request", "The request must be an object of {names}.", names=", ".join(_NAMES))
     for name in body:
         if name not in _NAMES:
-            detail = f"There is no such name; the names are {', '.join(_NAMES)}."
-            raise Refusal("invalid_recipe", detail, field=name[:100])
+            raise Refusal(
+                "invalid_recipe",
+                "There is no such name; the names are {names}.",
+                field=name[:100],
+                names=", ".join(_NAMES),
+            )
     return body
 
 

@@ -53,6 +53,9 @@ export const NO_EDIT = {
   /** Whether the contact sheet is open, and every result that came in: recipe key -> `{src, stats}` or `{error}`. */
   sheetOpen: false,
   results: {},
+  /** What of it is open to the public, the newest first, once somebody asked; whether more is being made. */
+  publications: [],
+  publishing: false,
   /** False for who came with the link for looking. */
   mayEdit: true,
   /** True when there is no such picture, or it is not this browser's. */
@@ -119,6 +122,11 @@ export const ASKS = [
   /** "view" or "edit": whose key. */
   "renew",
   "keep_longer",
+  "list_publications",
+  /** `{widths, recipe}`, widths in pixels or null for those chosen by bytes. */
+  "publish",
+  /** The publication's id. */
+  "end_publication",
 ];
 
 /**

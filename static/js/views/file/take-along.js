@@ -9,6 +9,7 @@ import { shownRecipe } from "../../state/edit.js";
 import { downloadName } from "../../state/file-name.js";
 import { statsShown } from "../../state/preview.js";
 import { curlCommand, jsonRecipe, pictureMarkup, shellCommand } from "../../state/recipe-text.js";
+import { siteTable } from "../../state/site-table.js";
 
 /** @type {Record<string, [string, (state: State & Pictured, recipe: Recipe) => string]>} */
 const WORDS = {
@@ -18,9 +19,15 @@ const WORDS = {
     (state, recipe) => curlCommand(state, recipe, location.origin),
   ],
   recipe: [say("Every setting, to keep and to paste back: here, or anywhere on the page."), jsonRecipe],
+  site: [
+    say("For all pictures of a site, in whittle.toml: whittle build makes what changes. Say where they are and go."),
+    siteTable,
+  ],
   picture: [
-    say("For a web page: several widths, so that phones load less. The commands above it make the files."),
-    (state, recipe) => pictureMarkup(state, recipe, statsShown(state) ?? state.image),
+    say(
+      "For a web page: several widths, so that phones load less. Publish below, or make the files with the commands.",
+    ),
+    (state, recipe) => state.publications[0]?.html ?? pictureMarkup(state, recipe, statsShown(state) ?? state.image),
   ],
 };
 
@@ -33,7 +40,7 @@ export function showTakeAlong(store) {
 
   store.watch(["drawn"], ({ drawn }) => (byId("take-open", HTMLButtonElement).disabled = !drawn));
   store.watch(["imageId"], ({ imageId }) => !imageId && dialog.close());
-  store.watch(["recipe", "hand", "image", "drawn"], ({ drawn }) => drawn && dialog.open && show());
+  store.watch(["recipe", "hand", "image", "drawn", "publications"], ({ drawn }) => drawn && dialog.open && show());
   for (const kind of kinds) kind.addEventListener("change", show);
   showDialog(dialog, byId("take-open", HTMLButtonElement), show);
 
