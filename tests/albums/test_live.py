@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 
@@ -136,6 +137,18 @@ def test_every_acknowledgement_has_the_names_that_are_declared(album: AlbumClien
             assert answer.keys() == {"ok", *protocol.ACKNOWLEDGEMENTS[command]}, command
         BatchClient(album, batch).until(state="done")
         assert tab.call("retry_batch", batch_id=batch).keys() == {"ok", "batch"}
+
+
+@pytest.mark.parametrize("members", [[1], [[]], [None], [{}], ["x"], ["x" * 9000], [True], ["\ud800"]])
+def test_odd_members_are_refused_and_no_fault(album: AlbumClient, members: list[Any]) -> None:
+    with AlbumTab(album) as tab:
+        tab.open()
+        for command in ("patch_album", "start_batch"):
+            answer = tab.call(command, changes={"quality": 5}, chore="optimize", members=members)
+            assert answer["error"]["code"] in ("invalid_command", "not_found")
+        assert tab.call("start_batch", chore="optimize", values={"x": 1})["error"]["code"] == "invalid_recipe"
+        assert tab.call("start_batch", chore="no")["error"]["code"] == "bad_request"
+        assert album.state()["revision"] == 0
 
 
 def test_with_the_key_to_look_a_tab_sees_all_and_changes_nothing(album: AlbumClient) -> None:

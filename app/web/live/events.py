@@ -216,11 +216,8 @@ def open_album(payload: Payload) -> Payload:
 
 @command
 def patch_album(payload: Payload) -> Payload:
-    members, settle = payload.get("members"), payload.get("phase") == "settle"
-    if members is not None:
-        members = [each for each in members if isinstance(each, str)]
-    album_id, changes = payload["album_id"], payload["changes"]
-    return service().open_albums.patch(album_id, _connection(), changes, members, settle)
+    album_id, changes, settle = payload["album_id"], payload["changes"], payload.get("phase") == "settle"
+    return service().open_albums.patch(album_id, _connection(), changes, _members(payload), settle)
 
 
 @command
@@ -241,8 +238,8 @@ def close_album(payload: Payload) -> None:
 @command
 def start_batch(payload: Payload) -> Payload:
     album = service().open_albums.editing(payload["album_id"], _connection())
-    values, members = payload.get("values") or {}, payload.get("members")
-    batch = service().batches.start(album, payload["chore"], values, members)
+    values = payload.get("values") or {}
+    batch = service().batches.start(album, payload["chore"], values, _members(payload))
     return {"batch": batch.body()}
 
 
@@ -264,6 +261,14 @@ def cancel_batch(payload: Payload) -> Payload:
 @command
 def retry_batch(payload: Payload) -> Payload:
     return _steered(payload, service().batches.retry)
+
+
+def _members(payload: Payload) -> list[str] | None:
+    """The ids of members that a command names; None where it names none."""
+    members = payload.get("members")
+    if members is not None and not all(isinstance(each, str) for each in members):
+        raise Refusal("invalid_command", "members must be a list of the ids of pictures.")
+    return members
 
 
 def _steered(payload: Payload, steer: Callable[[Batch], None]) -> Payload:

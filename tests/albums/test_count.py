@@ -1,0 +1,97 @@
+"""What is foretold of an album: from what is known of each member, and of those like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.albums import steps
+from app.albums.count import STAND_INS, Count, Known, Subject, groups, stand_ins
+from app.albums.settings import Settings
+from app.editing.history import Steps
+from app.imaging.catalog import describe
+from app.recipe.recipe import Catalog, Recipe
+
+CATALOG = Catalog(describe())
+DEFAULT = Settings(Recipe.default(CATALOG))
+
+
+def subjects(count: int, key: str) -> list[Subject]:
+    return [Subject(f"{number}", 1000 * (number + 1), key) for number in range(count)]
+
+
+def test_all_that_is_counted_is_the_sum() -> None:
+    count = Count()
+    for each in subjects(5, "a"):
+        count.note(each.id, Known("a", each.bytes // 2))
+    told = count.total(subjects(5, "a"))
+    assert (told["bytes"], told["counted"], told["of"]) == (7500, 5, 5)
+    assert told["low"] < told["bytes"] < told["high"]
+    for each in subjects(5, "a"):
+        count.note(each.id, Known("a", each.bytes // 2, is_exact=True))
+    assert count.total(subjects(5, "a"))["low"] == 7500
+
+
+def test_a_file_that_was_made_counts_before_what_was_foretold_of_it() -> None:
+    count = Count()
+    count.note("0", Known("a", 10, is_exact=True))
+    count.note("0", Known("a", 99))
+    assert count.total(subjects(1, "a"))["bytes"] == 10
+    count.note("0", Known("b", 99))
+    assert count.total(subjects(1, "b"))["bytes"] == 99
+
+
+def test_stand_ins_carry_the_last_full_count_to_the_rest() -> None:
+    count, all_before = Count(), subjects(200, "a")
+    for each in all_before:
+        count.note(each.id, Known("a", each.bytes // (2 if int(each.id) % 2 else 4)))
+    whole = count.total(all_before)["bytes"]
+    now = subjects(200, "b")
+    chosen = stand_ins(now)
+    assert len(chosen) == STAND_INS and len({each.id for each in chosen}) == STAND_INS
+    for each in chosen:
+        before = each.bytes // (2 if int(each.id) % 2 else 4)
+        count.note(each.id, Known("b", before // 2))
+    told = count.total(now)
+    assert told["bytes"] == pytest.approx(whole / 2, rel=0.001) and told["counted"] == STAND_INS
+    assert told["low"] <= whole / 2 <= told["high"]
+
+
+def test_groups_are_of_about_the_same_size_and_hold_everybody_once() -> None:
+    for count in (0, 1, 5, 24, 25, 1000):
+        made = groups(subjects(count, "a"))
+        assert sum(map(len, made)) == count and len(made) == min(count, STAND_INS)
+        assert max(map(len, made), default=0) - min(map(len, made), default=0) <= 1
+
+
+def test_settings_and_their_history_are_the_same_after_they_were_stored() -> None:
+    history: Steps[Settings] = Steps()
+    now = DEFAULT
+    for quality in range(10, 40):
+        history.begin(now)
+        now = now.patched({"quality": quality}, CATALOG)
+        if quality % 3 == 0:
+            now = now.patched_own(["x", "y"], {"scale": quality, "crop": None}, CATALOG)
+        if quality % 7 == 0:
+            now = now.patched_own(["x"], {"scale": None}, CATALOG)
+        history.settle(now)
+    undone = history.undo(now)
+    assert undone is not None
+    loaded, kept = steps.load(steps.stored(undone, history), CATALOG)
+    assert loaded == undone and kept.past == history.past and kept.future == history.future
+
+
+def test_a_long_history_of_many_members_is_stored_in_part() -> None:
+    history: Steps[Settings] = Steps()
+    now, ids = DEFAULT, [str(number) for number in range(1000)]
+    for scale in range(20, 60):
+        history.begin(now)
+        now = now.patched_own(ids, {"scale": scale}, CATALOG)
+        history.settle(now)
+    body = steps.stored(now, history)
+    assert sum(len(step["own"]) for step in body["steps"]) <= 10_000
+    assert steps.load(body, CATALOG)[0] == now
+
+
+@pytest.mark.parametrize("body", [{}, {"steps": [], "step": 0}, {"steps": "x"}, {"steps": [], "step": 4}])
+def test_what_cannot_be_read_is_the_default(body: dict[str, object]) -> None:
+    assert steps.load(body, CATALOG)[0] == DEFAULT
