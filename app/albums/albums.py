@@ -101,6 +101,7 @@ class Albums:
     def create(self, name: str, owner: str, address: str) -> tuple[Album, str]:
         """An empty album, and its new key. Refusal `too_many_images`, `storage_full`."""
         self._holdings.check(address, 0)
+        self._storage.heal()
         self._storage.space.take(0)
         album_id, key = self._shelf.new_id(), new_key()
         settings = Settings(Recipe.default(self._catalog))

@@ -115,6 +115,7 @@ def _write(folder: Path, version: int, body: dict[str, Any]) -> None:
     with disk_refusals():
         try:
             if not folder.is_dir():
+                folder.parent.mkdir(mode=stat.S_IRWXU, exist_ok=True)
                 folder.mkdir(mode=stat.S_IRWXU)
                 sync(folder.parent)
         except FileNotFoundError:  # taken away from under the server
