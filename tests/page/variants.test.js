@@ -51,7 +51,9 @@ test("the curve and the presets are asked for until they are known, and by nobod
 test("an open list of steps wants their pictures, an open sheet its cells", () => {
   const steps = { recipes: [{ ...RECIPE, grade: 7 }], at: 0 };
   assert.deepEqual(unknownVariants({ ...OPEN, tab: "steps", steps })[0].grade, 7);
-  assert.equal(unknownVariants({ ...OPEN, sheetOpen: true }).length, 13 + unknownVariants(OPEN).length);
+  const [first, second] = unknownVariants({ ...OPEN, sheetOpen: true });
+  assert.notEqual(first.kind, second.kind, "one of each format comes first");
+  assert.equal(unknownVariants({ ...OPEN, sheetOpen: true }).length, 15 + unknownVariants(OPEN).length);
 });
 
 test("the curve has every known quality of the present recipe, by rising quality", () => {

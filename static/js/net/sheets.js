@@ -10,6 +10,8 @@ import { COMMANDS, EVENTS } from "./protocol.js";
 
 /** Milliseconds of rest before something is rendered that nobody has asked for by hand. */
 const REST = 1200;
+/** Variants of one sheet, as the server takes them; what is left is asked for after it. */
+const MOST = 60;
 
 /**
  * @param {Store} store
@@ -25,7 +27,7 @@ export function answerSheets(store, { call, hear }) {
   async function askNow() {
     const { state } = store;
     if (document.hidden || state.connection !== "connected" || !isSettled(state)) return;
-    const variants = unknownVariants(state);
+    const variants = unknownVariants(state).slice(0, MOST);
     const keys = variants.map((changes) => recipeKey({ ...state.recipe, ...changes }));
     if (!variants.length || keys.every((key) => asked.keys.includes(key))) return;
     asked = { revision: state.revision, recipe: state.recipe, keys };

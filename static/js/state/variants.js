@@ -62,6 +62,35 @@ export function sheetRows(catalog) {
 }
 
 /**
+ * Each format as small as it looks the same: the lossy ones by a quality that is found, the others as they are.
+ * @param {Catalog} catalog
+ */
+export function lookCells(catalog) {
+  const loss = fieldFor(catalog, "quality");
+  const found = loss.words?.[0]?.value;
+  return sheetRows(catalog).map(({ format, cells: [{ quality, changes }] }) => ({
+    format,
+    cell: { quality, changes: quality === null || found === undefined ? changes : { ...changes, [loss.name]: found } },
+  }));
+}
+
+/** Columns of the sheet in the order in which they are worth knowing. */
+const COLUMNS = [3, 4, 2, 1, 5, 0];
+
+/**
+ * The changes of the sheet: one of each format first, then what looks the same, then all others.
+ * @param {Catalog} catalog
+ */
+function sheetVariants(catalog) {
+  const rows = sheetRows(catalog);
+  const [first, ...others] = COLUMNS.map((column) =>
+    rows.flatMap(({ cells }) => cells.slice(...(cells.length > 1 ? [column, column + 1] : [0, column === 3 ? 1 : 0]))),
+  );
+  const looks = lookCells(catalog).flatMap(({ cell }) => (cell.quality === null ? [] : [cell]));
+  return [...first, ...looks, ...others.flat()].map(({ changes }) => changes);
+}
+
+/**
  * The points of the curve that are worth asking for; none where the format has no quality.
  * @param {State} state
  * @returns {Recipe[]}
@@ -125,7 +154,7 @@ export function unknownVariants(state) {
   // Who only looks has nothing to choose from.
   if (!mayEdit) return [];
   const wanted = [
-    ...(sheetOpen ? sheetRows(catalog).flatMap(({ cells }) => cells.map(({ changes }) => changes)) : []),
+    ...(sheetOpen ? sheetVariants(catalog) : []),
     ...[...catalog.presets, ...ownPresets].map(({ recipe }) => recipe),
     ...curveVariants(state),
     ...waysToFit(state).map(({ changes }) => changes),
