@@ -52,6 +52,12 @@ class Photo:
         """With its dot, as it is written."""
         return self.file_name[len(self.stem) :]
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What is said where a file's words change and those beside it stay."""
+        sidecars = [path for path in self.companions if path.lower().endswith(".xmp")]
+        return tuple(f"{path} beside it stays as it is." for path in sidecars)
+
     def date(self) -> datetime:
         """When it was taken, or Refusal("date_missing")."""
         if self.taken is None:

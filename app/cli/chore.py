@@ -88,7 +88,10 @@ def run(chore: Chore, arguments: list[str]) -> int:
     except OSError as error:
         print(f"Nothing was changed: {error.strerror}: {error.filename}", file=sys.stderr)
         return 1
-    return planned.report(done, as_json=order.json)
+    code = planned.report(done, as_json=order.json)
+    if any(outcome.state == "done" for outcome in done.values()):
+        print("whittle undo gives back what was changed.", file=sys.stderr)
+    return code
 
 
 def _done(chore: Chore, collection: Collection, plan: Plan, order: Order) -> dict[int, Done]:
@@ -205,14 +208,22 @@ def _read(parser: argparse.ArgumentParser, catalog: Catalog, arguments: list[str
 
 
 def _joined(flags: list[str], catalog: Catalog) -> list[str]:
-    """`--by -1d` as `--by=-1d`: argparse takes what begins with a dash for a flag."""
-    signed = {f"--{field.name}" for field in catalog.fields.values() if field.kind in _SIGNED}
+    """`--by -1d` as `--by=-1d`, since argparse takes what begins with a dash for a flag; and `--keep date
+    place` as `--keep=date,place`."""
+    kinds = {f"--{field.name.replace('_', '-')}": field for field in catalog.fields.values()}
     joined: list[str] = []
+    listing = ""
     for flag in flags:
-        if joined and joined[-1] in signed:
+        field = kinds.get(joined[-1]) if joined else None
+        if field is not None and field.kind in _SIGNED:
             joined[-1] += f"={flag}"
+        elif field is not None and field.kind == "choices":
+            joined[-1], listing = f"{joined[-1]}={flag}", field.name
+        elif listing and flag in {choice.value for choice in catalog.fields[listing].choices}:
+            joined[-1] += f",{flag}"
         else:
             joined.append(flag)
+            listing = ""
     return joined
 
 

@@ -43,6 +43,8 @@ class Planned:
         """Print all of it; 1 where something cannot be done."""
         for photo, planned in self._pairs:
             print(json.dumps(line(photo, planned)) if as_json else _sentence(photo, planned))
+            if not as_json:
+                _note(photo, planned)
         return self._end({})
 
     def asked(self, chore: Chore) -> bool:
@@ -65,6 +67,7 @@ class Planned:
                 print(json.dumps({**line(photo, planned), **told, "ok": told["state"] != "failed"}))
             elif outcome is None or outcome.state == "done":
                 print(_sentence(photo, planned), file=sys.stderr if outcome is None else sys.stdout)
+                _note(photo, planned)
             else:
                 print(f"{shown(photo.name)}: {outcome.message}", file=sys.stderr)
         return self._end(done)
@@ -90,6 +93,11 @@ class Planned:
 def shown(name: object) -> str:
     """On one line: what cannot be printed is written as Python does."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in str(name))
+
+
+def _note(photo: Photo, planned: Change | Skip) -> None:
+    for notice in planned.notices if isinstance(planned, Change) else ():
+        print(f"{shown(photo.name)}: note: {shown(notice)}", file=sys.stderr)
 
 
 def _state(planned: Change | Skip) -> str:

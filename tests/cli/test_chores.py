@@ -56,7 +56,7 @@ ALL = [
     ["date-files", "--zone", "+02:00"],
     ["sort", "--pattern", "{date:%Y/%m}"],
     ["copyright", "--artist", "Ada", "--copyright", "© 2026 Ada Müller"],
-    ["strip", "--keep", "date"],
+    ["strip", "--keep", "date", "copyright"],
 ]
 
 
@@ -69,7 +69,9 @@ def test_a_dry_run_changes_nothing_a_run_is_undone_whole_and_foreign_files_stay(
     before = listing(trip)
     dry = objects(whittle(state, *asked, trip, "--dry-run", "--json"))
     assert [body["number"] for body in dry] == [1, 2, 3, 4]
-    assert all(("change" in body) != ("skip" in body) and body["notices"] == [] for body in dry)
+    assert all(("change" in body) != ("skip" in body) for body in dry)
+    says_words = asked[0] in ("shift-dates", "set-zone", "copyright")
+    assert dry[0]["notices"] == (["IMG_0.xmp beside it stays as it is."] if says_words else [])
     assert listing(trip) == before and not state.exists()
     done = objects(whittle(state, *asked, trip, "--yes", "--json"))
     assert all(body["ok"] for body in done)
@@ -269,6 +271,37 @@ def test_undo_leaves_what_somebody_has_changed_since(trip: Path, state: Path) ->
     assert "IMG_2.JPG: Somebody has changed it since" in ended.stderr
     assert (trip / "IMG_2.JPG").read_bytes() == b"mine"
     assert whittle(state, "facts", trip / "IMG_0.JPG", "--json").stdout.count("2024-05-01T10:15:30") == 1
+
+
+@needs_exiftool
+def test_stripping_keeps_groups_pixels_and_orientation(trip: Path, state: Path) -> None:
+    photos = sorted(trip.glob("IMG_*.JPG"))
+    pixels = [opened(path.read_bytes()).tobytes() for path in photos]
+    whittle(state, "strip", "--keep", "date", "copyright", trip, "--yes")
+    assert [opened(path.read_bytes()).tobytes() for path in photos] == pixels
+    for number, said in enumerate(tags(*photos)):
+        assert said["IFD0:Copyright"] == "© Jürgen"
+        assert said["ExifIFD:DateTimeOriginal"].startswith("2024:05:01")
+        assert said.get("IFD0:Orientation", 1) == (1, 6, 8, 3)[number]
+        assert not {"IFD0:Model", "IFD1:ThumbnailImage", "ExifIFD:MakerNoteUnknownText"} & set(said)
+    whittle(state, "strip", trip, "--yes")
+    for path in photos:
+        assert b"2024" not in path.read_bytes() and "Jürgen".encode() not in path.read_bytes()
+
+
+@needs_exiftool
+def test_a_copyright_is_written_wherever_the_file_says_one(trip: Path, state: Path) -> None:
+    photos = sorted(trip.glob("IMG_*.JPG"))
+    before = tags(*photos)
+    whittle(state, "copyright", "--artist", "Ада", "--copyright", "© 2026 写真", trip, "--yes")
+    after = tags(*photos)
+    for old, new in zip(before, after, strict=True):
+        assert (new["IFD0:Artist"], new["IFD0:Copyright"]) == ("Ада", "© 2026 写真")
+        moved = {"IFD1:ThumbnailOffset", "IFD0:Artist", "IFD0:Copyright"}
+        same = set(old) - moved - {"IPTC:By-line", "IPTC:CopyrightNotice", "XMP-dc:Creator", "XMP-dc:Rights"}
+        assert {name: new[name] for name in same} == {name: old[name] for name in same}
+    assert after[0]["XMP-dc:Creator"] == ["Ада"] and after[0]["XMP-dc:Rights"] == "© 2026 写真"
+    assert after[0]["IPTC:By-line"] == "Ада" and after[0]["IPTC:CopyrightNotice"] == "© 2026 写真"
 
 
 def test_facts_are_shown_as_a_table_and_as_json(trip: Path, state: Path) -> None:

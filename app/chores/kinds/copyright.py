@@ -24,7 +24,8 @@ def plan(photo: Photo, values: Values) -> Change | Skip:
     wanted = {name: str(values[name]) for name in _TAGS if values[name]}
     if not wanted:
         raise Refusal("invalid_recipe", "Name an artist, a copyright, or both.", field="copyright")
-    return Change(content=wanted, shown={name: ("", text) for name, text in wanted.items()})
+    shown = {name: ("", text) for name, text in wanted.items()}
+    return Change(content=wanted, shown=shown, notices=photo.notices)
 
 
 def act(data: bytes, format: str, content: Mapping[str, Any]) -> bytes:

@@ -22,7 +22,7 @@ def plan(photo: Photo, values: Values) -> Change | Skip:
     photo.date()
     if photo.offset == zone:
         return Skip("It says so already.")
-    return Change(content={"zone": zone}, shown={"offset": (photo.offset, zone)})
+    return Change(content={"zone": zone}, shown={"offset": (photo.offset, zone)}, notices=photo.notices)
 
 
 def act(data: bytes, format: str, content: Mapping[str, Any]) -> bytes:

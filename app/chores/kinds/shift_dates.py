@@ -25,7 +25,8 @@ def plan(photo: Photo, values: Values) -> Change | Skip:
     if str(values["camera"]).casefold() not in photo.camera.casefold():
         return Skip(f"It was taken with {photo.camera or 'an unknown camera'}.")
     before = photo.date()
-    return Change(content={"by": by}, shown={"taken": (before.isoformat(), _moved(before, by).isoformat())})
+    shown = {"taken": (before.isoformat(), _moved(before, by).isoformat())}
+    return Change(content={"by": by}, shown=shown, notices=photo.notices)
 
 
 def act(data: bytes, format: str, content: Mapping[str, Any]) -> bytes:
