@@ -13,13 +13,12 @@ Proxies and renditions are made again where they are missing.
 
 from __future__ import annotations
 
-import time
-import uuid
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from app.blocking import offload
 from app.errors import Refusal
 from app.keyed_lock import KeyedLock
 from app.storage.bucket import Bucket
@@ -34,6 +33,7 @@ from app.storage.records import text_of
 from app.storage.shelf import Shelf
 from app.storage.space import bytes_below
 from app.storage.storage import ANY, Changed, Kept, kept
+from app.storage.uses import Uses
 
 #: A copy that was used within this time is not let go, however full the cache is.
 _IN_USE_S = 60.0
@@ -54,17 +54,13 @@ class S3Storage:
         before: LocalStorage,
         ttl_s: float,
         cache_bytes: int = 0,
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._bucket = bucket
         self._cache = cache
         self._before = before
         self._ttl_s = ttl_s
         self._cache_bytes = cache_bytes
-        self._clock = clock
-        self._found_at = clock() - _IN_USE_S
-        self._used: dict[str, float] = {}
-        self._told: dict[str, float] = {}
+        self._uses = Uses(bucket, ttl_s)
         self._texts: dict[str, tuple[bytes, str]] = {}
         self._bringing = KeyedLock()
         self.space = cache.space
@@ -87,7 +83,7 @@ class S3Storage:
 
     def commit(self, image_id: str) -> str:
         folder = self._cache.whereabouts(image_id)
-        self._tell_use(image_id)
+        self._uses.tell(image_id)
         with folder.original.open("rb") as original:
             self._create(_key(image_id, "original"), original)
         if folder.record.exists():
@@ -158,8 +154,9 @@ class S3Storage:
         self._bucket.delete(_key(image_id, RECORD))
         for each in list(self._bucket.list(_key(image_id, ""))):
             self._bucket.delete(each.key)
-        self._bucket.delete(_use_key(image_id))
-        self._forget(image_id)
+        self._uses.end(image_id)
+        self._drop_copy(image_id)
+        self._forget_texts(image_id)
 
     def discard(self, image_id: str) -> None:
         self._cache.discard(image_id)
@@ -168,34 +165,26 @@ class S3Storage:
         if self._is_of_before(image_id):
             self._before.touch(image_id)
         else:
-            self._used[image_id] = self._clock()
+            self._uses.touch(image_id)
 
     def tell_uses(self) -> None:
-        """Tell the other servers what was used here since they were told last."""
-        for image_id, used in list(self._used.items()):
-            told = self._told.get(image_id)
-            if self._clock() - used > self._ttl_s:
-                self._forget_texts(image_id)
-            elif told is None or used - told >= self._ttl_s / 10:
-                self._tell_use(image_id)
+        for image_id in self._uses.tell_all():
+            self._forget_texts(image_id)
 
     def idle_s(self, image_id: str) -> float:
-        if self._is_of_before(image_id):
-            return self._before.idle_s(image_id)
-        now = self._clock()
-        return now - self._used.get(image_id, now)
+        place = self._before if self._is_of_before(image_id) else self._uses
+        return place.idle_s(image_id)
 
     def idle_longer_than(self, seconds: float) -> list[str]:
-        return self._before.idle_longer_than(seconds) + list(self._idle_longer_than(seconds))
+        return self._before.idle_longer_than(seconds) + list(self._uses.idle_longer_than(seconds))
 
     def ids(self) -> list[str]:
         return self._before.ids() + self._cache.ids()
 
     def trim(self, in_use: Collection[str]) -> None:
         """The longest unused copies go first; so do, in time, those of what another server has deleted."""
-        now = self._clock()
-        sizes = {image_id: bytes_below(self._cache.images / image_id) for image_id in self._cache.ids()}
-        idle = {image_id: now - self._used.get(image_id, self._found_at) for image_id in sizes}
+        sizes = offload(lambda: {each: bytes_below(self._cache.images / each) for each in self._cache.ids()})
+        idle = {image_id: self._uses.idle_s(image_id) for image_id in sizes}
         too_much = sum(sizes.values()) - self._cache_bytes if self._cache_bytes else 0
         for image_id in sorted(sizes, key=lambda each: idle[each], reverse=True):
             is_due = idle[image_id] > self._ttl_s or (too_much > 0 and idle[image_id] >= _IN_USE_S)
@@ -245,42 +234,10 @@ class S3Storage:
             raise not_found() from None
         finally:
             self._cache.discard(folder.id)
-        self._used[image_id] = self._clock()
+        self._uses.touch(image_id)
         return self._cache.folder(image_id)
 
-    def _tell_use(self, image_id: str) -> None:
-        """Each writing has a tag of its own, so that who is about to delete the image sees it."""
-        self._told[image_id] = self._clock()
-        self._used.setdefault(image_id, self._told[image_id])
-        try:
-            self._bucket.put(_use_key(image_id), uuid.uuid4().hex.encode())
-        except Refusal:
-            del self._told[image_id]
-            raise
-
-    def _idle_longer_than(self, seconds: float) -> Iterator[str]:
-        for each in self._bucket.list("used/"):
-            image_id = each.key.removeprefix("used/")
-            # It may have been used since for a tenth of its time, without its server having told again.
-            if each.age_s <= seconds + self._ttl_s / 10 or not is_id(image_id):
-                continue
-            used = self._used.get(image_id)
-            if used is not None and self._clock() - used <= seconds:
-                self._tell_use(image_id)
-                continue
-            # Whoever uses it from here on writes another tag, and this one is not taken. A server that ends
-            # before it has deleted the image leaves it to the next.
-            with suppress(Changed, FileNotFoundError):
-                self._bucket.put(each.key, b"ending " + uuid.uuid4().hex.encode(), each.tag)
-                yield image_id
-
-    def _forget(self, image_id: str) -> None:
-        self._drop_copy(image_id)
-        self._forget_texts(image_id)
-
     def _forget_texts(self, image_id: str) -> None:
-        self._used.pop(image_id, None)
-        self._told.pop(image_id, None)
         for key in [key for key in self._texts if key.startswith(_key(image_id, ""))]:
             del self._texts[key]
 
@@ -291,7 +248,3 @@ class S3Storage:
 
 def _key(image_id: str, name: str) -> str:
     return f"images/{image_id}/{name}"
-
-
-def _use_key(image_id: str) -> str:
-    return f"used/{image_id}"

@@ -75,7 +75,7 @@ class S3:
         """What is below the prefix of a URL."""
         prefix = url.split(f"{BUCKET}/")[1].split("?")[0] + "/"
         page = self.client.list_objects_v2(Bucket=BUCKET, Prefix=prefix)
-        return {each["Key"].removeprefix(prefix) for each in page.get("Contents", ())}
+        return {each["Key"].removeprefix(prefix) for each in page.get("Contents", ())} - {"sweeper"}
 
     def wait_a_second(self, url: str) -> None:
         """Until its clock, which counts whole seconds, says that what is there was written before."""
