@@ -19,7 +19,7 @@ from app.cli.placing import place
 from app.cli.plan import exists
 from app.config import Config
 from app.errors import Refusal
-from app.rendering import stats
+from app.rendering import orders, stats
 from app.rendering.finished import RenditionFile
 from app.workshop import Opened, Workshop
 
@@ -115,7 +115,9 @@ class Batch:
 
     def _render(self, number: int, errand: Errand, opened: Opened) -> Outcome:
         """As the server's one-shot does it, so that the bytes are the same."""
-        path, made = self._workshop.renditions.get(opened.source, self._order.recipe)
+        path, made = self._workshop.renditions.get(
+            opened.source, self._order.recipe, order=orders.export if self._order.score else orders.unjudged
+        )
         numbers = stats.of_file(made, opened.source.facts["bytes"])
         notices = (*opened.notices, *made.notices)
         if self._order.check:

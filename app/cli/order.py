@@ -40,6 +40,7 @@ class Order:
     dry_run: bool = False
     check: bool = False
     watch: bool = False
+    score: bool = False
 
 
 def read_order(arguments: list[str], catalog: Catalog) -> Order:
@@ -73,6 +74,7 @@ def read_order(arguments: list[str], catalog: Catalog) -> Order:
         asked.dry_run,
         asked.check,
         asked.watch,
+        asked.score,
     )
 
 
@@ -127,6 +129,7 @@ def build_parser(catalog: Catalog) -> argparse.ArgumentParser:
     jobs = "files at once (WHITTLE_RENDER_WORKERS)"
     parser.add_argument("--jobs", "-j", type=_count, metavar="N", help=jobs)
     parser.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
+    parser.add_argument("--score", action="store_true", help="look at each result, and say how alike it is")
     parser.add_argument("--dry-run", action="store_true", help="say what would be written where, and stop")
     check = "write nothing, and end with 1 if a file could be smaller by more than --min-saving"
     parser.add_argument("--check", action="store_true", help=check)

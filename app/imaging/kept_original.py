@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import struct
 from dataclasses import replace
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from PIL import Image, ImageChops
 
@@ -18,6 +18,7 @@ from app.imaging.keeping.turbojpeg import Turn
 from app.imaging.metadata import xmp
 from app.imaging.metadata.containers import with_metadata
 from app.imaging.metadata.preparing import prepared
+from app.imaging.original import Original
 from app.imaging.reading import profile
 from app.imaging.reading.decode import Decoded, decode
 from app.imaging.reading.headers import Limits
@@ -45,6 +46,16 @@ class Kept(NamedTuple):
 
     data: bytes
     has_gain_map: bool
+
+
+def put(original: Original, decoded: Decoded, target: Target, out: BinaryIO, limits: Limits) -> Kept | None:
+    """Put the original's own bytes in the place of a larger file, if its pixels need nothing else."""
+    with original.open() as file:
+        kept = instead(file.read(), decoded, target, out.tell(), limits)
+    if kept:
+        out.seek(0)
+        out.truncate(out.write(kept.data))
+    return kept
 
 
 def instead(data: bytes, decoded: Decoded, target: Target, size: int, limits: Limits) -> Kept | None:

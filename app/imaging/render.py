@@ -66,11 +66,14 @@ class Renderer:
         # The last file's own pixels: `show` follows `export`, and decoding takes as long as encoding.
         self._written: tuple[Key, Decoded] | None = None
 
-    def probe(self, file: BinaryIO, limits: Limits | None = None) -> Probe:
-        """Accept a file by all checks and a full decode, or raise the Refusal that says why not."""
+    def probe(self, file: BinaryIO, limits: Limits | None = None, key: str = "") -> Probe:
+        """Accept a file by all checks and a full decode, or raise the Refusal that says why not. What it
+        decodes to is kept for the original of that `key`, if there is one."""
         data = file.read()
         self.counts["decode"] += 1
         decoded = decode(data, limits or self._limits)
+        if key:
+            self._whole.put((key, "original"), decoded, picture_bytes(decoded.picture))
         with refusals():
             return Probe.of(decoded, len(data))
 
@@ -120,9 +123,12 @@ class Renderer:
         recipe_values: Mapping[str, Value],
         out: BinaryIO,
         advance: Advance = lambda attempt: None,
+        *,
+        judges: bool = True,
     ) -> Rendition:
         """Write the finished file at full size to `out`, which can be read back and cut, best a real file:
-        encoders then need no copy. `advance` is told of each attempt of a search for a target size.
+        encoders then need no copy. `advance` is told of each attempt of a search for a target size. With
+        `judges` it is decoded again for its score.
 
         The same original and recipe give the same bytes, always.
         """
@@ -153,10 +159,12 @@ class Renderer:
                 notices.append(packed.UNPACKED)
             written = Export(at, finish, metadata_of, advance).write(out)
             own = written.as_original(original, asked)
-            kept = self._keep_original(original, decoded, own, out) if own else None
+            kept = kept_original.put(original, decoded, own, out, self._limits) if own else None
             written = own if own and kept else written
             self._foresight.remember(original, asked, written)
-            judged = Score.perfect() if kept else self._judge(original, finish(written), written, out)
+            judged = Score.perfect() if kept else None
+            if judges and not kept:
+                judged = self._judge(original, finish(written), written, out)
         notices += [*ready_for(written).notices, *kept_original.notices(decoded, kept)]
         return Rendition.of(asked, written, judged, notices, kept_original=kept is not None)
 
@@ -252,17 +260,6 @@ class Renderer:
             size = 0 if finished.picture is decoded.picture else picture_bytes(finished.picture)
             self._whole.put(key, finished, size)
         return finished
-
-    def _keep_original(
-        self, original: Original, decoded: Decoded, target: Target, out: BinaryIO
-    ) -> kept_original.Kept | None:
-        """Put the original's own bytes in the place of a larger file, if its pixels need nothing else."""
-        with original.open() as file:
-            kept = kept_original.instead(file.read(), decoded, target, out.tell(), self._limits)
-        if kept:
-            out.seek(0)
-            out.truncate(out.write(kept.data))
-        return kept
 
     def _judge(self, original: Original, finished: Finished, target: Target, out: BinaryIO) -> Score | None:
         """How the file's own pixels look beside those it was made from."""

@@ -37,7 +37,7 @@ class Loan:
         self.files: dict[str, int] = {}
         self.finished: RenditionFile | None = None
         self.params = {name: value for name, value in params.items() if name != "key"}
-        if task not in ("probe", "admit"):
+        if task != "admit":
             self.params["image_id"] = folder.id
         try:
             self._lend(task)

@@ -123,6 +123,11 @@ def export(source: Source, recipe: Recipe, holder: str = "") -> Order:
     return _render("export", REQUEST, source, recipe, holder, key=recipe.key)
 
 
+def unjudged(source: Source, recipe: Recipe, holder: str = "") -> Order:
+    """The finished file alone, for somebody who does not ask how it looks."""
+    return _render("export", REQUEST, source, recipe, holder, key=recipe.key, judges=False)
+
+
 def placeholder(source: Source, recipe: Recipe, holder: str = "") -> Order:
     """The size of the finished file, its main color and its tiny stand-in, for a request that waits."""
     return _render("placeholder", REQUEST, source, recipe, holder)

@@ -53,10 +53,10 @@ class Tasks:
     def ping(self) -> Answer:
         return {}, b""
 
-    def probe(self, files: Borrowed) -> Answer:
+    def probe(self, files: Borrowed, image_id: str) -> Answer:
         """Accept or refuse an upload: all checks and a full decode. Leaves the proxy in `made`."""
         with files.read("original") as file:
-            probe = self._renderer.probe(file, self._limits)
+            probe = self._renderer.probe(file, self._limits, image_id)
         _write(files, probe.proxy_bytes)
         return {"description": probe.description}, b""
 
@@ -112,10 +112,15 @@ class Tasks:
         return _answer(preview, output, started)
 
     def export(
-        self, files: Borrowed, image_id: str, original: dict[str, Any], recipe: dict[str, Any]
+        self,
+        files: Borrowed,
+        image_id: str,
+        original: dict[str, Any],
+        recipe: dict[str, Any],
+        judges: bool = True,
     ) -> Answer:
-        """The full-size file alone, into `made`."""
-        return {"output": self._export(files, _original(files, image_id, original), recipe)}, b""
+        """The full-size file alone, into `made`; without its score where nobody asks for that."""
+        return {"output": self._export(files, _original(files, image_id, original), recipe, judges)}, b""
 
     def placeholder(
         self, files: Borrowed, image_id: str, original: dict[str, Any], recipe: dict[str, Any]
@@ -145,10 +150,14 @@ class Tasks:
     def forget_everything(self) -> None:
         self._renderer = Renderer(cache_bytes=self._renderer.cache_bytes, limits=self._limits)
 
-    def _export(self, files: Borrowed, source: Original, recipe: dict[str, Any]) -> dict[str, Any]:
+    def _export(
+        self, files: Borrowed, source: Original, recipe: dict[str, Any], judges: bool = True
+    ) -> dict[str, Any]:
         """Into `made`, a real file: encoders then need no second copy in memory. Its facts, JSON-safe."""
         with disk_refusals(), files.write("made") as out:
-            made = self._renderer.export(source, recipe, out, lambda tried: self._advance(vars(tried)))
+            made = self._renderer.export(
+                source, recipe, out, lambda tried: self._advance(vars(tried)), judges=judges
+            )
             out.flush()
             os.fsync(out.fileno())
             return vars(made) | marks_of(out)

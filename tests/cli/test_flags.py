@@ -84,6 +84,11 @@ def test_flags_win_over_the_recipe_file_which_wins_over_the_preset(folder: Path)
     assert outcome["format"] == "png" and outcome["width"] == 60
 
 
+def test_how_it_looks_is_told_where_that_is_asked(folder: Path) -> None:
+    assert written(folder, "--quality", "50", "--out", "plain")["score"] is None
+    assert written(folder, "--quality", "50", "--out", "judged", "--score")["score"] > 20
+
+
 def test_a_preset_of_ones_own_is_a_file(folder: Path) -> None:
     (folder / "mine.recipe.json").write_text(json.dumps({"format": "png", "scale": 50}))
     outcome = written(folder, "--preset", "mine.recipe.json", "--scale", "25")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from app.imaging.render import Original, Renderer
 from app.recipe.region import Region
 from app.recipe.view import View
 from tests.imaging.field_values import another
-from tests.imaging.originals import exported
+from tests.imaging.originals import exported, from_probe
+from tests.imaging.pictures import file_of, scene
 
 Values = Callable[..., dict[str, Any]]
 
@@ -56,6 +58,19 @@ def test_a_change_of_a_field_does_its_own_stage_and_those_after_it_once(
     # Blurring and sharpening have a soft copy each.
     assert set(renderer.counts) <= allowed and max(renderer.counts.values()) <= 2
     assert renderer.counts["encode"] == 1
+
+
+def test_a_file_of_the_shell_is_decoded_once(renderer: Renderer, values: Values) -> None:
+    data = file_of(scene(300, 200), quality=90)
+    probe = renderer.probe(BytesIO(data), key="picture")
+    original = from_probe(data, probe)
+    renderer.counts.clear()
+    rendition = renderer.export(original, values(brightness=10), BytesIO(), judges=False)
+    assert rendition.score is None
+    assert not {"decode", "read back"} & set(renderer.counts)
+    judged = renderer.export(original, values(brightness=10), BytesIO())
+    assert judged.score is not None
+    assert (renderer.counts["decode"], renderer.counts["read back"]) == (0, 1)
 
 
 @pytest.mark.parametrize("format", [format.name for format in formats().values() if format.name != "png"])

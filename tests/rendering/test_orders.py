@@ -31,6 +31,8 @@ MADE = {
     "final": orders.final(SOURCE, RECIPE, VIEW, "an address"),
     "variant": orders.variant(SOURCE, RECIPE, VIEW, "an address"),
     "export": orders.export(SOURCE, RECIPE, "an address"),
+    "chore": orders.chore("an-id", "orient", "jpeg", {}),
+    "unjudged": orders.unjudged(SOURCE, RECIPE, "an address"),
     "placeholder": orders.placeholder(SOURCE, RECIPE, "an address"),
     "admit": orders.admit("an-id", "an address"),
     "thumbnail": orders.thumbnail("an-id", "an address"),
