@@ -52,13 +52,13 @@ class AlbumClient:
 
     def checked(self) -> list[dict[str, Any]]:
         """The members, once none waits any more."""
-        deadline = time.monotonic() + TIMEOUT_S
+        deadline = time.monotonic() + 3 * TIMEOUT_S
         while True:
             members: list[dict[str, Any]] = self.state()["images"]
             if all(member["state"] != "waiting" for member in members):
                 return members
-            assert time.monotonic() < deadline, members
-            time.sleep(0.05)
+            assert time.monotonic() < deadline, [member["state"] for member in members]
+            time.sleep(0.05 + len(members) / 500)
 
     def rendition(self, member: dict[str, Any], query: str = "") -> bytes:
         answer = self.ask("GET", f"{member['url']}/rendition{query}")
