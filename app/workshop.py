@@ -68,7 +68,7 @@ class Workshop:
         try:
             folder.make()
             folder.original.symlink_to(file.absolute())
-            header, _ = self.pool.run(Job(orders.probe(folder.id)))
+            header, _ = self.pool.run(Job(orders.admit(folder.id)))  # no draft comes: it needs no proxy
             description = header["description"]
             yield Opened(Source.of(folder, description), tuple(description["notices"]))
         finally:
