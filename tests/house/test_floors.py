@@ -62,6 +62,7 @@ LIBRARIES: dict[str, set[str]] = {
         "markupsafe",
         "limits",
         "prometheus_client",
+        "rjsmin",
     },
     "entry": {"eventlet", "gunicorn"},
 }

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 import requests
@@ -17,6 +18,7 @@ from flask import Flask
 from app.errors import Refusal
 from app.web import problems
 from app.web.afterwards import afterwards, register
+from app.web.languages.choosing import Languages
 from tests.conftest import Server, encode, make_photo
 
 PHOTO = encode(make_photo(320, 200))
@@ -28,9 +30,10 @@ def happened() -> list[str]:
 
 
 @pytest.fixture
-def app(happened: list[str]) -> Flask:
+def app(happened: list[str], tmp_path: Path) -> Flask:
     """An application whose one route queues three things to follow, the second of which fails."""
     app = Flask("test")
+    app.extensions["whittle-languages"] = Languages(tmp_path)
     problems.register(app)
     register(app)
 

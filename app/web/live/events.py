@@ -282,11 +282,16 @@ def _steered(payload: Payload, steer: Callable[[Batch], None]) -> Payload:
 
 @socketio.on("disconnect")  # type: ignore[untyped-decorator]
 def disconnect(reason: str = "") -> None:
-    service().edits.leave_all(_connection())
-    service().open_albums.leave_all(_connection())
+    """A connection has ended: perhaps while another is answered, for not reading what it is told of that."""
+    service().edits.leave_all(_of_request())
+    service().open_albums.leave_all(_of_request())
 
 
 def _connection() -> str:
     """The id of the connection that asks: what a viewer is called on the floors below."""
-    sid: str = _asking.get() or request.sid  # type: ignore[attr-defined]
+    return _asking.get() or _of_request()
+
+
+def _of_request() -> str:
+    sid: str = request.sid  # type: ignore[attr-defined]
     return sid
