@@ -27,6 +27,8 @@ from app.storage.publications import PublicationFolder, PublicationShelf, not_pu
 from app.storage.records import Unreadable, read_record, tell_once, write_record
 from app.storage.space import Space, storage_full
 
+#: Records of so many publications are kept at hand.
+_KNOWN = 1000
 #: What a file is called on the disk before its hash is known.
 _IN_THE_MAKING = "bundle.part"
 
@@ -50,6 +52,8 @@ class Publications:
         self._sets = sets
         self._holdings = holdings
         self._lifetime_s = lifetime_s
+        #: Records by id, each with what the disk said of it when it was read.
+        self._known: dict[str, tuple[tuple[int, int, int], Publication]] = {}
 
     def publish(
         self, record: ImageRecord, recipe: Recipe, wanted: Wanted, holder: str, address: str
@@ -74,17 +78,21 @@ class Publications:
         return publication
 
     def find(self, publication_id: str) -> Publication:
-        """One that is open at this moment; `not_found` for all else. It is read each time: another process
-        may have ended it."""
+        """One that is open at this moment; `not_found` for all else. Its folder is looked at each time:
+        another process may have ended it."""
         folder = self._shelf.folder(publication_id)
         try:
-            stored = offload(read_record, folder.record, VERSION)
-            if stored is None:
-                raise not_published()
-            publication = Publication.read(publication_id, stored)
-        except Unreadable as error:
-            tell_once(publication_id, folder.record.name, str(error))
+            written = folder.record.stat()
+        except OSError:
             raise not_published() from None
+        as_written = (written.st_ino, written.st_mtime_ns, written.st_size)
+        known = self._known.get(publication_id)
+        if known is None or known[0] != as_written:
+            known = as_written, self._read(folder)
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            self._known[publication_id] = known
+        publication = known[1]
         if publication.is_over(time.time() * 1000):
             raise not_published()
         return publication
@@ -139,6 +147,16 @@ class Publications:
         for publication in self.of(record):
             changed = replace(publication, key_hash=record.key_hash)
             self._shelf.rewrite(publication.id, VERSION, changed.stored())
+
+    def _read(self, folder: PublicationFolder) -> Publication:
+        try:
+            stored = offload(read_record, folder.record, VERSION)
+            if stored is None:
+                raise not_published()
+            return Publication.read(folder.id, stored)
+        except Unreadable as error:
+            tell_once(folder.id, folder.record.name, str(error))
+            raise not_published() from None
 
     def _remove(self, publication_id: str) -> None:
         self._holdings.drop(publication_id)

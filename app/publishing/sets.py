@@ -22,6 +22,8 @@ from app.rendering.source import Source
 
 #: The value of the format field that keeps the kind of the upload.
 ORIGINAL = "original"
+#: How many files are begun before their turn, so that a second worker has something to do.
+_AHEAD = 1
 #: How often a file is made again that had to go for newer ones before it was taken.
 _TRIES = 3
 
@@ -54,7 +56,7 @@ Take = Callable[[Path, SetFile], None]
 
 
 class ResponsiveSets:
-    """Makes sets over the render workers, one file after the other: somebody who edits goes first."""
+    """Makes sets over the render workers, two files at a time: somebody who edits goes first."""
 
     def __init__(self, pool: Pool, renditions: Renditions, catalog: Catalog) -> None:
         self._pool = pool
@@ -73,13 +75,16 @@ class ResponsiveSets:
             # Bytes of the format that is quickest to write tell those of the others.
             return self._renditions.get(source, whole.at(width, wanted.formats[-1]), holder)[1].bytes
 
-        widths = wanted.widths or by_bytes(whole.width, size_of)
+        chosen = wanted.widths or by_bytes(whole.width, size_of)
+        widths = sorted({min(width, whole.width) for width in chosen})
+        formats = [self._settled(source, whole.at(widths[-1], each), holder) for each in wanted.formats]
+        recipes = [whole.at(width, format) for format in formats for width in widths]
         files: dict[str, SetFile] = {}
-        for asked in wanted.formats:
-            format = self._settled(source, whole.at(max(widths), asked), holder)
-            for width in sorted({min(width, whole.width) for width in widths}):
-                file = self._take(source, whole.at(width, format), holder, stem, take, files)
-                files[file.name] = file
+        for number, each in enumerate(recipes, 1):
+            for ahead in recipes[number : number + _AHEAD]:
+                self._renditions.begin(source, ahead, holder)
+            file = self._take(source, each, holder, stem, take, files)
+            files[file.name] = file
         return ResponsiveSet(tuple(files.values()), seen["color"], seen["url"])
 
     def _settled(self, source: Source, recipe: Recipe, holder: str) -> str:

@@ -36,6 +36,22 @@ class Renditions:
             file = self._render(source, order(source, recipe, holder), recipe.key)
         return source.folder.rendition(recipe.key, file.extension), file
 
+    def begin(self, source: Source, recipe: Recipe, holder: str = "") -> None:
+        """Have the file made, where it is not there yet, for a `get` that comes soon. Where the queue is full
+        nothing happens: that `get` will wait for its own."""
+        name = (source.id, recipe.key)
+        if name in self._running or offload(find, source.folder, recipe.key) is not None:
+            return
+
+        def forget(_: Job) -> None:
+            self._running.pop(name, None)
+
+        job = self._running[name] = Job(orders.export(source, recipe, holder), on_finish=forget)
+        try:
+            self._pool.submit(job)
+        except Refusal:
+            self._running.pop(name, None)
+
     def cancel(self, image_id: str, recipe: Recipe) -> None:
         """Nobody wants this file any more that is being made: who waits for it is refused."""
         job = self._running.get((image_id, recipe.key))

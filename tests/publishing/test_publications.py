@@ -245,6 +245,12 @@ def test_a_bad_wish_is_refused_by_name(
     assert (answer.status_code, answer.json().get("field")) == (status, field), answer.text
 
 
+def test_a_format_left_to_be_found_is_one_for_the_whole_row(server: Server, image: dict[str, Any]) -> None:
+    files = publish(server, image, widths=[100, 500], formats=["auto"]).json()["files"]
+    assert [file["width"] for file in files] == [100, 500]
+    assert len({file["mime"] for file in files}) == 1
+
+
 def test_without_a_wish_widths_are_chosen_and_formats_are_the_usual(server: Server, content: bytes) -> None:
     image = server.upload(content)
     headers = {"Authorization": f"Bearer {image['key']}"}
