@@ -231,7 +231,8 @@ class Format:
     `help` says what it is good for, to somebody who has never heard of it; `alpha` says that it keeps
     transparency, `gray` that it keeps a gray picture (and its profile) gray, `lossy(values)` whether pixels
     change with these encode options; `max_side` is in pixels. `shown` says that browsers show it; else
-    previews of it travel in another format.
+    previews of it travel in another format. `pace(values)` is about how many seconds of processor time a
+    megapixel takes with these encode options, for those that take long.
 
     `encode(picture, out, *, purpose, metadata, **options)` writes a picture of mode L, RGB or RGBA, with the
     blocks of metadata that there are; its annotated parameters are the options.
@@ -248,6 +249,7 @@ class Format:
     max_side: int
     encode: Callable[..., None]
     shown: bool = True
+    pace: Callable[[Mapping[str, Value]], float] = lambda values: 0.0
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -261,5 +263,5 @@ class Format:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-safe; `fields` are names, `lossy` is what it is unless told otherwise."""
-        facts = {name: value for name, value in vars(self).items() if name != "encode"}
+        facts = {name: value for name, value in vars(self).items() if name not in ("encode", "pace")}
         return {**facts, "lossy": self.lossy(self.defaults), "fields": list(self.defaults)}

@@ -26,6 +26,9 @@ from app.recipe.role import Role
 # By enlarging, an output may have more pixels than an original may, but not more than memory bears.
 _OUTPUT_PIXELS = 2
 _USUAL_DEPTH = 8
+# Seconds of processor time that encoding one file may take, as its format foretells it: on one core of two a
+# job then ends before it is given up.
+_LONGEST_S = 40.0
 # The format that holds the most pixels.
 _LARGEST = "png"
 
@@ -66,6 +69,7 @@ class Target:
             choices = ()
         format = formats()[original.format if name == "original" else str(name)]
         _check_size(frame.output, format, limits, "width" if any(geometry.box.chosen(values)) else "scale")
+        _check_time(frame.output, format, values)
         target = cls(values, format, frame, sight, choices=choices)
         packs = target.depends_on("recompress") and target.value("recompress") and not target.limit
         can_pack = original.format == "jpeg" and target.keeps_pixels(original)
@@ -214,6 +218,18 @@ def output_limits(limits: Limits) -> Limits:
         max_chunks=2**31,
         max_metadata_bytes=limits.max_metadata_bytes,
     )
+
+
+def _check_time(output: tuple[int, int], format: Format, values: Mapping[str, Value]) -> None:
+    pixels = output[0] * output[1]
+    if format.pace(values) * pixels / 1e6 > _LONGEST_S:
+        raise Refusal(
+            "too_complex",
+            "With these options {format} would take too long for {pixels:,} pixels. Lower the effort or make"
+            " it smaller.",
+            format=format.label,
+            pixels=pixels,
+        )
 
 
 def _check_size(output: tuple[int, int], format: Format, limits: Limits, role: Role) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +13,7 @@ from PIL import Image
 from app.errors import Refusal
 from app.imaging.reading.headers import Limits
 from app.imaging.render import Original, Renderer
+from app.imaging.target import Target
 from app.recipe.region import Region
 from app.recipe.view import View
 from tests.imaging.originals import SETTINGS, exported, original_of
@@ -101,3 +103,24 @@ def test_transparency_survives_where_it_can_and_is_laid_on_the_background_elsewh
     assert difference(made, Image.new("RGB", (8, 8), "#2080c0")) < 3
     draft = opened(renderer.draft(original, values(format="jpeg", background="#2080c0"), VIEW).data)
     assert difference(draft, made) < 1
+
+
+@pytest.mark.parametrize(
+    ("format", "slow", "quick"),
+    [
+        ("avif", {"lossless": True, "avif_effort": 3}, {"lossless": True}),
+        ("jxl", {"lossless": True, "jxl_effort": 7}, {"lossless": True}),
+        ("webp", {"lossless": True, "near_lossless": 3, "scale": 110}, {"lossless": True, "webp_effort": 6}),
+    ],
+)
+def test_what_would_take_too_long_is_refused_before_it_begins(
+    format: str, slow: dict[str, Any], quick: dict[str, Any], renderer: Renderer, values: Values
+) -> None:
+    """Nothing is opened: the numbers alone tell."""
+    small = original_of(file_of(scene(80, 80)), renderer)
+    large = replace(small, width=8000, height=8000)
+    assert Target.of(large, values(format=format, **quick), Limits()).format.name == format
+    with pytest.raises(Refusal) as caught:
+        Target.of(large, values(format=format, **slow), Limits())
+    assert caught.value.code == "too_complex"
+    assert Target.of(small, values(format=format, **slow), Limits()).format.name == format

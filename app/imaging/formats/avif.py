@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from itertools import pairwise
-from typing import IO, Annotated, Any
+from typing import IO, Annotated, Any, cast
 
 from PIL import AvifImagePlugin, Image  # noqa: F401  the import registers the format
 
@@ -101,4 +101,5 @@ FORMAT = Format(
     lossy=lambda values: not values["lossless"],
     max_side=32_768,  # AVIF_DEFAULT_IMAGE_DIMENSION_LIMIT of libavif's avif.h: no decoder takes more
     encode=encode,
+    pace=lambda values: (0.35 if values["lossless"] else 0.15) * (1 + 0.6 * cast(int, values["avif_effort"])),
 )

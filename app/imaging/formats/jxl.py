@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import IO, Annotated
+from typing import IO, Annotated, cast
 
 from PIL import Image
 
@@ -33,6 +33,8 @@ RECOMPRESS = Toggle(
 # alike in every format; what lies between is interpolated.
 _LIKE = ((1, 25.0), (20, 8.5), (40, 4.5), (60, 2.8), (80, 1.5), (88, 0.8), (95, 0.2))
 _LOSSLESS = 0.0
+# Above this effort a megapixel takes so many seconds, with and without loss.
+_QUICK, _SLOW = 4, (0.3, 1.0)
 # Of a draft: the same artefacts at half the time. Without loss, 1 takes a twentieth of 3.
 _DRAFT_EFFORT, _LOSSLESS_DRAFT_EFFORT = 3, 1
 
@@ -102,4 +104,5 @@ FORMAT = Format(
     lossy=lambda values: not values["lossless"],
     max_side=2**18,  # level 5 (ISO/IEC 18181-1, annex M)
     encode=encode,
+    pace=lambda values: _SLOW[bool(values["lossless"])] if cast(int, values["jxl_effort"]) > _QUICK else 0.0,
 )

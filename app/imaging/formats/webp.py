@@ -83,4 +83,5 @@ FORMAT = Format(
     lossy=lambda values: not values["lossless"] or bool(values["near_lossless"]),
     max_side=16_383,  # WEBP_MAX_DIMENSION of libwebp's encode.h
     encode=encode,
+    pace=lambda values: 0.6 if values["lossless"] and values["near_lossless"] else 0.2,
 )
