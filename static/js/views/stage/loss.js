@@ -8,6 +8,8 @@ import { zoomToPlace } from "../../state/zoom.js";
 
 /** CSS pixels that the mark has at least, so that it is seen on a picture that is small on the screen. */
 const LEAST = 24;
+/** Percent of the frame that the line leaves to the original beside a place that is shown. */
+const ASIDE = 20;
 
 /** @param {Store} store */
 export function showLoss(store) {
@@ -26,7 +28,11 @@ export function showLoss(store) {
   });
   worst.addEventListener("click", () => {
     isMarked = !isMarked;
-    if (isMarked && judged) zoomToPlace(store, judged.worst, 1);
+    if (isMarked && judged) {
+      zoomToPlace(store, judged.worst, 1);
+      // The place is in the middle, and so was the line.
+      store.update({ split: Math.min(store.state.split, ASIDE) });
+    }
     show(store.state);
   });
   addShortcuts(say("Picture"), [
