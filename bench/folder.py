@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -73,17 +72,17 @@ def mogrify(quality: int) -> Callable[[Path, Path], list[str]]:
 
 def measured(command: Callable[[Path, Path], list[str]], photos: Path) -> tuple[float, int, float]:
     """Seconds, bytes of the results, and the most memory that one of its processes had, in MB."""
+    quiet = subprocess.DEVNULL
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder)
-        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         started = time.perf_counter()
-        subprocess.run(
-            command(photos, out), cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        process = subprocess.Popen(command(photos, Path(folder)), cwd=ROOT, stdout=quiet, stderr=quiet)
+        _, status, used = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
-        most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-        size = sum(path.stat().st_size for path in out.rglob("*.jpg"))
-        return seconds, size, (most if most > before else before) / 1024
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, process.args)
+        size = sum(path.stat().st_size for path in Path(folder).rglob("*.jpg"))
+    return seconds, size, used.ru_maxrss / 1024
 
 
 def installed_sharp(folder: Path) -> Path:
