@@ -104,7 +104,7 @@ def test_a_value_of_the_wrong_type_or_out_of_range_is_refused_by_name(field: str
 def test_the_refusal_states_the_allowed_range() -> None:
     with pytest.raises(Refusal, match="from 1 to 95"):
         NEUTRAL.patched({"quality": 96}, CATALOG)
-    with pytest.raises(Refusal, match=", ".join(["original", *CATALOG.formats])):
+    with pytest.raises(Refusal, match=", ".join(["original", "auto", *CATALOG.formats])):
         NEUTRAL.patched({"format": "gif"}, CATALOG)
 
 
