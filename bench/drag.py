@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ SWEEPS: dict[str, Sequence[float]] = {
     "scale": range(40, 100),
     "sharpen": range(1, 61),
     "blur": [step / 10 for step in range(1, 61)],
+    "colors": range(8, 128),
 }
 _QUIET_S = 1.5
 
@@ -89,9 +90,16 @@ def to_and_fro(values: Sequence[float], step: int) -> float:
 
 
 async def measure(
-    url: str, megapixels: float, fields: Sequence[str], format: str, region: bool, seconds: float, runs: int
+    url: str,
+    megapixels: float,
+    fields: Sequence[str],
+    format: str,
+    region: bool,
+    seconds: float,
+    runs: int,
+    others: Mapping[str, float] | None = None,
 ) -> dict[str, list[Drag]]:
-    """Each field in turn, `runs` times, on a new upload."""
+    """Each field in turn, `runs` times, on a new upload, with `others` set as people have them set."""
     width, height = running.size_of(megapixels)
     image = await running.upload(url, running.photo(width, height))
     view = own_pixels(width, height) if region else VIEW
@@ -99,7 +107,7 @@ async def measure(
     async with BenchTab(url, image, view) as tab:
         for field in fields:
             await tab.call("reset_recipe")
-            await tab.call("patch_recipe", changes={"format": format}, phase="settle")
+            await tab.call("patch_recipe", changes={"format": format, **(others or {})}, phase="settle")
             found[field] = [await drag(tab, field, seconds) for _ in range(runs)]
     return found
 
@@ -123,14 +131,16 @@ def main() -> None:
     parser.add_argument("--format", default="jpeg")
     parser.add_argument("--megapixels", type=float, default=10)
     parser.add_argument("--region", action="store_true", help="at 100 %% instead of all of the picture")
+    parser.add_argument(
+        "--sharpen", type=float, default=0, help="how much the picture is sharpened meanwhile"
+    )
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--runs", type=int, default=3)
     asked = parser.parse_args()
     fields = list(SWEEPS) if asked.field == "all" else [asked.field]
+    how = (asked.format, asked.region, asked.seconds, asked.runs, {"sharpen": asked.sharpen})
     with running.server() as url:
-        found = asyncio.run(
-            measure(url, asked.megapixels, fields, asked.format, asked.region, asked.seconds, asked.runs)
-        )
+        found = asyncio.run(measure(url, asked.megapixels, fields, *how))
     where = "at 100 %" if asked.region else "all of it"
     print(table(f"{asked.megapixels:g} MP, {asked.format}, {where}, {running.machine()}", "", found))
 

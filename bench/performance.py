@@ -11,8 +11,8 @@ import argparse
 import asyncio
 import os
 import platform
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.metadata import version
 
 from bench import crowd, drag, final, memory, peers, running, slow_link
@@ -32,18 +32,26 @@ class Drags:
     fields: Sequence[str]
     format: str = "jpeg"
     region: bool = False
+    others: Mapping[str, float] = field(default_factory=dict)
 
     async def measure(self, seconds: float, runs: int) -> Table:
         with running.server() as url:
-            found = await drag.measure(url, 24, self.fields, self.format, self.region, seconds, runs)
+            how = (self.format, self.region, seconds, runs, self.others)
+            found = await drag.measure(url, 24, self.fields, *how)
         return drag.table(self.title, self.aim, found)
 
 
 ONE_FRAME, TWO_FRAMES = "p95 at most 16.7 ms, 55 previews a second", "p95 at most 33 ms"
+_EVERY = tuple(name for name in drag.SWEEPS if name != "colors")
+_SHARPENED = {"sharpen": 40}
 DRAGS = (
-    Drags("Drags at 60 patches a second, JPEG, 24 MP", ONE_FRAME, tuple(drag.SWEEPS)),
+    Drags("Drags at 60 patches a second, JPEG, 24 MP", ONE_FRAME, _EVERY),
+    Drags("The same with sharpen 40 on, JPEG", ONE_FRAME, _EVERY, others=_SHARPENED),
+    Drags("The same with sharpen 40 on, WebP", TWO_FRAMES, _EVERY, "webp", others=_SHARPENED),
     Drags("The same, WebP", TWO_FRAMES, ("quality", "brightness"), "webp"),
     Drags("The same, AVIF", TWO_FRAMES, ("quality", "brightness"), "avif"),
+    Drags("The same, JPEG XL", TWO_FRAMES, ("quality", "brightness"), "jxl"),
+    Drags("The same, PNG of few colors", TWO_FRAMES, ("colors", "brightness"), "png", others={"colors": 64}),
     Drags("At 100 %, JPEG, 24 MP", TWO_FRAMES, ("quality", "brightness", "sharpen", "blur"), region=True),
 )
 
