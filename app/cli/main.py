@@ -8,7 +8,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from app import __version__
 from app.config import Config, ConfigError
@@ -50,23 +51,27 @@ def _run(arguments: list[str], serve: Serve) -> int:
         from app.cli.site.build import run as build
 
         return build(arguments[1:])
-    if arguments[:1] and (command := _on_files(arguments[0])):
-        return command(arguments[1:])
-    asked = build_parser().parse_args(arguments)
-    if asked.command == "serve":
+    if arguments[:1] == ["serve"]:
+        # Nothing of the app is loaded before the server has made its threads green.
+        asked = build_parser().parse_args(arguments)
         return serve(Config.from_environment(host=asked.host, port=asked.port))
+    commands, helps = _on_files()
+    if arguments and arguments[0] in commands:
+        return commands[arguments[0]](arguments[1:])
+    build_parser(helps).parse_args(arguments)
     return _catalog()
 
 
-def _on_files(name: str) -> Callable[[list[str]], int] | None:
-    """A command that puts a collection in order."""
+def _on_files() -> tuple[dict[str, Callable[[list[str]], int]], dict[str, str]]:
+    """The commands that put a collection in order, and what each is for."""
     from app.cli import chore, collection_commands
 
-    return chore.commands().get(name) or collection_commands.COMMANDS.get(name)
+    commands = {**chore.commands(), **collection_commands.COMMANDS}
+    return commands, {**chore.helps(), **collection_commands.HELPS}
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Every command; of `optimize` the name alone."""
+def build_parser(helps: Mapping[str, str] = MappingProxyType({})) -> argparse.ArgumentParser:
+    """Every command; of those with a parser of their own, and of those in `helps`, the name alone."""
     parser = argparse.ArgumentParser(prog="whittle", description="Make pictures smaller, and see it live.")
     parser.add_argument("--version", action="version", version=f"whittle {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
@@ -76,9 +81,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands.add_parser("optimize", help="make files smaller, here and now; optimize --help lists the flags")
     commands.add_parser("responsive", help="make the files and the markup of a picture for a web page")
     commands.add_parser("build", help="make the pictures of a site as whittle.toml says, where they changed")
-    from app.cli import chore, collection_commands
-
-    for name, help in (*chore.helps().items(), *collection_commands.HELPS.items()):
+    for name, help in helps.items():
         commands.add_parser(name, help=help)
     commands.add_parser("catalog", help="print every field, format and preset as JSON")
     return parser
