@@ -141,6 +141,9 @@ def test_a_choice_in_the_menu_is_kept_and_a_link_may_make_it(tabs, contexts) -> 
     tab.go("/?lang=ja")
     tab.go()
     expect(tab.page.locator("html")).to_have_attribute("lang", "ja")
+    # A count in a language whose plural is its only form, and in one with two.
+    expect(tab.page.locator("#kept")).to_have_text("1 時間")
+    expect(tab.go("/?lang=de").page.locator("#kept")).to_have_text("1 Stunde")
 
 
 #: Words that are wider than their room, by element.

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import gzip
 
+import pytest
 from playwright.sync_api import Response
 
-from tests.browser.conftest import Tab
+from tests.browser.conftest import Opener
 
 MOST_BYTES = 150_000
 
 
-def test_the_first_load_is_under_150_kb_compressed(tab: Tab) -> None:
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_first_load_is_under_150_kb_compressed(tabs: Opener, contexts, language: str) -> None:
+    """In English, and in the language whose texts weigh most."""
+    tab = tabs(contexts(locale=language))
     answers: list[Response] = []
     tab.page.on("response", lambda answer: answers.append(answer))
     tab.go()

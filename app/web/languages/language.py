@@ -21,6 +21,8 @@ from app.wording import Sentence, fill
 ENGLISH = "en"
 #: The context of texts of the recipe's catalog: there, "Light" is a heading and not a theme.
 CATALOG = "catalog"
+#: Of the web floor, what answers sockets.
+_SOCKETS = ("app/web/live/", "app/web/capacity.py")
 #: Numbers that between them have every plural form of the languages there are.
 _SAMPLES = (*range(201), 1_000_000)
 
@@ -99,8 +101,13 @@ def key_of(message: Message) -> Key:
 
 
 def is_on_page(message: Message) -> bool:
-    """Whether scripts say it: it stands in one, or comes to them with a refusal or a notice."""
-    return message.context is None and any(not file.startswith("templates/") for file, _ in message.locations)
+    """Whether scripts say it: it stands in one, or comes to them with an error of a socket or a notice. What
+    comes over HTTP is said by the server."""
+    return message.context is None and any(_comes_to_scripts(file) for file, _ in message.locations)
+
+
+def _comes_to_scripts(file: str) -> bool:
+    return file.startswith(_SOCKETS) or not file.startswith(("templates/", "app/web/"))
 
 
 def _forms(message: Message) -> tuple[str, ...]:

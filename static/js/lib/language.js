@@ -49,13 +49,20 @@ export function say(text, values) {
  * @param {Record<string, unknown>} [values]
  */
 export function sayCount(count, one, many, values) {
-  const forms = words[one];
   const category = rules.select(count);
-  const english = category === "one" ? one : many;
-  return fill(Array.isArray(forms) ? forms[plurals[category] ?? forms.length - 1] : english, {
+  return fill(formOf(words[one], category) ?? (category === "one" ? one : many), {
     count: sayNumber(count),
     ...values,
   });
+}
+
+/**
+ * A language that counts with one form has it alone.
+ * @param {string | string[] | undefined} forms
+ * @param {string} category
+ */
+function formOf(forms, category) {
+  return Array.isArray(forms) ? forms[plurals[category] ?? forms.length - 1] : forms;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What went wrong, in one form wherever it came from: an answer over HTTP, an acknowledgement or a fact. */
 
-import { say, sayTold } from "../lib/language.js";
+import { say, sayAgain, sayTold } from "../lib/language.js";
 
 /** A request that was refused, or never arrived (code "offline"). `retryAfter` is in seconds, `field` a field's name. */
 export class Problem extends Error {
@@ -39,7 +39,7 @@ export function problemIn(text, status, retryAfter) {
   const seconds = Number(retryAfter) || undefined;
   try {
     const { code, detail, title, field } = JSON.parse(text);
-    return problemOf({ code, message: detail || title, field, retry_after: seconds });
+    return problemOf({ code, message: sayAgain(detail || title), field, retry_after: seconds });
   } catch {
     // A proxy in front refuses large bodies by itself, with a page of its own.
     if (status === 413) return new Problem("too_large", say("The file is too large for this server."));
