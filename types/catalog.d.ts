@@ -136,6 +136,8 @@ interface Limits {
   max_upload_bytes: number;
   max_view: number;
   image_ttl_ms: number;
+  album_ttl_ms: number;
+  max_album_files: number;
 }
 
 interface Catalog {

@@ -106,8 +106,30 @@ interface Patch {
 /** The socket's way over HTTP, where the server says why it takes no more pages. */
 type ConnectError = Error & { context?: XMLHttpRequest };
 
+/** Where changes go that are for more than the picture that is open. */
+interface Wider {
+  /** Take what is for others too; the rest is the picture's own. */
+  take(changes: Recipe, phase: Patch["phase"]): Recipe;
+  /** Of these changes, those that are the picture's own. */
+  ownOf(changes: Recipe): Recipe;
+  /** Go through the history by this command; false where that is the picture's matter. */
+  travel(command: string): boolean;
+  /** Resolves when all that was taken has been answered. */
+  done(): Promise<unknown>;
+}
+
+/** The open album's socket. */
+interface AlbumLine {
+  readonly isOpen: boolean;
+  albumId?: string;
+  call(command: string, payload?: object): Promise<Ack | Nack | null>;
+  hangUp(): void;
+}
+
 /** What stands beside the live loop sends and hears over the line. */
 interface Line {
   call(command: string, payload?: object): Promise<Ack | Nack | null>;
   hear(event: string, react: (fact: any) => void): void;
+  /** From now on changes go past this first. */
+  widen(wider: Wider): void;
 }

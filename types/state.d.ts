@@ -91,6 +91,82 @@ interface EditState {
   missing: boolean;
 }
 
+/** A member of an album; the image body's facts are null until it has been checked. */
+interface Member extends ImageBody {
+  number: number;
+  path: string;
+  own: Recipe;
+  state: "waiting" | "ready" | "refused";
+  error?: Trouble;
+  created_at?: number;
+}
+
+interface Estimate {
+  bytes: number;
+  low: number;
+  high: number;
+  counted: number;
+  of: number;
+}
+
+interface Album {
+  id: string;
+  name: string;
+  recipe: Recipe;
+  revision: number;
+  canUndo: boolean;
+  canRedo: boolean;
+  estimate: Estimate | null;
+  mayEdit: boolean;
+  view_key?: string;
+}
+
+interface Batch {
+  id: string;
+  state: "planned" | "running" | "paused" | "done" | "cancelled";
+  total: number;
+  done: number;
+  failed: number;
+  skipped: number;
+  original_bytes: number;
+  bytes: number;
+  elapsed_ms: number;
+  left_ms: number | null;
+  bundle_url: string;
+  errors: { number: number; name: string; code: string; message: string }[];
+}
+
+/** What a batch has made of a member, or why it could not. */
+interface Made {
+  bytes?: number;
+  message?: string;
+}
+
+interface Sending {
+  total: number;
+  done: number;
+  /** Those that were refused, in words. */
+  refused: { name: string; message: string }[];
+  /** Those that could not be sent, and may be tried again. */
+  broken: number;
+  isOver: boolean;
+}
+
+interface AlbumState {
+  albumId: string;
+  album: Album | null;
+  members: Member[];
+  picked: string[];
+  anchor: string;
+  scope: "all" | "one";
+  alone: boolean;
+  order: "number" | "name" | "date" | "size" | "saving";
+  sending: Sending | null;
+  batch: Batch | null;
+  made: Record<string, Made>;
+  madeOf: number;
+}
+
 interface Upload {
   name: string;
   url: string;
@@ -103,7 +179,7 @@ interface Upload {
   hand: Recipe;
 }
 
-interface State extends EditState {
+interface State extends EditState, AlbumState {
   /** Null only until the page has started, which no view sees. */
   catalog: Catalog;
   upload: Upload | null;
@@ -130,6 +206,17 @@ interface Asks {
   go_to_step: number;
   upload: { file: File; recipe?: Recipe | null };
   cancel_upload: void;
+  add_files: { files: File[]; paths: Map<File, string>; recipe?: Recipe | null };
+  stop_sending: void;
+  retry_sending: void;
+  forget_refused: void;
+  /** Ids. */
+  remove_members: string[];
+  /** Names of fields. */
+  take_back: string[];
+  make_all: void;
+  steer_batch: "pause" | "resume" | "cancel" | "retry";
+  download_bundle: void;
   open_sample: { url: string; name: string };
   reopen: void;
   download: void;

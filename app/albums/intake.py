@@ -48,6 +48,8 @@ class Intake:
 
     def put(self, album: Album, *members: Member) -> None:
         """These have been stored and wait."""
+        if not members:
+            return
         with self._come:
             self._lines.setdefault(album.id, (album, deque()))[1].extend(members)
             self._come.notify(len(members))

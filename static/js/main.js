@@ -72,12 +72,26 @@ import { showStage } from "./views/stage/stage.js";
 import { showTurning } from "./views/stage/turning.js";
 import { showZoom } from "./views/stage/zoom.js";
 
+/**
+ * The same promise for everybody who asks.
+ * @template Made
+ * @param {() => Promise<Made>} make
+ */
+function once(make) {
+  /** @type {Promise<Made> | null} */
+  let made = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 async function start() {
-  const { imageId, key } = readAddress(location);
-  if (imageId && key) offerKey(imageId, key);
+  const { imageId, albumId, key } = readAddress(location);
+  if (key && (imageId || albumId)) offerKey(imageId || albumId, key);
   hideKey();
 
-  const store = createStore({ ...START, imageId }, ASKS);
+  const store = createStore({ ...START, imageId, albumId }, ASKS);
   showTheme(byId("theme"));
   showLanguageMenu();
   showNotice(store);
@@ -156,6 +170,10 @@ async function start() {
   answerSheets(store, line);
   hearSearches(store, line);
   answerSteps(store, line);
+  // Most open one picture: what is for many is loaded when it is needed.
+  const album = once(async () => (await import("./album.js")).startAlbum(store, line));
+  store.on("add_files", async (given) => (await album()).add(given));
+  store.watch(["albumId"], ({ albumId: opened }) => opened && album());
   document.body.dataset.ready = "true";
 }
 

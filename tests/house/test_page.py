@@ -14,7 +14,7 @@ JS = ROOT / "static" / "js"
 CSS = ROOT / "static" / "css"
 
 #: The parts of the page, by the same word in scripts, styles and templates.
-ROOMS = {"stage", "panel", "file", "page"}
+ROOMS = {"stage", "panel", "file", "page", "album"}
 
 #: What the modules of a floor may import. Views, controls, reactions and net are neighbors and
 #: never meet.

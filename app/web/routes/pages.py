@@ -35,7 +35,7 @@ def edit(image_id: str) -> Response:
 @blueprint.get("/album/<album_id>")
 def album(album_id: str) -> Response:
     """The same page: it reads from its address what to open."""
-    return _page("")
+    return _page(album_id)
 
 
 @blueprint.get("/api/catalog")
@@ -60,7 +60,7 @@ def _worded(language: Language, text: str, **values: Any) -> Markup:
     return Markup(fill(escape(language.say(text)), safe, str, str))
 
 
-def _page(image_id: str) -> Response:
+def _page(opened: str) -> Response:
     """The page, compressed where the browser takes that. Its one secret, the nonce, is another each time."""
     language = chosen() or spoken()
     text = render_template(
@@ -69,7 +69,7 @@ def _page(image_id: str) -> Response:
         language=language,
         languages=languages().offered.values(),
         words="" if language.tag == ENGLISH else assets.address(f"languages/{language.tag}.json"),
-        image_id=image_id,
+        opened=opened,
         nonce=g.nonce,
         version=__version__,
         asset=assets.address,

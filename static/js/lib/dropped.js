@@ -1,9 +1,12 @@
 /** What was dropped: files, and the pictures of folders. */
 
+/** @typedef {{file: File, path: string}} Found */
+
 const PICTURE = /\.(jpe?g|png|webp)$/i;
 
 /**
- * The files of a drop in their order, a folder's pictures in its place; `hasFolder` tells whether there was one.
+ * The files of a drop in their order, a folder's pictures in its place; `hasFolder` tells whether there was one,
+ * and `paths` in which folders a file was, as "trip/day 1".
  * @param {DataTransfer | null} dropped
  */
 export async function filesIn(dropped) {
@@ -11,21 +14,23 @@ export async function filesIn(dropped) {
   const files = [...(dropped?.files ?? [])];
   const entries = [...(dropped?.items ?? [])].map((item) => item.webkitGetAsEntry?.() ?? null);
   const folders = entries.filter((entry) => entry?.isDirectory);
-  if (!folders.length) return { files, hasFolder: false };
-  const found = await Promise.all(entries.map((entry) => (entry ? filesOf(entry) : [])));
-  return { files: found.flat(), hasFolder: true };
+  if (!folders.length) return { files, paths: new Map(), hasFolder: false };
+  const found = (await Promise.all(entries.map((entry) => (entry ? filesOf(entry) : [])))).flat();
+  const paths = new Map(found.map(({ file, path }) => [file, path]));
+  return { files: found.map(({ file }) => file), paths, hasFolder: true };
 }
 
 /**
  * @param {FileSystemEntry} entry
  * @param {boolean} [isWithin] whether it was found in a folder, where only pictures count
- * @returns {Promise<File[]>}
+ * @returns {Promise<Found[]>}
  */
 async function filesOf(entry, isWithin = false) {
   if (entry.isFile) {
     const file = /** @type {FileSystemFileEntry} */ (entry);
     if (isWithin && !PICTURE.test(entry.name)) return [];
-    return [await new Promise((resolve, reject) => file.file(resolve, reject))];
+    const path = entry.fullPath.split("/").slice(1, -1).join("/");
+    return [{ file: await new Promise((resolve, reject) => file.file(resolve, reject)), path }];
   }
   const within = await entriesOf(/** @type {FileSystemDirectoryEntry} */ (entry));
   const found = await Promise.all(within.map((each) => filesOf(each, true)));

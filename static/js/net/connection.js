@@ -2,12 +2,12 @@
 
 import { io } from "socket.io-client";
 import { say } from "../lib/language.js";
-import { refuse, release, shownRecipe, takeRecipe, unkept } from "../state/edit.js";
-import { isSame } from "../state/fields.js";
+import { movedIn, refuse, release, shownRecipe, takeRecipe, unkept } from "../state/edit.js";
 import { endTrouble, tellNews, tellTrouble } from "../state/notices.js";
 import { NO_EDIT } from "../state/page.js";
 import { supersedes } from "../state/preview.js";
 import { dropKey, keepKey, keyOf } from "./keys.js";
+import { NARROW } from "./narrow.js";
 import { createPatches } from "./patches.js";
 import { problemIn, problemOf } from "./problems.js";
 import { COMMANDS, EVENTS, PROTOCOL } from "./protocol.js";
@@ -39,21 +39,26 @@ export function connect(store) {
   let line = null;
   /** @type {Map<string, (fact: any) => void>} */
   const reactions = new Map();
+  let wider = NARROW;
 
   store.watch(["imageId"], ({ imageId }) => {
     line?.hangUp();
-    line = imageId ? openLine(store, imageId, reactions) : null;
+    line = imageId ? openLine(store, imageId, reactions, () => wider) : null;
   });
   store.watch(["view"], ({ view }) => line?.send(COMMANDS.setView, { view }));
   store.watch(["drawn"], ({ drawn }) => {
     if (drawn) line?.acknowledge(drawn.revision);
   });
-  store.on("patch", ({ changes, phase }) => line?.patches.add(changes, phase));
-  for (const command of TRAVELS) store.on(command, () => line?.travel(command));
+  store.on("patch", ({ changes, phase }) => {
+    const own = wider.take(changes, phase);
+    if (Object.keys(own).length) line?.patches.add(own, phase);
+  });
+  for (const command of TRAVELS) store.on(command, () => wider.travel(command) || line?.travel(command));
   store.on("go_to_step", (step) => line?.travel(COMMANDS.goToStep, { step }));
   return {
     call: async (command, payload = {}) => line?.call(command, payload) ?? null,
     hear: (event, react) => reactions.set(event, react),
+    widen: (given) => (wider = given),
   };
 }
 
@@ -80,8 +85,9 @@ function whatIsLost(state) {
  * @param {Store} store
  * @param {string} imageId
  * @param {Map<string, (fact: any) => void>} reactions
+ * @param {() => Wider} wider
  */
-function openLine(store, imageId, reactions) {
+function openLine(store, imageId, reactions, wider) {
   const socket = io({
     query: { image_id: imageId },
     transports: ["websocket", "polling"],
@@ -101,7 +107,8 @@ function openLine(store, imageId, reactions) {
     try {
       const ack = heard(await socket.timeout(ACK_TIMEOUT).emitWithAck(command, { image_id: imageId, ...payload }));
       // Every command counts as use, and the picture's time starts over.
-      if (ack.ok) store.update({ expiresAt: Date.now() + store.state.catalog.limits.image_ttl_ms });
+      const { image_ttl_ms: alone, album_ttl_ms: together } = store.state.catalog.limits;
+      if (ack.ok) store.update({ expiresAt: Date.now() + (store.state.albumId ? together : alone) });
       return ack;
     } catch {
       return null;
@@ -153,7 +160,7 @@ function openLine(store, imageId, reactions) {
     if (awaySince) tellReturn(revision !== known.revision);
     awaySince = 0;
     if (view !== store.state.view) line.send(COMMANDS.setView, { view: store.state.view });
-    patches.start(hand);
+    patches.start(wider().ownOf(hand));
   }
 
   /** @param {ProblemFacts} error */
@@ -210,7 +217,7 @@ function openLine(store, imageId, reactions) {
      * @param {object} payload
      */
     async travel(command, payload = {}) {
-      await patches.done();
+      await Promise.all([patches.done(), wider().done()]);
       const ack = await call(command, payload);
       if (!ack) return;
       if (ack.ok) takeRecipe(store, ack);
@@ -252,8 +259,7 @@ function openLine(store, imageId, reactions) {
   socket.on(
     EVENTS.recipeChanged,
     about((fact) => {
-      const { recipe } = store.state;
-      const moved = Object.keys(fact.recipe).filter((name) => !isSame(fact.recipe[name], recipe?.[name]));
+      const moved = movedIn(store.state, fact.recipe);
       takeRecipe(store, fact);
       store.update({ movedByOthers: moved });
     }),

@@ -9,7 +9,11 @@ import { dropKey } from "./keys.js";
 /** @param {Store} store */
 export function answerDeletions(store) {
   store.on("delete", async () => {
-    const { imageId } = store.state;
+    const { imageId, albumId } = store.state;
+    if (albumId) {
+      store.ask("remove_members", [imageId]);
+      return;
+    }
     try {
       await request(imagePath(imageId), { imageId, method: "DELETE" });
     } catch (problem) {

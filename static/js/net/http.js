@@ -5,18 +5,19 @@ import { problemIn, problemOf } from "./problems.js";
 
 /**
  * Fetch; throws a Problem for every answer that is not a success. The cookie or the kept key opens the image.
+ * A `body` is sent as JSON, but a form as it is.
  * @param {string} path
- * A `body` is sent as JSON.
- * @param {{imageId?: string, method?: string, body?: object}} [options]
+ * @param {{imageId?: string, method?: string, body?: object, signal?: AbortSignal}} [options]
  */
-export async function request(path, { imageId = "", method = "GET", body } = {}) {
+export async function request(path, { imageId = "", method = "GET", body, signal } = {}) {
   const key = imageId && keyOf(imageId);
   /** @type {Record<string, string>} */
   const headers = key ? { Authorization: `Bearer ${key}` } : {};
-  if (body) headers["Content-Type"] = "application/json";
+  const isForm = body instanceof FormData;
+  if (body && !isForm) headers["Content-Type"] = "application/json";
   let answer;
   try {
-    answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
+    answer = await fetch(path, { method, headers, body: isForm ? body : JSON.stringify(body), signal });
   } catch {
     throw problemOf(null);
   }

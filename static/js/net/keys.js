@@ -7,6 +7,17 @@ const MOST = 50;
 /** image id -> the key that this visit's address brought; it may be for looking only. */
 const offered = new Map();
 
+/** image id -> the album that it is a member of: the album's key opens it. */
+const within = new Map();
+
+/**
+ * @param {string} imageId
+ * @param {string} albumId
+ */
+export function belongTo(imageId, albumId) {
+  within.set(imageId, albumId);
+}
+
 /** image id -> {key, used: time of last use}. */
 function held() {
   return recall("keys", {});
@@ -22,7 +33,8 @@ export function offerKey(imageId, key) {
 
 /** @param {string} imageId */
 export function keyOf(imageId) {
-  return offered.get(imageId) ?? held()[imageId]?.key;
+  const id = within.get(imageId) ?? imageId;
+  return offered.get(id) ?? held()[id]?.key;
 }
 
 /**
@@ -33,6 +45,7 @@ export function keyOf(imageId) {
  * @param {boolean} [mayEdit]
  */
 export function keepKey(imageId, key, mayEdit = true) {
+  if (within.has(imageId)) return;
   if (!mayEdit && (held()[imageId]?.key ?? key) !== key) return;
   const keys = { ...held(), [imageId]: { key, used: Date.now() } };
   const newest = Object.entries(keys).sort(([, one], [, other]) => other.used - one.used);
@@ -44,6 +57,7 @@ export function keepKey(imageId, key, mayEdit = true) {
  * @param {string} imageId
  */
 export function dropKey(imageId) {
+  if (within.has(imageId)) return;
   const used = keyOf(imageId);
   offered.delete(imageId);
   const keys = held();

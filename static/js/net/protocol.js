@@ -18,6 +18,16 @@ export const COMMANDS = {
   renewKey: "renew_key",
   keepImage: "keep_image",
   closeEdit: "close_edit",
+  openAlbum: "open_album",
+  patchAlbum: "patch_album",
+  undoAlbum: "undo_album",
+  redoAlbum: "redo_album",
+  closeAlbum: "close_album",
+  startBatch: "start_batch",
+  pauseBatch: "pause_batch",
+  resumeBatch: "resume_batch",
+  cancelBatch: "cancel_batch",
+  retryBatch: "retry_batch",
 };
 
 /** Server to browser. */
@@ -32,4 +42,12 @@ export const EVENTS = {
   keyRenewed: "key_renewed",
   viewersChanged: "viewers_changed",
   editClosed: "edit_closed",
+  albumChanged: "album_changed",
+  memberChanged: "member_changed",
+  membersRemoved: "members_removed",
+  albumEstimated: "album_estimated",
+  albumClosed: "album_closed",
+  batchStarted: "batch_started",
+  batchAdvanced: "batch_advanced",
+  batchEnded: "batch_ended",
 };

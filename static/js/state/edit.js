@@ -1,6 +1,6 @@
 /** The recipe as the hand, the server and the other tabs change it. */
 
-import { changesBetween, defaultsOf } from "./fields.js";
+import { changesBetween, defaultsOf, isSame } from "./fields.js";
 import { endTrouble } from "./notices.js";
 
 /**
@@ -71,6 +71,15 @@ export function takeRecipe(store, { recipe, revision, can_undo: canUndo, can_red
 export function unkept({ recipe, revision, hand }, told) {
   if (!recipe || !told.may_edit || told.revision >= revision) return hand;
   return { ...changesBetween(told.recipe, recipe), ...hand };
+}
+
+/**
+ * Fields that another hand has moved; what is under this one, one sees by oneself.
+ * @param {Pick<State, "recipe" | "hand">} known
+ * @param {Recipe} told
+ */
+export function movedIn({ recipe, hand }, told) {
+  return Object.keys(told).filter((name) => !(name in hand) && !isSame(told[name], recipe?.[name]));
 }
 
 /**

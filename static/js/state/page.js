@@ -62,9 +62,37 @@ export const NO_EDIT = {
   missing: false,
 };
 
+/**
+ * The state of no album; the picture in front is the edit.
+ * @type {AlbumState}
+ */
+export const NO_ALBUM = {
+  albumId: "",
+  /** What is set for all its pictures, and what is known of them together; null until it is open. */
+  album: null,
+  /** Its pictures, in their order in the album. */
+  members: [],
+  /** Ids of those that were picked, and where a range starts that is picked next. */
+  picked: [],
+  anchor: "",
+  /** Where changes go when nothing is picked: to "all", or to this "one" alone; `alone` while Alt is held. */
+  scope: "all",
+  alone: false,
+  /** By what the film is sorted: "number", "name", "date", "size" or "saving". */
+  order: "name",
+  /** Files that are on their way into it, or were refused. */
+  sending: null,
+  /** The newest batch, and by image id what files it has made or could not make. */
+  batch: null,
+  made: {},
+  /** The revision of the settings that the batch was begun with. */
+  madeOf: -1,
+};
+
 /** @type {State} */
 export const START = {
   ...NO_EDIT,
+  ...NO_ALBUM,
   /** GET /api/catalog, null until it is here. */
   catalog: /** @type {any} */ (null),
   /** A recipe that the address brought, for the next picture. */
@@ -107,6 +135,19 @@ export const ASKS = [
   /** `{file, recipe?}`; the new picture gets the recipe. */
   "upload",
   "cancel_upload",
+  /** `{files, paths, recipe?}`; they go into the open album, or a new one whose recipe it is. */
+  "add_files",
+  "stop_sending",
+  "retry_sending",
+  "forget_refused",
+  /** The ids of members. */
+  "remove_members",
+  /** Undo in the album: fields of the picture in front that are to follow the album again. */
+  "take_back",
+  "make_all",
+  /** "pause", "resume", "cancel" or "retry". */
+  "steer_batch",
+  "download_bundle",
   /** `{url, name}` of one of our own pictures. */
   "open_sample",
   /** What was lost is opened again, under the same settings. */
@@ -136,5 +177,5 @@ export const ASKS = [
 export function screenOf(state) {
   if (state.upload) return "edit";
   if (state.missing) return "missing";
-  return state.imageId ? "edit" : "empty";
+  return state.albumId || state.imageId ? "edit" : "empty";
 }

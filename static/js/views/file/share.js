@@ -26,8 +26,10 @@ export function showShare(store) {
   store.watch(["imageId"], ({ imageId }) => {
     if (!imageId) dialog.close();
   });
-  store.watch(["image", "key"], ({ image, key }) => {
-    byId("share-open", HTMLButtonElement).disabled = !(image?.view_key || key);
+  store.watch(["image", "album", "key"], ({ image, album, key }) => {
+    byId("share-open", HTMLButtonElement).disabled = !((album ?? image)?.view_key || key);
+    // The album has one key for all its pictures.
+    byId("share-renew").hidden = Boolean(album);
     for (const choice of choices) choice.disabled = choice.value === "edit" && !key;
     if (dialog.open) showNew();
   });
@@ -47,10 +49,11 @@ export function showShare(store) {
   }
 
   function show() {
-    const { image, key, imageId } = store.state;
+    const { image, album, key, imageId } = store.state;
     const right = chosen();
-    const secret = (right === "edit" ? key : image?.view_key) ?? "";
-    link.value = `${location.origin}/edit/${encodeURIComponent(imageId)}#key=${encodeURIComponent(secret)}`;
+    const secret = (right === "edit" ? key : (album ?? image)?.view_key) ?? "";
+    const place = album ? `/album/${encodeURIComponent(album.id)}` : `/edit/${encodeURIComponent(imageId)}`;
+    link.value = `${location.origin}${place}#key=${encodeURIComponent(secret)}`;
     setText(byId("share-words"), WORDS[right]);
     setText(byId("share-said"), "");
     setText(byId("share-place"), image?.metadata.place ? PLACE[right] : "");

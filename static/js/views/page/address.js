@@ -1,19 +1,21 @@
 /** The address bar: `/` or `/edit/<id>`, and the key that a link may carry in its fragment. */
 
 import { say } from "../../lib/language.js";
-import { NO_EDIT, START } from "../../state/page.js";
+import { NO_ALBUM, NO_EDIT, START } from "../../state/page.js";
 import { readRecipe } from "../../state/pasting.js";
 
 const EDIT = /^\/edit\/([^/]+)\/?$/;
+const ALBUM = /^\/album\/([^/]+)\/?$/;
 
 /**
- * `{imageId, key}` of the address, each "" when it is not there.
+ * `{imageId, albumId, key}` of the address, each "" when it is not there.
  * @param {Location} location
  */
 export function readAddress(location) {
   const imageId = decodeURIComponent(EDIT.exec(location.pathname)?.[1] ?? "");
+  const albumId = decodeURIComponent(ALBUM.exec(location.pathname)?.[1] ?? "");
   const key = new URLSearchParams(location.hash.slice(1)).get("key") ?? "";
-  return { imageId, key };
+  return { imageId, albumId, key };
 }
 
 /**
@@ -35,13 +37,16 @@ export function hideKey() {
 
 /** @param {Store} store */
 export function showAddress(store) {
-  store.watch(["imageId"], ({ imageId }) => {
-    if (readAddress(location).imageId === imageId) return;
-    history.pushState(null, "", imageId ? `/edit/${encodeURIComponent(imageId)}` : "/");
+  store.watch(["imageId", "albumId"], ({ imageId, albumId }) => {
+    const place = albumId ? `/album/${encodeURIComponent(albumId)}` : imageId && `/edit/${encodeURIComponent(imageId)}`;
+    const shown = readAddress(location);
+    if (albumId ? shown.albumId === albumId : !shown.albumId && shown.imageId === imageId) return;
+    history.pushState(null, "", place || "/");
   });
   window.addEventListener("popstate", () => {
-    const { imageId } = readAddress(location);
-    if (imageId !== store.state.imageId) store.update({ ...NO_EDIT, imageId, notice: START.notice });
+    const { imageId, albumId } = readAddress(location);
+    if (albumId ? albumId === store.state.albumId : !store.state.albumId && imageId === store.state.imageId) return;
+    store.update({ ...NO_EDIT, ...NO_ALBUM, imageId, albumId, notice: START.notice });
   });
 }
 

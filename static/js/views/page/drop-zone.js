@@ -39,8 +39,8 @@ export function showDropZone(store) {
     document.body.classList.remove("dragging");
     // A picture that is dropped on the picture takes its place, under the same settings.
     const recipe = comesFromWithin(event, "#stage") ? store.state.recipe : null;
-    const { files, hasFolder } = await filesIn(event.dataTransfer);
-    if (files.length) take(files, recipe);
+    const { files, paths, hasFolder } = await filesIn(event.dataTransfer);
+    if (files.length) take(files, recipe, paths);
     else if (hasFolder)
       tellNews(store, say("There is no picture in that folder."), say("Drop a folder of JPEG, PNG or WebP files."));
     else tellNews(store, say("That was not a file."), say("Save the picture first, then drop the file."));
@@ -49,10 +49,12 @@ export function showDropZone(store) {
   /**
    * @param {File[]} files
    * @param {Recipe | null} [recipe]
+   * @param {Map<File, string>} [paths] the folders that they were in
    */
-  function take(files, recipe = null) {
+  function take(files, recipe = null, paths = new Map()) {
     if (!files.length) return;
-    store.ask("upload", { file: files[0], recipe });
-    if (files.length > 1) tellNews(store, say("One picture at a time: “{name}” was opened.", { name: files[0].name }));
+    // One picture stays one; several are an album, and an open album takes what comes.
+    if (files.length > 1 || store.state.albumId) store.ask("add_files", { files, paths, recipe });
+    else store.ask("upload", { file: files[0], recipe });
   }
 }

@@ -10,7 +10,7 @@ export function showScreens(store) {
   setText(byId("kept"), formatSpan(kept));
   setText(byId("largest"), formatLimit(largest));
 
-  store.watch(["upload", "imageId", "missing"], (state) => {
+  store.watch(["upload", "imageId", "albumId", "missing"], (state) => {
     const screen = screenOf(state);
     document.body.dataset.screen = screen;
     byId("drop").hidden = screen !== "empty";

@@ -1,0 +1,30 @@
+/** The start of what is for albums, loaded when there is one. */
+
+import { byId } from "./lib/dom.js";
+import { answerAlbums } from "./net/album/albums.js";
+import { answerThumbnails } from "./net/album/thumbnails.js";
+import { chooseFront } from "./reactions/album/front.js";
+import { showFilm } from "./views/album/film.js";
+import { showHead } from "./views/album/head.js";
+import { showProgress } from "./views/album/progress.js";
+import { showRefused } from "./views/album/refused.js";
+import { showScope } from "./views/album/scope.js";
+
+/**
+ * @param {Store} store
+ * @param {Line} line
+ */
+export function startAlbum(store, line) {
+  const albums = answerAlbums(store, line);
+  chooseFront(store);
+  store.watch(["albumId", "missing"], ({ albumId, missing }) => {
+    document.body.toggleAttribute("data-album", Boolean(albumId) && !missing);
+    byId("film-area").hidden = !albumId || missing;
+  });
+  showHead(store);
+  showProgress(store);
+  showFilm(store, answerThumbnails(store));
+  showScope(store);
+  showRefused(store);
+  return albums;
+}

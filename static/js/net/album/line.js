@@ -1,0 +1,148 @@
+/** The socket of the open album: it opens it, calls commands, and brings the facts. */
+
+import { io } from "socket.io-client";
+import { say } from "../../lib/language.js";
+import { tellNews, tellTrouble } from "../../state/notices.js";
+import { NO_ALBUM, NO_EDIT } from "../../state/page.js";
+import { dropKey, keepKey, keyOf } from "../keys.js";
+import { problemOf } from "../problems.js";
+import { COMMANDS, EVENTS } from "../protocol.js";
+import { dropMembers, fetchMembers, takeMembers } from "./members.js";
+
+/** Milliseconds after which an acknowledgement is given up, and after which a refused connection is tried again. */
+const ACK_TIMEOUT = 10_000;
+const RETRY = 1000;
+/** Milliseconds for which more changes of the same kind are waited for, before own values are asked for again. */
+const REST = 500;
+
+/** @type {Record<string, string>} */
+const CLOSED = {
+  deleted: say("This album was deleted in another window."),
+  expired: say("This album has expired and was removed."),
+};
+
+/**
+ * `opened(batch)` is called with each acknowledgement that opens the album; `reactions` are those to further facts.
+ * @param {Store} store
+ * @param {string} albumId
+ * @param {(batch: Batch | null) => void} opened
+ * @param {Record<string, (fact: any) => void>} reactions
+ */
+export function openAlbumLine(store, albumId, opened, reactions) {
+  const socket = io({
+    query: { album_id: albumId },
+    transports: ["websocket", "polling"],
+    tryAllTransports: true,
+    forceNew: true,
+  });
+  let isOpen = false;
+  let timer = 0;
+
+  /**
+   * The acknowledgement, or null when none came.
+   * @param {string} command
+   * @param {object} payload
+   * @returns {Promise<Ack | Nack | null>}
+   */
+  async function call(command, payload = {}) {
+    try {
+      const ack = await socket.timeout(ACK_TIMEOUT).emitWithAck(command, { album_id: albumId, ...payload });
+      return ack.ok ? ack : { ...ack, error: problemOf(ack.error) };
+    } catch {
+      return null;
+    }
+  }
+
+  async function openAlbum() {
+    const ack = await call(COMMANDS.openAlbum, { key: keyOf(albumId) });
+    if (!socket.connected || store.state.albumId !== albumId) return;
+    if (!ack) {
+      socket.disconnect().connect();
+      return;
+    }
+    if (!ack.ok) {
+      turnedAway(ack.error);
+      return;
+    }
+    isOpen = true;
+    const { album, recipe, revision, can_undo: canUndo, can_redo: canRedo, may_edit: mayEdit } = ack;
+    const { id, name, estimate, view_key } = album;
+    const key = keyOf(albumId);
+    if (key) keepKey(albumId, key, mayEdit);
+    store.update({ album: { id, name, recipe, revision, canUndo, canRedo, estimate, mayEdit, view_key }, mayEdit });
+    takeMembers(store, album.images);
+    opened(ack.batch);
+    if (album.next !== null) await ask(() => fetchMembers(store, album.next));
+  }
+
+  /** @param {any} error */
+  function turnedAway(error) {
+    if (error.code === "not_found") {
+      dropKey(albumId);
+      store.update({ ...NO_EDIT, ...NO_ALBUM, albumId, missing: true });
+      return;
+    }
+    tellTrouble(store, error, "connection");
+    setTimeout(() => socket.connected && openAlbum(), error.retryAfter ? error.retryAfter * 1000 : RETRY);
+  }
+
+  /** Own values have changed that no fact names: undo is one such change. */
+  function askAgain() {
+    clearTimeout(timer);
+    timer = setTimeout(() => ask(() => fetchMembers(store, 0)), REST);
+  }
+
+  /** @param {() => Promise<void>} work */
+  async function ask(work) {
+    try {
+      await work();
+    } catch (problem) {
+      tellTrouble(store, problem);
+    }
+  }
+
+  /** @type {Record<string, (fact: any) => void>} */
+  const facts = {
+    [EVENTS.albumChanged]({ recipe, revision, can_undo: canUndo, can_redo: canRedo }) {
+      const { album } = store.state;
+      if (!album || revision < album.revision) return;
+      if (JSON.stringify(recipe) === JSON.stringify(album.recipe)) askAgain();
+      store.update({ album: { ...album, recipe, revision, canUndo, canRedo } });
+    },
+    [EVENTS.memberChanged]: ({ member }) => takeMembers(store, [member]),
+    [EVENTS.membersRemoved]: ({ image_ids: ids }) => dropMembers(store, ids),
+    [EVENTS.albumEstimated]({ bytes, low, high, counted, of }) {
+      const { album } = store.state;
+      if (album) store.update({ album: { ...album, estimate: { bytes, low, high, counted, of } } });
+    },
+    [EVENTS.albumClosed]({ reason }) {
+      dropKey(albumId);
+      store.update({ ...NO_EDIT, ...NO_ALBUM });
+      tellNews(store, CLOSED[reason] ?? CLOSED.deleted, say("Drop pictures to go on."));
+    },
+    ...reactions,
+  };
+
+  socket.on("connect", openAlbum);
+  socket.on("disconnect", (reason) => {
+    isOpen = false;
+    // The client reconnects by itself but for this one reason.
+    if (reason === "io server disconnect") setTimeout(() => socket.connect(), RETRY);
+  });
+  socket.onAny((event, fact) => {
+    if (store.state.albumId === albumId && (fact.album_id ?? albumId) === albumId) facts[event]?.(fact);
+  });
+
+  return {
+    call,
+    get isOpen() {
+      return isOpen;
+    },
+    hangUp() {
+      clearTimeout(timer);
+      if (isOpen) socket.emit(COMMANDS.closeAlbum, { album_id: albumId });
+      isOpen = false;
+      socket.disconnect();
+    },
+  };
+}

@@ -1,0 +1,159 @@
+"""Many pictures, one hand: several files are an album, tuned by one picture and taken along as one ZIP."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.axe import violations
+from tests.browser.conftest import PATIENCE_MS, Opener, Tab
+from tests.conftest import encode, make_photo
+
+_DROP = """(files) => {
+    const data = new DataTransfer();
+    for (const [name, content] of files) {
+        const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+        data.items.add(new File([bytes], name, {type: 'image/jpeg'}));
+    }
+    const facts = {dataTransfer: data, bubbles: true, cancelable: true};
+    for (const kind of ['dragenter', 'dragover', 'drop'])
+        document.body.dispatchEvent(new DragEvent(kind, facts));
+}"""
+
+
+def drop(tab: Tab, files: dict[str, bytes]) -> None:
+    written = [[name, base64.b64encode(content).decode()] for name, content in files.items()]
+    tab.page.evaluate(_DROP, written)
+
+
+@pytest.fixture(scope="module")
+def photos() -> dict[str, bytes]:
+    return {f"{number}.jpg": encode(make_photo(90 + 10 * number, 80), "JPEG") for number in range(1, 5)}
+
+
+@pytest.fixture
+def album(tab: Tab, photos: dict[str, bytes]) -> Tab:
+    """Four pictures, and the first of them drawn to the end."""
+    tab.go()
+    drop(tab, photos)
+    expect(tab.page.locator('.cell[data-state="ready"]')).to_have_count(4, timeout=PATIENCE_MS)
+    tab.settled()
+    return tab
+
+
+def front(tab: Tab) -> str:
+    return tab.page.locator('.cell[aria-current="true"] img').get_attribute("alt") or ""
+
+
+def total(tab: Tab) -> int:
+    return int(tab.page.locator("#album-bytes").get_attribute("data-bytes") or -1)
+
+
+def test_dropped_tuned_made_and_taken_along(album: Tab, photos: dict[str, bytes]) -> None:
+    page = album.page
+    expect(page).to_have_url(re.compile("/album/"))
+    expect(page.locator("#album-name")).to_have_text("4 pictures")
+    expect(page.locator(".cell img").first).to_be_visible()
+    expect(page.locator("#album-total")).to_have_attribute("data-are", "exact", timeout=PATIENCE_MS)
+    before = total(album)
+    album.type_number("quality", 20)
+    album.settled()
+    expect(page.locator("#album-bytes")).not_to_have_attribute("data-bytes", str(before))
+    assert total(album) < before
+
+    page.locator("#make-all").click()
+    bundle = page.locator("#bundle")
+    expect(bundle).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".cell-after:not([hidden])")).to_have_count(4)
+    with page.expect_download() as waiting:
+        bundle.click()
+    with zipfile.ZipFile(io.BytesIO(Path(waiting.value.path()).read_bytes())) as taken:
+        assert taken.namelist() == list(photos)
+        sizes = [entry.file_size for entry in taken.infolist()]
+        rendition = page.context.request.get(page.url.replace("/album/", "/api/albums/"))
+        member = rendition.json()["images"][0]["id"]
+        file = page.context.request.get(f"{album.url}/api/images/{member}/rendition").body()
+        assert taken.read("1.jpg") == file
+    expect(page.locator("#album-bytes")).to_have_attribute("data-bytes", str(sum(sizes)))
+    assert violations(album) == []
+
+    album.type_number("quality", 30)
+    expect(page.locator("#make-all")).to_be_visible()
+    expect(bundle).to_be_hidden()
+
+
+def test_keys_go_from_picture_to_picture_and_pick(album: Tab) -> None:
+    page = album.page
+    page.keyboard.press("j")
+    expect(page.locator('.cell[aria-current="true"] img')).to_have_attribute("alt", "2.jpg")
+    page.keyboard.press("x")
+    page.locator("#film").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator('.cell[aria-selected="true"]')).to_have_count(2)
+    expect(page.locator("#scope-picked")).to_contain_text("2 picked")
+    album.settled()
+    album.type_number("quality", 15)
+    expect(page.locator(".cell[data-own]")).to_have_count(2)
+    page.locator("#scope-none").click()
+    page.keyboard.press("k")
+    page.keyboard.press("k")
+    expect(page.locator('.cell[aria-current="true"] img')).to_have_attribute("alt", re.compile("^1.jpg"))
+    expect(album.slider("quality")).to_have_value("80")
+    album.settled()
+    page.locator("#undo").click()
+    expect(page.locator(".cell[data-own]")).to_have_count(0)
+
+
+def test_one_picture_may_differ_and_go_with_the_others_again(album: Tab) -> None:
+    page = album.page
+    page.get_by_role("radio", name="This one").check()
+    album.type_number("quality", 35)
+    expect(page.locator("#scope-own-text")).to_have_text("Set for this picture alone: Quality.")
+    page.get_by_role("radio", name="All 4 pictures").check()
+    page.locator("#scope-back").click()
+    expect(album.slider("quality")).to_have_value("80")
+    expect(page.locator("#scope-own")).to_be_hidden()
+
+
+def test_a_second_tab_shows_the_same_album_and_so_does_this_one_again(album: Tab, tabs: Opener) -> None:
+    other = tabs().go(album.page.url.removeprefix(album.url))
+    other.settled()
+    expect(other.page.locator(".cell")).to_have_count(4)
+    album.type_number("quality", 25)
+    expect(other.slider("quality")).to_have_value("25")
+    other.page.locator("#film-remove").click()
+    expect(album.page.locator(".cell")).to_have_count(3)
+    expect(album.page.locator("#album-name")).to_have_text("3 pictures")
+    album.page.reload()
+    album.settled()
+    expect(album.page.locator(".cell")).to_have_count(3)
+    expect(album.slider("quality")).to_have_value("25")
+
+
+def test_what_cannot_be_opened_is_told_in_words_and_put_away(album: Tab) -> None:
+    page = album.page
+    drop(album, {"cat.jpg": b"GIF89a"})
+    page.locator("#album-refused").click()
+    expect(page.locator("#refused-list")).to_contain_text("cat.jpg")
+    expect(page.locator("#refused-list")).to_contain_text("JPEG, PNG or WebP")
+    assert violations(album) == []
+    page.locator("#refused-forget").click()
+    expect(page.locator("#album-refused")).to_be_hidden()
+    expect(page.locator(".cell")).to_have_count(4)
+
+
+def test_who_has_the_link_for_looking_changes_nothing(album: Tab, tabs: Opener, contexts: Opener) -> None:
+    album.page.locator("#share-open").click()
+    link = album.page.locator("#share-link").input_value()
+    looking = tabs(contexts())
+    looking.page.goto(link)
+    looking.settled()
+    expect(looking.page.locator(".cell img[src]")).to_have_count(4)
+    for gone in ("#make-all", "#film-remove", "#scope"):
+        expect(looking.page.locator(gone)).to_be_hidden()
