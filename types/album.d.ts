@@ -1,0 +1,77 @@
+/** What is known of the open album; docs/http.md tells people what the server says of one. */
+
+/** A member of an album; the image body's facts are null until it has been checked. */
+interface Member extends ImageBody {
+  number: number;
+  path: string;
+  own: Recipe;
+  state: "waiting" | "ready" | "refused";
+  error?: Trouble;
+  created_at?: number;
+}
+
+interface Estimate {
+  bytes: number;
+  low: number;
+  high: number;
+  counted: number;
+  of: number;
+}
+
+interface Album {
+  id: string;
+  name: string;
+  recipe: Recipe;
+  revision: number;
+  canUndo: boolean;
+  canRedo: boolean;
+  estimate: Estimate | null;
+  mayEdit: boolean;
+  view_key?: string;
+}
+
+interface Batch {
+  id: string;
+  state: "planned" | "running" | "paused" | "done" | "cancelled";
+  total: number;
+  done: number;
+  failed: number;
+  skipped: number;
+  original_bytes: number;
+  bytes: number;
+  elapsed_ms: number;
+  left_ms: number | null;
+  bundle_url: string;
+  errors: { number: number; name: string; code: string; message: string }[];
+}
+
+/** What a batch has made of a member, or why it could not. */
+interface Made {
+  bytes?: number;
+  message?: string;
+}
+
+interface Sending {
+  total: number;
+  done: number;
+  /** Those that were refused, in words. */
+  refused: { name: string; message: string }[];
+  /** Those that could not be sent, and may be tried again. */
+  broken: number;
+  isOver: boolean;
+}
+
+interface AlbumState {
+  albumId: string;
+  album: Album | null;
+  members: Member[];
+  picked: string[];
+  anchor: string;
+  scope: "all" | "one";
+  alone: boolean;
+  order: "number" | "name" | "date" | "size" | "saving";
+  sending: Sending | null;
+  batch: Batch | null;
+  made: Record<string, Made>;
+  madeOf: number;
+}
