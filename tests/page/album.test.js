@@ -1,4 +1,4 @@
-/** Albums: whom a change is for, how members are ordered and picked, which cells the film has. */
+/** Albums: what a change is for, how members are ordered and picked, which cells the film has. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -71,7 +71,7 @@ test("what is picked gets a change together with the one in front, which one see
   assert.deepEqual(targets, ["m2", "m3", "m1"]);
 });
 
-test("members are told again in place, keep their order, and are numbered anew when some go", () => {
+test("members are told again in place, keep their order, and are counted again when some go", () => {
   const first = withMembers([], [member(2), member(1)]);
   assert.deepEqual(
     first.map(({ id }) => id),

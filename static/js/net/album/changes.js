@@ -17,7 +17,7 @@ const IDS = 1000;
  * @returns {Wider}
  */
 export function createChanges(store, line) {
-  /** The queues of patches, by whom they are for. */
+  /** The queues of patches, by the members that they are for. */
   /** @type {Map<string, ReturnType<typeof createPatches>>} */
   const queues = new Map();
 
