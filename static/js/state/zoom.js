@@ -98,7 +98,7 @@ function zoom(store, laid, wanted, point) {
   if (!stage) return;
   const scale = Math.min(wanted, Math.max(LARGEST / resized(laid), laid.fit));
   // A small picture fits enlarged, and can be seen at its own size.
-  if (scale < Math.min(laid.fit, 1) * 1.001 || Math.abs(scale / laid.fit - 1) < 0.001) {
+  if (scale < Math.min(laid.fit, 1) * 0.999 || Math.abs(scale / laid.fit - 1) <= 0.001) {
     zoomToFit(store);
     return;
   }
