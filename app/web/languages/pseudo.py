@@ -15,7 +15,7 @@ from app.web.languages.language import Key, Language
 
 TAGS = {"en-XA": "en", "ar-XB": "ar"}
 _ACCENTED = str.maketrans("aeiouyAEIOUYcnsz", "áéíóúýÁÉÍÓÚÝçñšž")
-_NAMES = re.compile(r"(\{[^}]*\})")
+_NAMES = re.compile(r"(\{[^{}]*\})")
 
 
 def pseudo(tag: str, keys: Iterable[Key], on_page: frozenset[Key]) -> Language:

@@ -29,7 +29,7 @@ _COMPRESSED = ("text/", "application/json", "image/svg+xml", "application/javasc
 #: The scripts that the page names, and how one names another that is loaded with it.
 _FIRST = ("js/main.js", "js/views/page/theme.js")
 _IMPORT = re.compile(r"""\b(?:import|from)\s*["'](\.[^"']+)["']""")
-_NESTED = re.compile(rb"\$\{[^}]*`")
+_NESTED = re.compile(rb"\$\{[^}$`]*`")
 _FOR_EVER = "public, max-age=31536000, immutable"
 mimetypes.add_type("text/javascript", ".js")
 
