@@ -81,6 +81,7 @@ class Performer:
                 self._time_out(slot, job, remember=True)
                 return
             if slot.worker.crashed:
+                log.warning("a render worker crashed over a %s", job.order.task)
                 self._quarantine.note_crash(job)
             if slot.ending:
                 job.attempts -= 1  # it was made to: not this job's doing either

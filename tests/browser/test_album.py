@@ -87,6 +87,8 @@ def test_dropped_tuned_made_and_taken_along(album: Tab, photos: dict[str, bytes]
 
 def test_keys_go_from_picture_to_picture_and_pick(album: Tab) -> None:
     page = album.page
+    page.locator(".cell").first.click()  # in front is whichever came first
+    expect(page.locator('.cell[aria-current="true"] img')).to_have_attribute("alt", re.compile("^1.jpg"))
     page.keyboard.press("j")
     expect(page.locator('.cell[aria-current="true"] img')).to_have_attribute("alt", "2.jpg")
     page.keyboard.press("x")

@@ -167,6 +167,7 @@ def test_longer_words_in_either_direction_are_not_cut_off(tabs, contexts, tag: s
     assert tab.page.evaluate(_CUT, _WORDED) == []
     unmarked = tab.page.evaluate(
         "[...document.querySelectorAll('button, label, h2')].map((each) => each.innerText.trim())"
-        ".filter((text) => /[a-z]{3}/i.test(text) && !text.includes('[') && !['curl', 'whittle.toml'].includes(text))"
+        ".filter((text) => /[a-z]{3}/i.test(text) && !text.includes('['))"
+        ".filter((text) => !['curl', 'whittle.toml'].includes(text))"
     )
     assert unmarked == [], "said past the languages"

@@ -98,11 +98,12 @@ def test_s3_every_payload_is_answered_and_no_answer_is_a_fault(
 
 
 def test_s3_no_value_costs_a_worker(line: Line) -> None:
-    before = set(line.server.worker_pids())
+    before = len(line.server.log.read_text())
     for value in (math.nan, math.inf, 1e308, -1e308, "7", [7], {"x": 7}, True):
         for name in FIELDS:
             line.send("patch_recipe", {"changes": {name: value}})
     neutral = {"format": "jpeg", "target_bytes": 0, "crop": None, "scale": 100, "quality": 44}
     answer = line.send("patch_recipe", {"changes": neutral, "phase": "settle"})
     assert answer["ok"] and line.tab.wait_for_final(answer["revision"])
-    assert set(line.server.worker_pids()) == before
+    # One whose job nobody wants any more is ended by us, which is no crash.
+    assert "a render worker crashed" not in line.server.log.read_text()[before:]
