@@ -147,7 +147,7 @@ def test_s4_many_hands_of_one_address_let_the_hand_of_another_go_first(
     command(hands[0])
     command(Share("one"))
     many, one = greeds
-    assert many == 1 and one < 0.01
+    assert 0.5 <= many < 0.6 and one < 0.01
 
 
 def test_s4_connections_without_end_are_slowed_down_and_then_refused(

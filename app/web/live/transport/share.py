@@ -96,7 +96,8 @@ class Share:
             pause += longer
         if pause > 0:
             time.sleep(pause)
-        turns.take(max(greed, 1 - address.level(now)))
+        # Within an address too, who asks for less goes first.
+        turns.take((greed + 1 - address.level(now)) / 2)
 
 
 def admit(address: str) -> bool:
