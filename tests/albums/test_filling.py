@@ -117,3 +117,9 @@ def test_a_member_takes_little_more_than_its_original_on_the_disk(start: Callabl
     album.fill({f"{number}.jpg": content for number in range(4)})
     taken = sum(path.stat().st_size for path in (server.data_dir / "images").rglob("*") if path.is_file())
     assert taken < 4 * (len(content) + 520_000)
+
+
+def test_a_body_that_is_no_upload_is_as_small_as_a_message(server: Server) -> None:
+    """Else whoever may ask could have the one thread read megabytes of JSON."""
+    answer = requests.post(f"{server.url}/api/albums", json={"name": "a" * 70_000}, timeout=60)
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")

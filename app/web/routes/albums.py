@@ -12,6 +12,7 @@ from app.albums.member import Member
 from app.errors import Refusal
 from app.keeping.naming import display_name, display_text
 from app.web.access import client_address, editable_album, owner_id, permitted_album, shown
+from app.web.body import small_body
 from app.web.current import service
 from app.web.extensions import limiter
 from app.web.routes.uploads import keep, limited, receive
@@ -105,7 +106,7 @@ def remove(album_id: str, image_id: str) -> tuple[str, int]:
 
 def json_body() -> dict[str, Any]:
     """The object in the request's body; an empty one where there is no body."""
-    if not request.get_data(cache=True):
+    if not small_body():
         return {}
     body = request.get_json(silent=True, force=True)
     if not isinstance(body, dict):

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from app import wellformed
 from app.errors import Refusal
-from app.limits import MAX_MESSAGE_BYTES
 from app.publishing.markup import by_format, markup, usual
 from app.publishing.publication import Publication
 from app.publishing.sets import SetFile
 from app.publishing.wanted import Wanted
 from app.storage.publications import not_published
 from app.web.access import bearer_key, client_address, credentials, editable
+from app.web.body import small_body
 from app.web.current import service
 from app.web.extensions import limiter
 from app.web.routes import assets
@@ -111,13 +110,7 @@ def load(publication_id: str, etag: str, name: str) -> Response:
 
 def _body() -> dict[str, Any]:
     """The JSON object of a request, or {} of an empty one. Refusal `bad_request`, `invalid_recipe`."""
-    request.max_content_length = MAX_MESSAGE_BYTES
-    try:
-        text = request.get_data()
-    except RequestEntityTooLarge:
-        raise Refusal(
-            "too_large", "The request may have {most:,} bytes at most.", most=MAX_MESSAGE_BYTES
-        ) from None
+    text = small_body()
     try:
         body = wellformed.loads(text) if text.strip() else {}
     except (ValueError, RecursionError):
