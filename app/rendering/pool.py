@@ -32,6 +32,8 @@ _WATCH_EVERY_S = 0.5
 _MAX_ATTEMPTS = 2
 #: A search that tells how it goes has so many times the limit in all.
 _WHOLE = 3
+#: Seconds that a closing pool waits for a slot that is just getting a fresh worker.
+_LAST_START_S = 5.0
 
 
 class Pool:
@@ -57,6 +59,7 @@ class Pool:
         self._quarantine = Quarantine()
         self._lock = threading.RLock()
         self._closed = False
+        self._drives: list[threading.Thread] = []
         self._performer = Performer(start_worker, timeout_s, self._quarantine, self._retry, self._is_closed)
         self.catalog = self._open()
 
@@ -155,12 +158,14 @@ class Pool:
         for slot in self._slots:
             if slot.worker is not None:
                 slot.worker.close()
+        for drive in self._drives:  # a worker that was just being started has no other parent
+            drive.join(_LAST_START_S)
 
     def _open(self) -> dict[str, Any]:
         for slot in self._slots:
             slot.worker = self._performer.start()
             self._idle.add(slot)
-            guard.background("pool", partial(self._drive, slot))
+            self._drives.append(guard.background("pool", partial(self._drive, slot)))
         guard.background(
             "pool watch", lambda: guard.repeated("pool watch", self._watch, lambda: self._closed)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, cast
@@ -235,3 +236,27 @@ def test_a_job_that_is_pushed_out_of_a_full_queue_is_told_so() -> None:
         with pytest.raises(Refusal, match="full just now"):
             crowd[22].result(SOON_S)
         assert sum(job.finished for job in crowd) == 1
+
+
+def test_a_pool_that_closes_waits_for_the_worker_that_is_just_being_started() -> None:
+    """Nobody else knows of it yet, so nobody else could end it."""
+    begun: queue.Queue[tuple[str, Actor]] = queue.Queue()
+    asked, may_start = threading.Event(), threading.Event()
+    actors: list[Actor] = []
+
+    def start() -> WorkerProcess:
+        if actors:
+            asked.set()
+            may_start.wait(SOON_S)
+        actors.append(Actor(begun))
+        return cast(WorkerProcess, actors[-1])
+
+    pool = Pool(1, start, 30.0)
+    pool.submit(Job(Order("task", {"name": "lost"}, DRAFT, home="image", holder="one")))
+    begun.get(timeout=SOON_S)[1].die()
+    assert asked.wait(SOON_S)
+    closing = threading.Thread(target=pool.close)
+    closing.start()
+    may_start.set()
+    closing.join(SOON_S)
+    assert len(actors) == 2 and not any(actor.alive for actor in actors)
