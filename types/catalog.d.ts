@@ -121,8 +121,8 @@ interface Format {
   alpha: boolean;
   /** Whether it has a lossy kind. */
   lossy: boolean;
-  /** Whether browsers show it; else previews of it travel in another format. */
-  shown: boolean;
+  /** A tiny file of it in base64, where not every browser shows it: one that can shows that. */
+  proof: string;
 }
 
 interface Preset {

@@ -66,6 +66,8 @@ interface Preview extends Size {
 interface View extends Size {
   region?: Region;
   layer?: Layer;
+  /** Formats that this browser shows, of those that not every browser does. */
+  shows: string[];
 }
 
 interface ImageBody extends Size {

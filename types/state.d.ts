@@ -107,6 +107,7 @@ interface State extends EditState, AlbumState {
   /** Null only until the page has started, which no view sees. */
   catalog: Catalog;
   upload: Upload | null;
+  shows: string[];
   offered: Recipe | null;
   ownPresets: OwnPreset[];
   stage: (Size & { ratio: number }) | null;

@@ -23,8 +23,8 @@ from app.rendering.pool import Pool
 
 #: Most variants of one sheet.
 MAX_VARIANTS = 60
-#: What a variant is shown with.
-THUMBNAIL = View(240, 240)
+#: Pixels of the longer side that a variant is shown with.
+_THUMBNAIL_SIDE = 240
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ class Sheet:
             raise Refusal("invalid_command", f"A sheet has at most {MAX_VARIANTS} variants.")
         with edit.changed:
             self._revision = edit.revision
+            shows = edit.viewers[viewer_id].view.shows
+            self._view = View(_THUMBNAIL_SIDE, _THUMBNAIL_SIDE, shows=shows)
             self._variants = [
                 Variant(changes, edit.recipe.patched(changes, edit.catalog)) for changes in variants
             ]
@@ -106,7 +108,7 @@ class Sheet:
             if not self._wanted(variant):
                 return None
             holder = self._edit.viewers[self._viewer_id].holder
-            order = orders.variant(self._edit.source, variant.recipe, THUMBNAIL, holder)
+            order = orders.variant(self._edit.source, variant.recipe, self._view, holder)
             job = Job(order, on_finish=lambda _: self._notify())
             try:
                 self._pool.submit(job)
@@ -127,7 +129,7 @@ class Sheet:
 
     def _shown(self, job: Job) -> dict[str, Any]:
         source = self._edit.source
-        preview = final_preview(job, source.id, self._revision, THUMBNAIL, source.facts["bytes"])
+        preview = final_preview(job, source.id, self._revision, self._view, source.facts["bytes"])
         return {name: preview.payload[name] for name in ("src", "width", "height", "stats")}
 
     def _notify(self) -> None:

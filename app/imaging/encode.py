@@ -18,6 +18,7 @@ from app.imaging.reading import memory, profile
 from app.imaging.reading.metadata import Metadata
 from app.imaging.spec import Format, Purpose
 from app.recipe.field import Value
+from app.recipe.view import View
 
 #: Bytes of an encoded preview, so that as base64 it stays under 1 MB.
 MAX_PREVIEW_BYTES = 700_000
@@ -80,13 +81,15 @@ class Encoded:
         return self.pixels or read_back(self.data, self.format, mode)
 
 
-def draft(picture: Image.Image, format: Format, values: Mapping[str, Value], icc: bytes | None) -> Encoded:
-    """A draft in a lossy format itself, so that what it does is seen; where browsers do not show that, its
+def draft(
+    picture: Image.Image, format: Format, values: Mapping[str, Value], icc: bytes | None, view: View
+) -> Encoded:
+    """A draft in a lossy format itself, so that what it does is seen; where who looks cannot see that, its
     pixels in another that shows them truly."""
     out = BytesIO()
     encode(picture, format, values, out, "draft", Metadata(icc=icc))
     data = out.getvalue()
-    if format.shown:
+    if format.shows(view):
         return _within_limit(data, picture.size, format, icc)
     seen = read_back(data, format, picture.mode)
     return replace(faithful(seen, icc, TRUE), pixels=seen, bytes_at_quality=len(data))

@@ -91,7 +91,7 @@ class Renderer:
             picture, sent_icc = encode.travelling(held.picture, kept_icc)
             self.counts["encode"] += 1
             if target.is_lossy:
-                encoded = encode.draft(picture, target.format, target.values, sent_icc)
+                encoded = encode.draft(picture, target.format, target.values, sent_icc, view)
             else:
                 encoded = encode.faithful(picture, sent_icc, encode.TRUE)
             is_all = plan.pixel == 1 and view.region is None
@@ -176,7 +176,7 @@ class Renderer:
         target = self._target(original, recipe_values)
         data = file.read()
         output = Output(*target.frame.output, target.format.name, target.quality)
-        fits = output.width <= view.width and output.height <= view.height and target.format.shown
+        fits = output.width <= view.width and output.height <= view.height and target.format.shows(view)
         if view.region is None and view.layer == "result" and fits and len(data) <= SHOWN_WHOLE_BYTES:
             mime = target.format.mime
             return Preview(data, mime, output.width, output.height, None, output, len(data))

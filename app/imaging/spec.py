@@ -20,6 +20,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, get_args, get_orig
 
 from app.recipe.field import Choice, Field, Value
 from app.recipe.role import Role
+from app.recipe.view import View
 
 Material = TypeVar("Material")
 #: What a picture is encoded for: a draft is cheap and shows the same artefacts, an export is small.
@@ -230,9 +231,10 @@ class Format:
 
     `help` says what it is good for, to somebody who has never heard of it; `alpha` says that it keeps
     transparency, `gray` that it keeps a gray picture (and its profile) gray, `lossy(values)` whether pixels
-    change with these encode options; `max_side` is in pixels. `shown` says that browsers show it; else
-    previews of it travel in another format. `pace(values)` is about how many seconds of processor time a
-    megapixel takes with these encode options, for those that take long.
+    change with these encode options; `max_side` is in pixels. `proof` is a tiny file of it in base64, where
+    not every browser shows it: one that can shows that. To the others, previews of it travel in another
+    format. `pace(values)` is about how many seconds of processor time a megapixel takes with these options,
+    for those that take long.
 
     `encode(picture, out, *, purpose, metadata, **options)` writes a picture of mode L, RGB or RGBA, with the
     blocks of metadata that there are; its annotated parameters are the options.
@@ -248,8 +250,12 @@ class Format:
     lossy: Callable[[Mapping[str, Value]], bool]
     max_side: int
     encode: Callable[..., None]
-    shown: bool = True
+    proof: str = ""
     pace: Callable[[Mapping[str, Value]], float] = lambda values: 0.0
+
+    def shows(self, view: View) -> bool:
+        """Whether who looks sees files of this format as they are."""
+        return not self.proof or self.name in view.shows
 
     @property
     def fields(self) -> tuple[Field, ...]:

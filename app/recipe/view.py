@@ -13,17 +13,23 @@ from app.recipe.region import Region
 #: What of the result is shown: its pixels, or where they differ from what was encoded.
 Layer = Literal["result", "loss"]
 LAYERS = get_args(Layer)
+#: What a client is taken to see that does not say, of the formats that not every browser shows.
+_SHOWS = ("avif",)
+#: Names in such a list, and their length.
+_MOST_SHOWN, _LONGEST_NAME = 8, 16
 
 
 @dataclass(frozen=True)
 class View:
     """`width` and `height` in device pixels, at most MAX_VIEW; `region` None is the whole picture; `layer`
-    is what is shown of it."""
+    is what is shown of it. `shows` are formats, in order, that the client can decode of those that not every
+    browser shows."""
 
     width: int = MAX_VIEW
     height: int = MAX_VIEW
     region: Region | None = None
     layer: Layer = "result"
+    shows: tuple[str, ...] = _SHOWS
 
     @classmethod
     def parse(cls, data: Any) -> View:
@@ -39,6 +45,7 @@ class View:
             height=max(1, half_up(height * factor)),
             region=None if region is None else _region(region),
             layer=_layer(data.get("layer")),
+            shows=_shows(data.get("shows")),
         )
 
     def smaller(self, share: float) -> View:
@@ -51,7 +58,7 @@ class View:
     def to_dict(self) -> dict[str, Any]:
         """The inverse of `parse`."""
         region = self.region.to_dict() if self.region else None
-        return {"width": self.width, "height": self.height, "region": region, "layer": self.layer}
+        return {**vars(self), "region": region, "shows": list(self.shows)}
 
 
 def _number(data: Any, name: str) -> int | float:
@@ -68,6 +75,18 @@ def _layer(data: Any) -> Layer:
         raise Refusal("invalid_command", f"view.layer must be one of {', '.join(LAYERS)}.")
     layer: Layer = data
     return layer
+
+
+def _shows(data: Any) -> tuple[str, ...]:
+    if data is None:
+        return _SHOWS
+    if not isinstance(data, list) or len(data) > _MOST_SHOWN or not all(map(_is_name, data)):
+        raise Refusal("invalid_command", "view.shows must be a list of the names of formats.")
+    return tuple(sorted(set(data)))
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= _LONGEST_NAME
 
 
 def _region(data: Any) -> Region:

@@ -13,6 +13,7 @@ import { request } from "./net/http.js";
 import { answerKeeping } from "./net/keeping.js";
 import { offerKey } from "./net/keys.js";
 import { fetchOriginals } from "./net/originals.js";
+import { provenFormats } from "./net/proofs.js";
 import { answerPublications } from "./net/publications.js";
 import { answerRenditions } from "./net/renditions.js";
 import { answerRenewals } from "./net/renewals.js";
@@ -96,7 +97,8 @@ async function start() {
   showLanguageMenu();
   showNotice(store);
   try {
-    store.update({ catalog: await (await request("/api/catalog")).json() });
+    const catalog = await (await request("/api/catalog")).json();
+    store.update({ catalog, shows: await provenFormats(catalog) });
   } catch (problem) {
     tellTrouble(store, problem);
     return;

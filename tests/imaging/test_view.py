@@ -17,7 +17,9 @@ from tests.imaging.pictures import outcome
 
 numbers = st.integers() | st.floats() | st.booleans() | st.none() | st.text(max_size=3)
 regions = st.none() | st.dictionaries(st.sampled_from(["x", "y", "width", "height"]), numbers) | numbers
-views = st.fixed_dictionaries({}, optional={"width": numbers, "height": numbers, "region": regions}) | numbers
+shows = st.none() | st.lists(st.text(max_size=17) | numbers, max_size=9) | numbers
+sides = {"width": numbers, "height": numbers}
+views = st.fixed_dictionaries({}, optional={**sides, "region": regions, "shows": shows}) | numbers
 
 
 @given(views)
@@ -61,6 +63,10 @@ def test_a_larger_view_is_served_scaled_down(asked: tuple[float, float], served:
         {"width": 10**400, "height": 100},
         {"width": True, "height": 100},
         {"width": 100, "height": 100, "region": []},
+        {"width": 100, "height": 100, "shows": "avif"},
+        {"width": 100, "height": 100, "shows": [1]},
+        {"width": 100, "height": 100, "shows": ["a" * 17]},
+        {"width": 100, "height": 100, "shows": ["avif"] * 9},
         {"width": 100, "height": 100, "region": {"x": 0, "y": 0, "width": 1}},
         {"width": 100, "height": 100, "region": {"x": 0, "y": 0, "width": 0, "height": 1}},
         {"width": 100, "height": 100, "region": {"x": -0.1, "y": 0, "width": 0.5, "height": 1}},
@@ -81,4 +87,8 @@ def test_fractions_that_miss_one_by_rounding_are_taken() -> None:
 def test_equal_views_are_one_key() -> None:
     region = {"x": 0, "y": 0.5, "width": 1, "height": 0.5}
     assert len({View.parse({"width": 9, "height": 9, "region": region}) for _ in range(2)}) == 1
-    assert View() == View.parse({"width": 1600, "height": 1600})
+    named = [
+        View.parse({"width": 9, "height": 9, "shows": list(names)}) for names in (("b", "a"), ("a", "b", "a"))
+    ]
+    assert len(set(named)) == 1
+    assert View() == View.parse({"width": 1600, "height": 1600}) == View(shows=("avif",))

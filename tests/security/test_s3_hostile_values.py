@@ -36,7 +36,7 @@ values = st.recursive(
     max_leaves=12,
 )
 changes = st.dictionaries(st.sampled_from(FIELDS) | ODD_TEXT, values, max_size=4)
-views = st.dictionaries(st.sampled_from(["width", "height", "region", "layer"]), values)
+views = st.dictionaries(st.sampled_from(["width", "height", "region", "layer", "shows"]), values)
 
 
 def sent(command: str, **payload: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:

@@ -90,6 +90,15 @@ def like(quality: int) -> int:
     return round(low_like + (high_like - low_like) * (quality - low) / (high - low))
 
 
+# One white pixel.
+_PROOF = (
+    "AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAADrbWV0YQAAAAAAAAAhaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAA"
+    "AAAAAAAOcGl0bQAAAAAAAQAAAB5pbG9jAAAAAEQAAAEAAQAAAAEAAAETAAAAIQAAAChpaW5mAAAAAAABAAAAGmluZmUCAAAAAAEA"
+    "AGF2MDFDb2xvcgAAAABqaXBycAAAAEtpcGNvAAAAFGlzcGUAAAAAAAAAAQAAAAEAAAAQcGl4aQAAAAADCAgIAAAADGF2MUOBAAwA"
+    "AAAAE2NvbHJuY2x4AAEADQAGgAAAABdpcG1hAAAAAAAAAAEAAQQBAoMEAAAAKW1kYXQSAAoIGAAGiAhoNCAyExlHh4Yhh5555oAA"
+    "AJBAyRxgimo="
+)
+
 FORMAT = Format(
     name="avif",
     label="AVIF",
@@ -101,5 +110,6 @@ FORMAT = Format(
     lossy=lambda values: not values["lossless"],
     max_side=32_768,  # AVIF_DEFAULT_IMAGE_DIMENSION_LIMIT of libavif's avif.h: no decoder takes more
     encode=encode,
+    proof=_PROOF,
     pace=lambda values: (0.35 if values["lossless"] else 0.15) * (1 + 0.6 * cast(int, values["avif_effort"])),
 )

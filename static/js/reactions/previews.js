@@ -25,18 +25,29 @@ export function drawPreviews(store) {
       await decoded.decode();
       draw(preview);
     } catch {
-      // Not a picture that this browser can show: the one on the screen stays. The file is finished all the same.
-      if (preview.stage === "final") {
-        finish(preview);
-        tellTrouble(
-          store,
-          { message: say("This browser cannot show the finished picture. You can download it.") },
-          "recipe",
-        );
-      }
+      cannotShow(preview);
     }
     isDecoding = false;
     if (store.state.arrived !== preview) drawNewest();
+  }
+
+  /**
+   * The picture on the screen stays. It may come in another encoding; if not, the file is finished all the same.
+   * @param {Preview} preview
+   */
+  function cannotShow(preview) {
+    const { shows } = store.state;
+    const other = shows.filter((format) => !preview.src.startsWith(`data:image/${format};`));
+    if (other.length < shows.length) {
+      store.update({ shows: other });
+    } else if (preview.stage === "final") {
+      finish(preview);
+      tellTrouble(
+        store,
+        { message: say("This browser cannot show the finished picture. You can download it.") },
+        "recipe",
+      );
+    }
   }
 
   /** @param {Preview} preview */

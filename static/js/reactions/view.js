@@ -23,7 +23,7 @@ export function chooseView(store) {
   // The first size is needed at once, by open_edit.
   store.watch(["stage"], ({ view }) => (view ? later() : look()));
   store.watch(["zoom", "cropping", "imageId"], soon);
-  store.watch(["layer"], look);
+  store.watch(["layer", "shows"], look);
   // The result may have other pixels than before: another size, or another part of the picture.
   store.watch(["drawn"], ({ zoom, drawn }) => zoom && drawn?.stage === "final" && soon());
 }

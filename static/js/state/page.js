@@ -95,6 +95,8 @@ export const START = {
   ...NO_ALBUM,
   /** GET /api/catalog, null until it is here. */
   catalog: /** @type {any} */ (null),
+  /** Formats that this browser has been seen to show, of those that not every browser does. */
+  shows: [],
   /** A recipe that the address brought, for the next picture. */
   offered: null,
   /** The person's own presets, as this browser keeps them. */

@@ -6,20 +6,20 @@ import { edgesOf } from "./region.js";
 const WHOLE = 0.9995;
 
 /**
- * `{width, height, region?, layer?}` for the state, null before the stage is known; `most` is the larger side's limit.
+ * `{width, height, region?, layer?, shows}` for the state, null before the stage is known; `most` is the larger side's limit.
  * @param {State} state
  * @param {number} most
  * @returns {View | null}
  */
 export function viewOf(state, most) {
-  const { stage, layer, zoom, drawn } = state;
+  const { stage, layer, zoom, drawn, shows } = state;
   if (!stage) return null;
   const laid = zoom && drawn && layOut(state);
   const region = laid && partShown(laid);
   const shown = region ? laid.frame : stage;
   const ratio = Math.min(stage.ratio, most / Math.max(shown.width, shown.height));
   const [width, height] = [shown.width, shown.height].map((side) => Math.max(1, Math.round(side * ratio)));
-  return { width, height, ...(region && { region }), ...(layer !== "result" && { layer }) };
+  return { width, height, ...(region && { region }), ...(layer !== "result" && { layer }), shows };
 }
 
 /**

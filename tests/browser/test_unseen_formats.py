@@ -1,0 +1,82 @@
+"""Browsers that lack AVIF or JPEG XL: the picture is seen all the same, and the file stays what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.browser.conftest import Opener, Tab
+from tests.conftest import encode, make_photo
+
+#: Decodes no picture of which `refuses` says so.
+_BLIND = """
+    const decode = HTMLImageElement.prototype.decode;
+    HTMLImageElement.prototype.decode = function () {
+        return (%s)(this.src) ? Promise.reject(new DOMException('', 'EncodingError')) : decode.call(this);
+    };
+"""
+
+
+@pytest.fixture
+def blind_tab(tabs: Opener, contexts: Callable[..., BrowserContext]) -> Callable[[str], Tab]:
+    """A tab whose browser decodes nothing of which this function of an address says so."""
+
+    def open_tab(refuses: str) -> Tab:
+        context = contexts()
+        context.add_init_script(_BLIND % refuses)
+        return tabs(context)
+
+    return open_tab
+
+
+@pytest.fixture(scope="module")
+def small_photo() -> bytes:
+    return encode(make_photo(300, 200), quality=90)
+
+
+def choose(tab: Tab, format: str) -> None:
+    tab.field("format").locator(f'input[value="{format}"]').check(force=True)
+
+
+def kind_shown(tab: Tab) -> str:
+    return (tab.picture.get_attribute("src") or "").split(";")[0]
+
+
+def test_a_browser_without_avif_sees_the_avif_file_in_another_encoding(
+    blind_tab: Callable[[str], Tab], small_photo: bytes
+) -> None:
+    tab = blind_tab("(src) => src.startsWith('data:image/avif')").open(small_photo)
+    choose(tab, "avif")
+    tab.settled()
+    assert kind_shown(tab) == "data:image/jpeg"
+    name, content = tab.download()
+    assert (name, content[4:12]) == ("photo.avif", b"ftypavif")
+    assert len(content) == tab.exact_bytes
+    expect(tab.notice).to_be_empty()
+
+
+def test_one_that_shows_the_proof_but_not_the_picture_is_sent_another(
+    blind_tab: Callable[[str], Tab], small_photo: bytes
+) -> None:
+    tab = blind_tab("(src) => src.startsWith('data:image/avif') && src.length > 1000").open(small_photo)
+    choose(tab, "avif")
+    tab.settled()
+    assert kind_shown(tab) == "data:image/jpeg"
+    expect(tab.notice).to_be_empty()
+
+
+def test_a_final_that_cannot_be_shown_gets_words_and_its_file(
+    blind_tab: Callable[[str], Tab], small_photo: bytes
+) -> None:
+    tab = blind_tab("(src) => src.startsWith('data:image/png')").open(small_photo)
+    choose(tab, "png")
+    expect(tab.notice).to_contain_text("This browser cannot show the finished picture. You can download it.")
+    expect(tab.page.locator("#result")).to_have_attribute("aria-busy", "false")
+    name, content = tab.download()
+    assert (name, content[:4]) == ("photo.png", b"\x89PNG")
+    assert len(content) == tab.exact_bytes
+    choose(tab, "jpeg")
+    tab.settled()
+    expect(tab.notice).to_be_empty()
