@@ -3,6 +3,8 @@
 /** A member of an album; the image body's facts are null until it has been checked. */
 interface Member extends ImageBody {
   number: number;
+  /** Members stand in the order of these. */
+  rank: number;
   path: string;
   own: Recipe;
   state: "waiting" | "ready" | "refused";

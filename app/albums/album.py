@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from app.albums import steps
+from app.albums import order, steps
 from app.albums.member import Member, Members
 from app.albums.settings import Settings
 from app.editing.history import GESTURE_S
@@ -41,6 +42,7 @@ class Album:
         self.catalog = catalog
         self.changed = threading.Condition(threading.RLock())
         self.settings, self._history = steps.load(body, catalog)
+        members.arrange(self.settings.ranks)
         self.saved_revision = self.revision
         self.is_over = False
         #: What all its files will take, as `album_estimated` tells it.
@@ -96,6 +98,21 @@ class Album:
             if settled:
                 self._history.settle(self.settings)
             return differs
+
+    def move(self, image_ids: Sequence[str], before: str | None) -> bool:
+        """These members stand in this order right before that one, or at the end; whether any has another
+        place now. A step of its own. Refusal `not_found`, `bad_request`."""
+        with self.changed:
+            chosen = [self.member(image_id).id for image_id in image_ids]
+            stop = None if before is None else self.member(before).id
+            ranks = order.moved({id: self.members.rank_of(id) for id in self.members.ids}, chosen, stop)
+            if not ranks:
+                return False
+            self._history.settle(self.settings)
+            self._history.begin(self.settings)
+            self._become(replace(self.settings, ranks={**self.settings.ranks, **ranks}))
+            self._history.settle(self.settings)
+            return True
 
     def undo(self) -> bool:
         with self.changed:
@@ -161,11 +178,12 @@ class Album:
     def _go(self, settings: Settings | None) -> bool:
         if settings is None:
             return False
-        gone = [image_id for image_id in settings.own if image_id not in self.members]
+        gone = [image_id for image_id in {**settings.own, **settings.ranks} if image_id not in self.members]
         self._become(settings.without(gone))
         return True
 
     def _become(self, settings: Settings) -> None:
         self.settings = settings
+        self.members.arrange(settings.ranks)
         self.revision += 1
         self.changed.notify_all()

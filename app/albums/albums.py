@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from app import guard
 from app.albums import steps
@@ -17,6 +17,7 @@ from app.albums.intake import Intake
 from app.albums.member import Member, Members
 from app.albums.member_edit import MemberEdit
 from app.albums.settings import Settings
+from app.albums.watcher import MOST_TOLD, Watcher
 from app.blocking import offload
 from app.editing.edit import EditSession
 from app.editing.edits import Edits
@@ -38,24 +39,6 @@ log = logging.getLogger(__name__)
 
 #: What a member has on the disk beside its original: its sample and thumbnail.
 _BESIDE_BYTES = 530_000
-
-
-#: Members whose own values are told one by one; of more, `album_changed` says that there is something new.
-_MOST_TOLD = 100
-
-
-class Watcher(Protocol):
-    """Who looks at albums, and is told of all that happens to them."""
-
-    def audience(self, album: Album) -> list[str]: ...
-
-    def changed(self, album: Album, origin: str) -> None: ...
-
-    def settled(self, album: Album, member: Member) -> None: ...
-
-    def removed(self, album: Album, image_ids: list[str]) -> None: ...
-
-    def ended(self, album: Album, reason: str) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -183,9 +166,15 @@ class Albums:
         `origin` is the tab that did it, `by` the member in whose edit it was done."""
         act = partial(album.patch, changes, members, time.monotonic(), settled)
         changed = self.act(album, act, origin, by)
-        if changed and members is not None and self._watcher is not None:
-            for image_id in members[:_MOST_TOLD]:
-                self._watcher.settled(album, album.member(image_id))
+        if changed and members is not None:
+            self._tell_of(album, members)
+        return changed
+
+    def move(self, album: Album, members: list[str], before: str | None, origin: str = "") -> bool:
+        """Let these members stand right before that one, or at the end; whether any has moved."""
+        changed = self.act(album, partial(album.move, members, before), origin)
+        if changed:
+            self._tell_of(album, members)
         return changed
 
     def act(self, album: Album, act: Callable[[], bool], origin: str = "", by: str = "") -> bool:
@@ -260,6 +249,11 @@ class Albums:
         self._holdings.resize(album.id, album.members.bytes)
         if self._watcher is not None:
             self._watcher.settled(album, member)
+
+    def _tell_of(self, album: Album, image_ids: list[str]) -> None:
+        if self._watcher is not None:
+            for image_id in image_ids[:MOST_TOLD]:
+                self._watcher.settled(album, album.member(image_id))
 
     def _spread(self, album: Album, origin: str, by: str) -> None:
         if self._watcher is not None:

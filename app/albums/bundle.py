@@ -1,4 +1,5 @@
-"""The bundle: what a batch has made, as one ZIP in the folders that the pictures were dropped with."""
+"""The bundle: what a batch has made, as one ZIP in the folders that the pictures were dropped with, in the
+order that the album has now."""
 
 from __future__ import annotations
 
@@ -26,6 +27,8 @@ def bundle(batch: Batch, shelf: Shelf, partial: bool) -> Zip:
         outcomes = sorted(runner.outcomes.items())
     modified = batch.created_ms / 1000
     made = [(runner.items[number], outcome) for number, outcome in outcomes if outcome.state == "done"]
+    places = {image_id: place for place, image_id in enumerate(batch.album.members.ids)}
+    made.sort(key=lambda each: places.get(each[0].facts["image_id"], len(places)))
     names = distinct([_name(item, outcome) for item, outcome in made])
     entries = [_entry(shelf, batch, *each, name, modified) for each, name in zip(made, names, strict=True)]
     if any(outcome.state == "failed" for _, outcome in outcomes):

@@ -49,6 +49,7 @@ def _body(album: Album, images: Images, member: Member, right: Right | None, num
     may_edit = right == "edit"
     placed = {
         "number": number,
+        "rank": album.members.rank_of(member.id),
         "path": member.path,
         "own": album.settings.own_of(member.id),
         "state": member.state,

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from app.storage.journal import Journal
 
 #: What the journal says of a member that comes.
-_ADDED = ("id", "name", "path", "bytes", "token")
+_ADDED = ("id", "name", "path", "bytes", "token", "rank")
 
 State = Literal["waiting", "ready", "refused"]
 
@@ -17,20 +17,23 @@ State = Literal["waiting", "ready", "refused"]
 @dataclass(frozen=True)
 class Member:
     """An image of an album. `path` is the folders it was dropped with, as text; `token` the sender's name for
-    this upload, by which a repeat is known; `bytes` the size of its original. `error` is `{code, message}`
-    where the file was refused."""
+    this upload, by which a repeat is known; `bytes` the size of its original. `rank` is where its sender
+    wants it: members stand in the order of their ranks, those of the same as they came. `error` is
+    `{code, message}` where the file was refused."""
 
     id: str
     name: str
     path: str
     bytes: int
     token: str = ""
+    rank: float = 1.0
     state: State = "waiting"
     error: Mapping[str, Any] | None = None
 
 
 class Members:
-    """Written to the journal before they count."""
+    """Written to the journal before they count. They stand by rank: the one they came with, or the one that
+    the album gives them since (`arrange`)."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
@@ -38,6 +41,8 @@ class Members:
         self.version = 0
         self._by_id: dict[str, Member] = {}
         self._by_token: dict[str, str] = {}
+        self._moved: Mapping[str, float] = {}
+        self._in_order: list[Member] | None = None
         for line in journal.read():
             self._replay(line)
 
@@ -45,14 +50,17 @@ class Members:
         return len(self._by_id)
 
     def __iter__(self) -> Iterator[Member]:
-        return iter(list(self._by_id.values()))
+        if self._in_order is None:
+            self._in_order = sorted(self._by_id.values(), key=lambda member: self.rank_of(member.id))
+        return iter(list(self._in_order))
 
     def __contains__(self, image_id: object) -> bool:
         return image_id in self._by_id
 
     @property
     def ids(self) -> list[str]:
-        return list(self._by_id)
+        """In their order."""
+        return [member.id for member in self]
 
     @property
     def bytes(self) -> int:
@@ -62,6 +70,18 @@ class Members:
     def get(self, image_id: str) -> Member | None:
         return self._by_id.get(image_id)
 
+    def rank_of(self, image_id: str) -> float:
+        """KeyError for what is no member."""
+        return self._moved.get(image_id, self._by_id[image_id].rank)
+
+    def next_rank(self) -> float:
+        """The rank at the end of all."""
+        return max((self.rank_of(image_id) for image_id in self._by_id), default=0.0) + 1
+
+    def arrange(self, moved: Mapping[str, float]) -> None:
+        """These stand by these ranks, all others by those they came with."""
+        self._moved, self._in_order = moved, None
+
     def of_token(self, token: str) -> Member | None:
         """The member that came with this token."""
         return self._by_id.get(self._by_token.get(token, "")) if token else None
@@ -70,7 +90,7 @@ class Members:
         return [member for member in self if member.state == "waiting"]
 
     def add(self, member: Member) -> None:
-        """At the end."""
+        """At the place of its rank."""
         self._note({"add": {name: getattr(member, name) for name in _ADDED}})
 
     def settle(self, image_id: str, error: Mapping[str, Any] | None = None) -> None:
@@ -86,8 +106,10 @@ class Members:
         self.version += 1
 
     def _replay(self, line: Mapping[str, Any]) -> None:
+        self._in_order = None
         if "add" in line:
-            member = Member(**line["add"])
+            # Before there were ranks, members stood as they came.
+            member = Member(**{"rank": len(self._by_id) + 1.0, **line["add"]})
             self._by_id[member.id] = member
             if member.token:
                 self._by_token[member.token] = member.id

@@ -72,6 +72,12 @@ class OpenAlbums:
         self._albums.patch(album, changes, members, settle, origin=viewer_id)
         return album.state()
 
+    def move(self, album_id: str, viewer_id: str, members: list[str], before: str | None) -> dict[str, Any]:
+        """Let these members stand right before that one, or at the end."""
+        album = self.editing(album_id, viewer_id)
+        self._albums.move(album, members, before, origin=viewer_id)
+        return album.state()
+
     def undo(self, album_id: str, viewer_id: str) -> dict[str, Any]:
         album = self.editing(album_id, viewer_id)
         self._albums.act(album, album.undo, origin=viewer_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.recipe.field import Value, plain
@@ -15,10 +15,11 @@ Own = Mapping[str, Value]
 @dataclass(frozen=True)
 class Settings:
     """`recipe` is for all; `own` has, by the id of a member, the fields that it sets otherwise. A value stays
-    a member's own when the shared one comes to be the same."""
+    a member's own when the shared one comes to be the same. `ranks` are those of members that were moved."""
 
     recipe: Recipe
     own: Mapping[str, Own] = field(default_factory=dict)
+    ranks: Mapping[str, float] = field(default_factory=dict)
 
     def recipe_of(self, image_id: str, catalog: Catalog) -> Recipe:
         """What a member is made with."""
@@ -35,7 +36,7 @@ class Settings:
 
     def patched(self, changes: Any, catalog: Catalog) -> Settings:
         """With changes of the shared recipe; Refusal `invalid_recipe` of all of them."""
-        return Settings(self.recipe.patched(changes, catalog), self.own)
+        return replace(self, recipe=self.recipe.patched(changes, catalog))
 
     def patched_own(self, image_ids: Iterable[str], changes: Any, catalog: Catalog) -> Settings:
         """With values of these members' own; None takes one back. Refusal `invalid_recipe` of all of them."""
@@ -49,9 +50,11 @@ class Settings:
             own[image_id] = kept | checked
             if not own[image_id]:
                 del own[image_id]
-        return Settings(self.recipe, own)
+        return replace(self, own=own)
 
     def without(self, image_ids: Iterable[str]) -> Settings:
         """After these members have gone."""
         gone = set(image_ids)
-        return Settings(self.recipe, {id: own for id, own in self.own.items() if id not in gone})
+        own = {image_id: values for image_id, values in self.own.items() if image_id not in gone}
+        ranks = {image_id: rank for image_id, rank in self.ranks.items() if image_id not in gone}
+        return Settings(self.recipe, own, ranks)

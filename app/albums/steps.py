@@ -11,7 +11,7 @@ from app.errors import Refusal
 from app.recipe.field import plain
 from app.recipe.recipe import Catalog, Recipe
 
-#: What is stored of a long history: the steps around the present one, and the members' values in them.
+#: What is stored of a long history: the steps around the present one, and what they change of members.
 _MOST_STEPS = 50
 _MOST_OWN = 10_000
 
@@ -22,7 +22,8 @@ def stored(now: Settings, history: Steps[Settings]) -> dict[str, Any]:
     while True:
         chain = [*past, now, *reversed(future)]
         steps = [_step(before, step) for before, step in zip([None, *chain], chain, strict=False)]
-        if sum(len(step["own"]) for step in steps) <= max(_MOST_OWN, len(now.own)) or len(chain) == 1:
+        most = max(_MOST_OWN, len(now.own) + len(now.ranks))
+        if sum(len(step["own"]) + len(step["ranks"]) for step in steps) <= most or len(chain) == 1:
             return {"steps": steps, "step": len(past)}
         past, future = past[(len(past) + 1) // 2 :], future[(len(future) + 1) // 2 :]
 
@@ -31,21 +32,29 @@ def load(body: Mapping[str, Any], catalog: Catalog) -> tuple[Settings, Steps[Set
     """The present settings and their history; the default ones where nothing can be read."""
     chain: list[Settings] = []
     own: dict[str, Own] = {}
+    ranks: dict[str, float] = {}
     steps, place = body.get("steps"), body.get("step")
     for step in steps if isinstance(steps, list) else []:
         own = own | {image_id: _checked(values, catalog) for image_id, values in step["own"].items()}
         own = {image_id: values for image_id, values in own.items() if values}
-        chain.append(Settings(Recipe.load(step["recipe"], catalog), own))
+        ranks = ranks | step.get("ranks", {})
+        ranks = {image_id: rank for image_id, rank in ranks.items() if rank is not None}
+        chain.append(Settings(Recipe.load(step["recipe"], catalog), own, ranks))
     if not chain or not isinstance(place, int) or not 0 <= place < len(chain):
         return Settings(Recipe.default(catalog)), Steps()
     return chain[place], Steps(past=chain[:place], future=chain[:place:-1])
 
 
 def _step(before: Settings | None, step: Settings) -> dict[str, Any]:
-    earlier = before.own if before is not None else {}
-    changed = [id for id in earlier.keys() | step.own.keys() if earlier.get(id) != step.own.get(id)]
-    own = {id: {name: plain(value) for name, value in step.own.get(id, {}).items()} for id in sorted(changed)}
-    return {"recipe": step.recipe.values, "own": own}
+    changed = _differing(before.own if before is not None else {}, step.own)
+    own = {id: {name: plain(value) for name, value in step.own.get(id, {}).items()} for id in changed}
+    moved = _differing(before.ranks if before is not None else {}, step.ranks)
+    return {"recipe": step.recipe.values, "own": own, "ranks": {id: step.ranks.get(id) for id in moved}}
+
+
+def _differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """The ids of which they say something else."""
+    return sorted(id for id in one.keys() | other.keys() if one.get(id) != other.get(id))
 
 
 def _checked(values: Any, catalog: Catalog) -> Own:

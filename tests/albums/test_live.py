@@ -130,7 +130,8 @@ def test_every_acknowledgement_has_the_names_that_are_declared(album: AlbumClien
     with AlbumTab(album) as tab:
         batch = ""
         for command in [name for name, shape in protocol.COMMANDS.items() if "album_id" in shape]:
-            answer = tab.call(command, key=album.key, changes={}, chore="optimize")
+            more: dict[str, Any] = {"members": []} if command == "move_members" else {}
+            answer = tab.call(command, key=album.key, changes={}, chore="optimize", **more)
             if command == "close_album":
                 tab.open()
             batch = answer.get("batch", {}).get("id", batch) if command == "start_batch" else batch
@@ -143,7 +144,7 @@ def test_every_acknowledgement_has_the_names_that_are_declared(album: AlbumClien
 def test_odd_members_are_refused_and_no_fault(album: AlbumClient, members: list[Any]) -> None:
     with AlbumTab(album) as tab:
         tab.open()
-        for command in ("patch_album", "start_batch"):
+        for command in ("patch_album", "start_batch", "move_members"):
             answer = tab.call(command, changes={"quality": 5}, chore="optimize", members=members)
             assert answer["error"]["code"] in ("invalid_command", "not_found")
         assert tab.call("start_batch", chore="optimize", values={"x": 1})["error"]["code"] == "invalid_recipe"
@@ -158,10 +159,10 @@ def test_with_the_key_to_look_a_tab_sees_all_and_changes_nothing(album: AlbumCli
         editing.open()
         editing.change("settle", quality=33)
         assert looking.wait_for_fact("album_changed", revision=1)["recipe"]["quality"] == 33
-        for command in ("patch_album", "undo_album", "redo_album", "start_batch"):
-            answer = looking.call(command, changes={"quality": 5}, chore="optimize")
-            assert answer["error"]["code"] == "view_only"
-            assert stranger.call(command, changes={}, chore="optimize")["error"]["code"] == "not_found"
+        for command in ("patch_album", "undo_album", "redo_album", "start_batch", "move_members"):
+            payload: dict[str, Any] = {"changes": {"quality": 5}, "chore": "optimize", "members": []}
+            assert looking.call(command, **payload)["error"]["code"] == "view_only"
+            assert stranger.call(command, **payload)["error"]["code"] == "not_found"
         assert stranger.open()["error"]["code"] == "not_found"
         assert stranger.told("album_changed") == [] == stranger.told("album_estimated")
 

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import PATIENCE_MS, Opener, Tab
@@ -83,6 +83,31 @@ def test_dropped_tuned_made_and_taken_along(album: Tab, photos: dict[str, bytes]
     album.type_number("quality", 30)
     expect(page.locator("#make-all")).to_be_visible()
     expect(bundle).to_be_hidden()
+
+
+def test_pictures_stand_as_they_were_dropped_whichever_arrives_first(
+    tab: Tab, photos: dict[str, bytes]
+) -> None:
+    """The first one is held back until the others have been checked."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+        held.append(route)
+
+    tab.go()
+    tab.page.route("**/api/albums/*/images", hold)
+    drop(tab, photos)
+    cells = tab.page.locator('.cell[data-state="ready"]')
+    expect(cells).to_have_count(3, timeout=PATIENCE_MS)
+    held[0].continue_()
+    expect(cells).to_have_count(4, timeout=PATIENCE_MS)
+    tab.page.locator("#film-order").select_option("number")
+    for place, name in enumerate(photos, 1):
+        expect(tab.page.locator(f'.cell[aria-posinset="{place}"] img')).to_have_attribute("alt", name)
+    told = tab.page.context.request.get(tab.page.url.replace("/album/", "/api/albums/")).json()
+    assert [member["name"] for member in told["images"]] == list(photos)
 
 
 def test_keys_go_from_picture_to_picture_and_pick(album: Tab) -> None:

@@ -7,6 +7,7 @@ import {
   countsOf,
   divide,
   inOrder,
+  lastRankOf,
   recipeOf,
   targetsOf,
   withMembers,
@@ -33,7 +34,17 @@ const CATALOG = {
 
 function member(number, facts = {}) {
   const id = `m${number}`;
-  return { id, number, name: `${id}.jpg`, path: "", own: {}, state: "ready", bytes: 100 * number, ...facts };
+  return {
+    id,
+    number,
+    rank: number,
+    name: `${id}.jpg`,
+    path: "",
+    own: {},
+    state: "ready",
+    bytes: 100 * number,
+    ...facts,
+  };
 }
 
 function openStore(members) {
@@ -89,6 +100,21 @@ test("members are told again in place, keep their order, and are counted again w
       ["m3", 2],
     ],
   );
+});
+
+test("members stand by their ranks, whichever comes first", () => {
+  const came = [member(1), member(2, { rank: 3, id: "late" }), member(2, { id: "early" })];
+  const stand = came.reduce((all, each) => withMembers(all, [each]), []);
+  assert.deepEqual(
+    stand.map(({ id, number }) => [id, number]),
+    [
+      ["m1", 1],
+      ["early", 2],
+      ["late", 3],
+    ],
+  );
+  assert.equal(lastRankOf({ members: withMembers(stand, [member(4, { rank: 3.5 })]) }), 4);
+  assert.equal(lastRankOf({ members: [] }), 0);
 });
 
 test("an answer that comes late does not put a checked member back", () => {

@@ -23,6 +23,7 @@ PAYLOAD: dict[str, Any] = {
     "album_id": "x",
     "batch_id": "x",
     "chore": "optimize",
+    "members": [],
 }
 
 #: Text as only somebody who tries writes it: halves of surrogate pairs, NUL, signs that turn the direction,

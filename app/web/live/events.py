@@ -221,6 +221,12 @@ def patch_album(payload: Payload) -> Payload:
 
 
 @command
+def move_members(payload: Payload) -> Payload:
+    members, before = _members(payload) or [], payload.get("before")
+    return service().open_albums.move(payload["album_id"], _connection(), members, before)
+
+
+@command
 def undo_album(payload: Payload) -> Payload:
     return service().open_albums.undo(payload["album_id"], _connection())
 

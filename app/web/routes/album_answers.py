@@ -18,6 +18,7 @@ _ERROR: Schema = {"type": "object", "required": ["code", "message"]}
 _LATER = ("format", "mime", "width", "height", "has_alpha", "orientation")
 _OF_MEMBER: Schema = {
     "number": WHOLE,
+    "rank": {"type": "number"},
     "path": TEXT,
     "own": {"type": "object"},
     "state": {"enum": ["waiting", "ready", "refused"]},
@@ -156,9 +157,9 @@ ANSWERS: dict[str, Answer] = {
         refusals=("bad_request", "not_found"),
     ),
     "albums.patch": Answer(
-        "Change the shared recipe.",
+        "Change the shared recipe, or the order of the members.",
         schema=_CHANGED,
-        body=_object(changes={"type": "object"}),
+        body=_object(changes={"type": "object"}, order={"type": "array", "items": TEXT}, before=TEXT),
         refusals=("bad_request", *CHANGE, "invalid_recipe", *_STORED),
     ),
     "albums.delete": Answer(
@@ -170,7 +171,7 @@ ANSWERS: dict[str, Answer] = {
         also=(200,),
         schema=MEMBER,
         takes=frozenset({"file"}),
-        texts=("path", "token"),
+        texts=("path", "token", "rank"),
         refusals=(*FILE, *CHANGE, "too_many_files"),
     ),
     "albums.member": Answer("One member.", schema=MEMBER, refusals=("not_found",)),

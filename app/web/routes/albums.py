@@ -47,8 +47,11 @@ def describe(album_id: str) -> Response:
 @blueprint.patch("/<album_id>")
 def patch(album_id: str) -> Response:
     album = editable_album(album_id)
-    changes = json_body().get("changes")
-    service().albums.patch(album, changes, None, settled=True)
+    body = json_body()
+    if "order" in body:
+        service().albums.move(album, *_order(body))
+    else:
+        service().albums.patch(album, body.get("changes"), None, settled=True)
     service().albums.save(album)
     return jsonify({name: album.state()[name] for name in ("recipe", "revision")})
 
@@ -72,7 +75,8 @@ def add(album_id: str) -> tuple[Response, int, dict[str, str]]:
     if len(token) > _LONGEST_TOKEN:
         raise Refusal("bad_request", f"token has at most {_LONGEST_TOKEN} characters.")
     path = "/".join(display_text(part) for part in path.replace("\\", "/").split("/"))[:_LONGEST_PATH]
-    come = Member(received.folder.id, received.name, path, received.size, token)
+    rank = _rank(received.texts.get("rank", "")) or album.members.next_rank()
+    come = Member(received.folder.id, received.name, path, received.size, token, rank)
     member, is_new = service().albums.add(album, received.folder, come)
     if is_new:
         keep()
@@ -112,6 +116,25 @@ def json_body() -> dict[str, Any]:
     if not isinstance(body, dict):
         raise Refusal("bad_request", "Send a JSON object.")
     return body
+
+
+def _order(body: dict[str, Any]) -> tuple[list[str], str | None]:
+    """The ids of members in a new order, and the one that they are to stand before."""
+    order, before = body["order"], body.get("before")
+    if "changes" in body:
+        raise Refusal("bad_request", "Send changes or an order, one at a time.")
+    if not isinstance(order, list) or not all(isinstance(each, str) for each in order):
+        raise Refusal("bad_request", "order must be a list of the ids of pictures.")
+    if not isinstance(before, str | None):
+        raise Refusal("bad_request", "before must be the id of a picture.")
+    return order, before
+
+
+def _rank(text: str) -> float | None:
+    """Where a file is to stand among the others, from 1; None where nothing is said."""
+    if text and not (text.isascii() and text.isdigit() and len(text) < 10 and int(text)):
+        raise Refusal("bad_request", "rank must be a whole number from 1.")
+    return float(text) if text else None
 
 
 def whole_number(name: str, default: int) -> int:

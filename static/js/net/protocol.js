@@ -20,6 +20,7 @@ export const COMMANDS = {
   closeEdit: "close_edit",
   openAlbum: "open_album",
   patchAlbum: "patch_album",
+  moveMembers: "move_members",
   undoAlbum: "undo_album",
   redoAlbum: "redo_album",
   closeAlbum: "close_album",

@@ -1,6 +1,10 @@
-/** Files on their way into an album: three at a time, each with a token, so that a repeat is harmless. */
+/**
+ * Files on their way into an album: three at a time, each with a token, so that a repeat is harmless, and with a rank,
+ * so that they stand as they were dropped, whichever arrives first.
+ */
 
 import { keepFile } from "../../state/album/files.js";
+import { lastRankOf } from "../../state/album/members.js";
 import { request } from "../http.js";
 import { albumPath, takeMembers } from "./members.js";
 
@@ -12,7 +16,7 @@ const LONGEST = 15_000;
 /** Codes after which the same request may well be taken. */
 const AGAIN = ["offline", "busy", "rate_limited", "storage_unavailable", "internal_error"];
 
-/** @typedef {{file: File, path: string, token: string, tries: number}} Parcel */
+/** @typedef {{file: File, path: string, rank: number, token: string, tries: number}} Parcel */
 
 /** @param {Store} store */
 export function createSending(store) {
@@ -21,6 +25,8 @@ export function createSending(store) {
   /** Those that were tried often enough. @type {Parcel[]} */
   let broken = [];
   let busy = 0;
+  /** The last rank that was given out. */
+  let rank = 0;
   let stop = new AbortController();
 
   window.addEventListener("beforeunload", (event) => {
@@ -98,7 +104,8 @@ export function createSending(store) {
     add(files, refused) {
       const before = store.state.sending ?? { total: 0, done: 0, refused: [], broken: 0 };
       const isNew = !waiting.length && !busy;
-      waiting.push(...files.map((each) => ({ ...each, token: newToken(), tries: 0 })));
+      rank = Math.max(rank, lastRankOf(store.state));
+      for (const each of files) waiting.push({ ...each, rank: ++rank, token: newToken(), tries: 0 });
       store.update({
         sending: {
           total: (isNew ? 0 : before.total) + files.length,
@@ -134,9 +141,10 @@ export function createSending(store) {
  * @param {AbortSignal} signal
  * @returns {Promise<Member>}
  */
-async function send(albumId, { file, path, token }, signal) {
+async function send(albumId, { file, path, rank, token }, signal) {
   const body = new FormData();
   body.append("path", path);
+  body.append("rank", `${rank}`);
   body.append("token", token);
   body.append("file", file);
   const answer = await request(albumPath(albumId, "/images"), { imageId: albumId, method: "POST", body, signal });

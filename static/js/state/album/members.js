@@ -21,7 +21,8 @@ export function memberOf({ members }, id) {
 }
 
 /**
- * The members with these in them, in place of what was known of them before; numbered by their place.
+ * The members with these in them, in place of what was known of them before; in the order of their ranks, and numbered
+ * by their place.
  * @param {Member[]} members
  * @param {Member[]} told
  */
@@ -32,7 +33,20 @@ export function withMembers(members, told) {
     const isStale = member.state === "waiting" && all.has(member.id);
     if (!isStale) all.set(member.id, member);
   }
-  return [...all.values()].sort((one, other) => one.number - other.number);
+  return numbered([...all.values()].sort((one, other) => one.rank - other.rank || one.number - other.number));
+}
+
+/** @param {Member[]} members */
+function numbered(members) {
+  return members.map((member, at) => (member.number === at + 1 ? member : { ...member, number: at + 1 }));
+}
+
+/**
+ * The whole number that no rank is above.
+ * @param {Pick<State, "members">} state
+ */
+export function lastRankOf({ members }) {
+  return Math.max(0, Math.ceil(members.at(-1)?.rank ?? 0));
 }
 
 /**
@@ -41,7 +55,7 @@ export function withMembers(members, told) {
  */
 export function withoutMembers(members, ids) {
   const gone = new Set(ids);
-  return members.filter(({ id }) => !gone.has(id)).map((member, at) => ({ ...member, number: at + 1 }));
+  return numbered(members.filter(({ id }) => !gone.has(id)));
 }
 
 /** What is compared, by order; the larger saving, the larger and the newer file come first. */
