@@ -21,7 +21,7 @@ from app.web.extensions import WsgiApp, limiter, socketio
 from app.web.forwarded import Forwarded
 from app.web.hosts import HostLimit, Hosts
 from app.web.languages.choosing import Languages
-from app.web.live import events, messages
+from app.web.live import album_events, commands, events, messages
 from app.web.live.room import disconnect, disconnect_everybody, tell
 from app.web.live.transport import engine
 from app.web.routes import (
@@ -40,6 +40,9 @@ from app.web.routes import (
 from app.web.webhook import Webhook
 
 log = logging.getLogger(__name__)
+
+#: Modules of Socket.IO commands: each registers its own as it is imported.
+EVENTS = (events, album_events)
 
 #: Uploads wait no longer than this for Redis; without an answer they are counted here in memory.
 _REDIS_WAITS_S = 0.5
@@ -107,7 +110,7 @@ def _bind_sockets(app: Flask, config: Config) -> None:
         server.eio, **options, logger=_quiet("engineio"), async_mode=server.async_mode
     )
     server.eio.on("message", messages.Reader(server.eio.handlers["message"]))
-    events.bind(app)
+    commands.bind(app)
 
 
 class WellFormedJson(DefaultJSONProvider):

@@ -9,16 +9,18 @@ from unittest.mock import patch
 import pytest
 
 from app.web.extensions import socketio
-from app.web.live import events, protocol
+from app.web.factory import EVENTS
+from app.web.live import commands, protocol
 from tests.conftest import Server
 from tests.live.tab import Tab
 from tests.security.strangers import PAYLOAD
 
 
 def decorated() -> dict[str, Any]:
-    """Every function of the module that handles something from a socket, by name."""
-    functions = inspect.getmembers(events, inspect.isfunction)
-    ours = {name: made for name, made in functions if made.__module__ == events.__name__}
+    """Every function of the modules that handles something from a socket, by name."""
+    functions = [each for module in EVENTS for each in inspect.getmembers(module, inspect.isfunction)]
+    names = {module.__name__ for module in EVENTS}
+    ours = {name: made for name, made in functions if made.__module__ in names}
     return {name: made for name, made in ours.items() if inspect.unwrap(made) is not made}
 
 
@@ -53,7 +55,7 @@ def test_s2_no_event_is_counted_for_another_connection(server: Server, photo: by
 
 @pytest.mark.parametrize("command", sorted(protocol.COMMANDS))
 def test_s2_the_checks_come_before_the_handler(command: str) -> None:
-    with patch.object(events, "_connection", return_value="x"):
+    with patch.object(commands, "connection_id", return_value="x"):
         answer = decorated()[command]("not an object")
     assert answer["error"]["code"] == "invalid_command"
 
