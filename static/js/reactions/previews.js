@@ -37,7 +37,8 @@ export function drawPreviews(store) {
    */
   function cannotShow(preview) {
     const { shows } = store.state;
-    const other = shows.filter((format) => !preview.src.startsWith(`data:image/${format};`));
+    const [, kind] = /^data:image\/(\w+);/.exec(preview.src) ?? [];
+    const other = shows.filter((format) => format !== kind);
     if (other.length < shows.length) {
       store.update({ shows: other });
     } else if (preview.stage === "final") {
