@@ -12,6 +12,12 @@ interface Member extends ImageBody {
   created_at?: number;
 }
 
+/** These are to stand in this order right before that one, or at the end. */
+interface Move {
+  ids: string[];
+  before: string | null;
+}
+
 interface Estimate {
   bytes: number;
   low: number;

@@ -125,6 +125,8 @@ interface AlbumLine {
   readonly isOpen: boolean;
   albumId?: string;
   call(command: string, payload?: object): Promise<Ack | Nack | null>;
+  /** Ask for the members, soon: what no fact names has changed. */
+  askAgain(): void;
   hangUp(): void;
 }
 

@@ -137,6 +137,7 @@ interface Asks {
   forget_refused: void;
   /** Ids. */
   remove_members: string[];
+  move_members: Move;
   /** Names of fields. */
   take_back: string[];
   make_all: void;

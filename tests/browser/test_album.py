@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import PATIENCE_MS, Opener, Tab
@@ -108,6 +108,76 @@ def test_pictures_stand_as_they_were_dropped_whichever_arrives_first(
         expect(tab.page.locator(f'.cell[aria-posinset="{place}"] img')).to_have_attribute("alt", name)
     told = tab.page.context.request.get(tab.page.url.replace("/album/", "/api/albums/")).json()
     assert [member["name"] for member in told["images"]] == list(photos)
+
+
+_ORDER = """(order) => [...document.querySelectorAll('.cell')]
+    .sort((one, other) => one.ariaPosInSet - other.ariaPosInSet)
+    .map((cell) => cell.querySelector('img').alt[0]).join(' ') === order"""
+
+
+def stand(order: str, *those: Tab) -> None:
+    """Wait until the pictures of the film stand like this, by the first signs of their names."""
+    for tab in those:
+        tab.page.wait_for_function(_ORDER, arg=order)
+
+
+def cell(tab: Tab, name: str) -> Locator:
+    return tab.page.locator(f".cell:has(img[alt^='{name}'])")
+
+
+def test_pictures_are_moved_by_keys_buttons_and_the_pointer(album: Tab, tabs: Opener) -> None:
+    page = album.page
+    other = tabs().go(page.url.removeprefix(album.url))
+    for tab in (album, other):
+        tab.page.locator("#film-order").select_option("number")
+    cell(album, "1").click()
+    page.locator("#film").focus()
+    page.keyboard.press("Alt+ArrowRight")
+    page.keyboard.press("Alt+ArrowRight")
+    stand("2 3 1 4", album, other)
+    expect(page.locator("#album-said")).to_have_text("Place 3 of 4")
+    page.keyboard.press("Alt+Home")
+    page.locator("#film-right").click()
+    stand("2 1 3 4", album, other)
+    cell(album, "4").drag_to(cell(album, "2"), target_position={"x": 8, "y": 20})
+    stand("4 2 1 3", album, other)
+    page.locator("#undo").click()
+    stand("2 1 3 4", album, other)
+
+
+def test_a_picture_that_is_let_go_of_by_escape_stays_and_so_do_those_of_who_may_look(
+    album: Tab, tabs: Opener, contexts: Opener
+) -> None:
+    page = album.page
+    box = cell(album, "4").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 200, box["y"] + 20)
+    expect(page.locator(".film-gap")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".film-gap")).to_have_count(0)
+    page.mouse.up()
+    stand("1 2 3 4", album)
+    page.locator("#share-open").click()
+    looking = tabs(contexts())
+    looking.page.goto(page.locator("#share-link").input_value())
+    looking.settled()
+    expect(looking.page.locator("#film-left")).to_be_hidden()
+    looking.page.locator("#film").focus()
+    looking.page.keyboard.press("Alt+End")
+    stand("1 2 3 4", looking)
+
+
+def test_a_film_that_is_sorted_gives_the_album_its_order(album: Tab) -> None:
+    page = album.page
+    page.locator("#film-order").select_option("size")
+    stand("4 3 2 1", album)
+    cell(album, "3").click()
+    page.locator("#film").focus()
+    page.keyboard.press("Alt+End")
+    stand("4 2 1 3", album)
+    expect(page.locator("#film-order")).to_have_value("number")
 
 
 def test_keys_go_from_picture_to_picture_and_pick(album: Tab) -> None:

@@ -144,6 +144,8 @@ export const ASKS = [
   "forget_refused",
   /** The ids of members. */
   "remove_members",
+  /** `{ids, before}`. */
+  "move_members",
   /** Undo in the album: fields of the picture in front that are to follow the album again. */
   "take_back",
   "make_all",

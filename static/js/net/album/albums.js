@@ -14,6 +14,7 @@ import { createBatches } from "./batches.js";
 import { createChanges } from "./changes.js";
 import { openAlbumLine } from "./line.js";
 import { albumPath, dropMembers } from "./members.js";
+import { answerMoves } from "./moves.js";
 import { createSending } from "./sending.js";
 
 /**
@@ -28,6 +29,7 @@ export function answerAlbums(store, edit) {
   const batches = createBatches(store, now);
   const sending = createSending(store);
   edit.widen(changes);
+  answerMoves(store, now);
 
   store.watch(["albumId", "missing"], ({ albumId, missing }) => {
     const wanted = missing ? "" : albumId;

@@ -86,7 +86,7 @@ export function openAlbumLine(store, albumId, opened, reactions) {
     setTimeout(() => socket.connected && openAlbum(), error.retryAfter ? error.retryAfter * 1000 : RETRY);
   }
 
-  /** Own values have changed that no fact names: undo is one such change. */
+  /** Own values or places have changed that no fact names: undo is one such change. */
   function askAgain() {
     clearTimeout(timer);
     timer = setTimeout(() => ask(() => fetchMembers(store, 0)), REST);
@@ -135,6 +135,7 @@ export function openAlbumLine(store, albumId, opened, reactions) {
 
   return {
     call,
+    askAgain,
     get isOpen() {
       return isOpen;
     },

@@ -8,6 +8,7 @@ import { scrolledTo, windowOf } from "../../state/album/film.js";
 import { inOrder } from "../../state/album/members.js";
 import { bringToFront, goBy, pickNone, pickRange, togglePicked } from "../../state/album/picking.js";
 import { savedPercent } from "../../state/album/progress.js";
+import { answerMoving } from "./moving.js";
 
 /** What changes a cell. */
 const SHOWN = /** @type {const} */ (["members", "order", "made", "picked", "imageId", "albumId"]);
@@ -88,9 +89,13 @@ export function showFilm(store, thumbnailOf) {
   });
 
   answerPointer(store, film);
+  answerMoving(store, { film, row, cellWidth, follow: followFront });
   answerKeys(store, film);
   const order = byId("film-order", HTMLSelectElement);
   order.addEventListener("change", () => store.update({ order: /** @type {State["order"]} */ (order.value) }));
+  store.watch(["order"], ({ order: by }) => {
+    order.value = by;
+  });
   const pick = byId("film-pick", HTMLButtonElement);
   const remove = byId("film-remove", HTMLButtonElement);
   pick.addEventListener("click", () => togglePicked(store, store.state.imageId));
