@@ -11,9 +11,14 @@ from dataclasses import dataclass, field
 from app import guard, heap
 from app.albums.albums import Albums, Bounds
 from app.albums.batches import VERSION as BATCH_VERSION
-from app.albums.batches import Batches
+from app.albums.batches import BatchChore, Batches
+from app.albums.bench import Bench
+from app.albums.hands import Hands
 from app.albums.open_albums import OpenAlbums
 from app.albums.optimize import Optimize
+from app.albums.tidying import Tidying
+from app.albums.undoing import Undoing
+from app.chores.kinds import chores
 from app.config import Config, ConfigError
 from app.editing.edits import Edits
 from app.editing.saved import Saved
@@ -103,8 +108,13 @@ class Service:
         images.on_new_key = publications.follow_key
         shelf = storage.shelf("batches", BATCH_VERSION)
         open_albums = OpenAlbums(albums, images, pool, tell)
-        chores = {"optimize": Optimize(images, renditions, catalog, shelf, open_albums.made)}
-        batches = Batches(albums, shelf, chores, catalog, config.render_workers + 1, tell, ended.is_set)
+        hands, bench = Hands(albums, edits, images, shelf), Bench(storage.of_this_machine(), pool)
+        work: dict[str, BatchChore] = {
+            name: Tidying(chore, images, hands, bench) for name, chore in chores().items() if chore.in_place
+        }
+        work["optimize"] = Optimize(images, renditions, catalog, shelf, open_albums.made)
+        width, undoing = config.render_workers + 1, Undoing(hands)
+        batches = Batches(albums, shelf, work, undoing, catalog, width, tell, ended.is_set)
         service = cls(
             config,
             storage,

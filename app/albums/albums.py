@@ -73,7 +73,7 @@ class Albums:
         self._bounds = bounds
         self._shelf = storage.shelf("albums", VERSION)
         self._albums: dict[str, Album] = {}
-        self._intake = Intake(pool, images, width, self.holder, self._settled, ended)
+        self._intake = Intake(pool, images, width, self.holder, self.settled, ended)
         edits.member_edit = self._edit_of
         #: Told of each album that ends, before its pictures go.
         self.on_end: Callable[[Album], None] = lambda album: None
@@ -245,7 +245,9 @@ class Albums:
         self._albums[album_id] = album
         return album
 
-    def _settled(self, album: Album, member: Member) -> None:
+    def settled(self, album: Album, member: Member) -> None:
+        """A member has been checked, or is another than it was: what is held of it is counted, and all who
+        see the album are told."""
         self._holdings.resize(album.id, album.members.bytes)
         if self._watcher is not None:
             self._watcher.settled(album, member)

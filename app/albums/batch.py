@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.albums.album import Album
@@ -17,6 +17,8 @@ class Batch:
     """`runner` is set once there is one; `values` are what was asked for beside what the album sets."""
 
     runner: Runner
+    #: Whether something of it still stands, to be undone.
+    can_undo: Callable[[], bool]
 
     def __init__(self, id: str, album: Album, chore: str, created_ms: int) -> None:
         self.id = id
@@ -32,6 +34,7 @@ class Batch:
             "chore": self.chore,
             **self.runner.counts(),
             "bundle_url": f"/api/batches/{self.id}/bundle",
+            "can_undo": self.can_undo(),
             "errors": self.errors(),
         }
 

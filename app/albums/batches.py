@@ -13,6 +13,7 @@ from app.albums.album import Album
 from app.albums.albums import Albums
 from app.albums.batch import Batch
 from app.albums.teller import Teller
+from app.albums.undoing import UNDO, Undoing
 from app.batching.item import Item, Outcome
 from app.batching.runner import OPEN, Runner
 from app.editing.tell import Tell
@@ -40,6 +41,9 @@ class BatchChore(Protocol):
     def stop(self, shared: Recipe, item: Item) -> None:
         """Nobody wants an item any more that is in work."""
 
+    def stands(self, album: Album, item: Item, outcome: Outcome) -> bool:
+        """Whether there is something to undo of an item that was done."""
+
 
 class Batches:
     """`width` is how many items of one batch are in work at once: one more than there are workers, so that
@@ -51,6 +55,7 @@ class Batches:
         albums: Albums,
         shelf: Shelf,
         chores: Mapping[str, BatchChore],
+        undoing: Undoing,
         catalog: Catalog,
         width: int,
         tell: Tell,
@@ -58,7 +63,8 @@ class Batches:
     ) -> None:
         self._albums = albums
         self._shelf = shelf
-        self._chores = chores
+        self._chores = {**chores, UNDO: undoing}
+        self._undoing = undoing
         self._catalog = catalog
         self._width = width
         self._tell = tell
@@ -78,11 +84,23 @@ class Batches:
         `wrong_state` while another of the album has not ended, `bad_request` for an unknown chore,
         `invalid_recipe`, `not_found`."""
         if chore not in self._chores:
-            raise Refusal("bad_request", f"There is no such chore. There are: {', '.join(self._chores)}.")
+            names = ", ".join(name for name in self._chores if name != UNDO)
+            raise Refusal("bad_request", "There is no such chore. There are: {names}.", names=names)
+        return self._begin(album, chore, lambda: self._chores[chore].plan(album, values, members))
+
+    def undo(self, batch: Batch) -> Batch:
+        """Give back what a batch has changed, by another. Refusal `wrong_state` where nothing of it stands,
+        or while the album has one at work."""
+        if batch.runner.state in OPEN or not batch.can_undo():
+            raise Refusal("wrong_state", "There is nothing to undo of this batch.")
+        ended = [(batch.runner.items[number], outcome) for number, outcome in batch.runner.outcomes.items()]
+        return self._begin(batch.album, UNDO, lambda: self._undoing.plan_of(batch.id, ended))
+
+    def _begin(self, album: Album, chore: str, plan: Callable[[], list[Item]]) -> Batch:
         with album.changed:
             if self.open_of(album) is not None:
                 raise Refusal("wrong_state", "A batch of this album is at work. Wait for it, or cancel it.")
-            items = self._chores[chore].plan(album, values, members)
+            items = plan()
             if not items:
                 raise Refusal("wrong_state", "There is no picture in this album yet.")
             body = {
@@ -187,6 +205,7 @@ class Batches:
             on_change=teller.note,
             is_closing=self._ended,
         )
+        batch.can_undo = partial(_stands, batch, chore)
         self._batches[batch_id] = batch, teller
         return batch, teller
 
@@ -197,6 +216,12 @@ class Batches:
                 batch.runner.cancel()
             del self._batches[batch.id]
             self._shelf.remove(batch.id)
+
+
+def _stands(batch: Batch, chore: BatchChore) -> bool:
+    """Whether anything of what a batch has changed is still as it has left it."""
+    done = [(n, each) for n, each in list(batch.runner.outcomes.items()) if each.state == "done"]
+    return any(chore.stands(batch.album, batch.runner.items[number], outcome) for number, outcome in done)
 
 
 def no_batch() -> Refusal:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 
 from app.albums.batch import Batch
+from app.albums.hands import kept_as
 from app.albums.optimize import file_of
 from app.batching.item import Item, Outcome
 from app.batching.naming import below, distinct
@@ -26,7 +27,11 @@ def bundle(batch: Batch, shelf: Shelf, partial: bool) -> Zip:
             raise Refusal("not_finished", "This batch still has work to do. partial=1 gives what there is.")
         outcomes = sorted(runner.outcomes.items())
     modified = batch.created_ms / 1000
-    made = [(runner.items[number], outcome) for number, outcome in outcomes if outcome.state == "done"]
+    made = [
+        (runner.items[number], outcome)
+        for number, outcome in outcomes
+        if outcome.state == "done" or "file" in outcome.facts
+    ]
     places = {image_id: place for place, image_id in enumerate(batch.album.members.ids)}
     made.sort(key=lambda each: places.get(each[0].facts["image_id"], len(places)))
     names = distinct([_name(item, outcome) for item, outcome in made])
@@ -38,12 +43,21 @@ def bundle(batch: Batch, shelf: Shelf, partial: bool) -> Zip:
 
 
 def _name(item: Item, outcome: Outcome) -> str:
+    file = outcome.facts.get("file")
+    if file is not None:
+        return below(file["path"], file["name"])
     return below(item.facts["path"], file_name(item.name, outcome.facts["extension"]))
 
 
 def _entry(shelf: Shelf, batch: Batch, item: Item, outcome: Outcome, name: str, modified: float) -> Entry:
-    facts = outcome.facts
-    path = shelf.file(batch.id, file_of(item, facts["extension"]))
+    """Of what was made of a member; of one that was changed, or stays, the member as it was then. With the
+    time of its file, where that is known."""
+    facts = outcome.facts.get("file") or outcome.facts
+    path = shelf.file(
+        batch.id, kept_as(item) if "file" in outcome.facts else file_of(item, facts["extension"])
+    )
+    modified_ns = facts.get("modified_ns") or item.facts.get("modified_ns")
+    modified = modified_ns / 1e9 if modified_ns else modified
     return Entry(name, facts["bytes"], facts["crc"], path, modified)
 
 

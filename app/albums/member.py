@@ -9,7 +9,9 @@ from typing import Any, Literal
 from app.storage.journal import Journal
 
 #: What the journal says of a member that comes.
-_ADDED = ("id", "name", "path", "bytes", "token", "rank")
+_ADDED = ("id", "name", "path", "bytes", "token", "rank", "modified_ns")
+#: And of one that a chore has changed.
+_PLACED = ("name", "path", "bytes", "modified_ns")
 
 State = Literal["waiting", "ready", "refused"]
 
@@ -18,8 +20,9 @@ State = Literal["waiting", "ready", "refused"]
 class Member:
     """An image of an album. `path` is the folders it was dropped with, as text; `token` the sender's name for
     this upload, by which a repeat is known; `bytes` the size of its original. `rank` is where its sender
-    wants it: members stand in the order of their ranks, those of the same as they came. `error` is
-    `{code, message}` where the file was refused."""
+    wants it: members stand in the order of their ranks, those of the same as they came. `modified_ns` is the
+    time of its file in nanoseconds since 1970, 0 where nobody has said one. `error` is `{code, message}`
+    where the file was refused."""
 
     id: str
     name: str
@@ -27,6 +30,7 @@ class Member:
     bytes: int
     token: str = ""
     rank: float = 1.0
+    modified_ns: int = 0
     state: State = "waiting"
     error: Mapping[str, Any] | None = None
 
@@ -97,6 +101,10 @@ class Members:
         """It has been checked: it is ready, or refused with this error."""
         self._note({"settle": image_id, "error": error})
 
+    def place(self, image_id: str, name: str, path: str, modified_ns: int, size: int) -> None:
+        """It has this name, folder and time now, and its original so many bytes."""
+        self._note({"place": image_id, "name": name, "path": path, "modified_ns": modified_ns, "bytes": size})
+
     def remove(self, image_ids: Iterable[str]) -> None:
         self._note({"remove": list(image_ids)})
 
@@ -118,6 +126,9 @@ class Members:
             state: State = "refused" if error else "ready"
             found = self._by_id[line["settle"]]
             self._by_id[found.id] = replace(found, state=state, error=error)
+        elif "place" in line and line["place"] in self._by_id:
+            found = self._by_id[line["place"]]
+            self._by_id[found.id] = replace(found, **{name: line[name] for name in _PLACED})
         for image_id in line.get("remove", ()):
             gone = self._by_id.pop(image_id, None)
             if gone is not None:

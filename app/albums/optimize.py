@@ -69,6 +69,10 @@ class Optimize:
         recipe = shared.patched(item.facts["values"], self._catalog)
         self._renditions.cancel(item.facts["image_id"], recipe)
 
+    def stands(self, album: Album, item: Item, outcome: Outcome) -> bool:
+        """It changes no member: there is nothing to undo."""
+        return False
+
     def _made(self, source: Source, recipe: Recipe, holder: str, batch_id: str, item: Item) -> RenditionFile:
         while True:
             path, made = self._renditions.get(source, recipe, holder, orders.item)
@@ -80,7 +84,8 @@ class Optimize:
 
     def _facts(self, album: Album, member: Member, values: Mapping[str, Any]) -> dict[str, Any]:
         own = album.settings.own_of(member.id)
-        return {"image_id": member.id, "path": member.path, "values": own | dict(values)}
+        place = {"path": member.path, "modified_ns": member.modified_ns}
+        return {"image_id": member.id, **place, "values": own | dict(values)}
 
     def _work(self, member: Member) -> float:
         if member.state == "ready":

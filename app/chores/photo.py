@@ -89,7 +89,7 @@ class Photo:
         }
 
     @classmethod
-    def described(cls, number: int, name: str, description: Mapping[str, Any]) -> Photo:
+    def described(cls, number: int, name: str, description: Mapping[str, Any], modified_ns: int = 0) -> Photo:
         """Of what a probe has told of an image; see `app.imaging.reading.metadata.describe`."""
         groups = description.get("metadata", {})
         time, camera = groups.get("time", {}), groups.get("camera", {})
@@ -100,6 +100,7 @@ class Photo:
             name=name,
             format=description["format"],
             size=description["bytes"],
+            modified_ns=modified_ns,
             width=height if turned else width,
             height=width if turned else height,
             orientation=description.get("orientation", 1),

@@ -137,6 +137,17 @@ class Edits(OpenEdits):
         self._tell("image_renamed", [other for other in edit.viewers if other != viewer_id], payload)
         return record
 
+    def take_over(self, record: ImageRecord) -> None:
+        """The image has another name or another original now, by no tab: whoever looks at it is told."""
+        found = self._edits.get(record.id)
+        if found is None:
+            return
+        edit, _ = found
+        with edit.changed:
+            edit.source = self._images.source(record)
+        payload = {"image_id": record.id, **record.texts, "origin": ""}
+        self._tell("image_renamed", list(edit.viewers), payload)
+
     def renew_key(self, image_id: str, right: Right, viewer_id: str | None = None) -> str:
         """A new key for `right`, for somebody who may edit. Tabs that came by the old one are let go and
         told; the tab that asked goes on with the new one, and the others that may edit get to know it."""

@@ -135,7 +135,7 @@ class Images:
 
     def rename(self, image_id: str, texts: dict[str, Any]) -> ImageRecord:
         """Change `name`, `title` or `alt`; the new record."""
-        return self._change(image_id, lambda record: replace(record, **texts))
+        return self.change(image_id, lambda record: replace(record, **texts))
 
     def renew_key(self, image_id: str, right: Right) -> str:
         """A new key for `right`; the old one opens nothing from now on. Refusal `wrong_state` for a member of
@@ -144,13 +144,13 @@ class Images:
             raise Refusal("wrong_state", "This picture belongs to an album and has the album's keys.")
         key = new_key()
         changes: dict[str, Any] = {"key_hash": hash_key(key)} if right == "edit" else {"view_key": key}
-        changed = self._change(image_id, lambda record: replace(record, **changes))
+        changed = self.change(image_id, lambda record: replace(record, **changes))
         self.on_new_key(changed)
         return key
 
     def add_publication(self, image_id: str, publication_id: str) -> None:
         """Note what was made of it; `not_found` where the image has gone meanwhile."""
-        self._change(
+        self.change(
             image_id,
             lambda record: replace(record, publications=[*record.publications, publication_id]),
         )
@@ -162,7 +162,7 @@ class Images:
             left = [each for each in record.publications if each != publication_id]
             return replace(record, publications=left)
 
-        self._change(image_id, without)
+        self.change(image_id, without)
 
     def holder(self, image_id: str, right: Right | None, address: str) -> str:
         """Whose share of the workers somebody at `address` spends: who may edit the image that of the
@@ -236,7 +236,7 @@ class Images:
                 idle_s.append(self._storage.idle_s(image_id))
         return max(1, math.ceil(self._ttl_s - max(idle_s)))
 
-    def _change(self, image_id: str, change: Callable[[ImageRecord], ImageRecord]) -> ImageRecord:
+    def change(self, image_id: str, change: Callable[[ImageRecord], ImageRecord]) -> ImageRecord:
         """The record with changes, kept before it counts; one change after the other, on all servers."""
         with self._changing:
             while True:

@@ -24,6 +24,7 @@ _DEFAULTS: dict[str, Any] = {
     "alt": "",
     "album_id": "",
     "publications": [],
+    "edition": "",
 }
 _DEFAULTS_OF_DESCRIPTION: dict[str, Any] = {
     "has_alpha": False,
@@ -39,7 +40,8 @@ class ImageRecord:
     user's, text only; `description` is what the probe found; `created_ms` is wall-clock milliseconds since
     1970. The key to edit is kept as a hash. The key to look is kept as it is, to be shown again: it opens
     nothing that does not lie beside it; "" opens nothing at all. A member of the album `album_id` has its
-    keys and its time to live. `publications` are the ids of those that were made of it. `later` is what a
+    keys and its time to live, and `edition` says which bytes its original has: "" as uploaded, else what a
+    chore made of them. `publications` are the ids of those that were made of it. `later` is what a
     later server has noted beside all this: it is kept."""
 
     id: str
@@ -53,6 +55,7 @@ class ImageRecord:
     alt: str = ""
     album_id: str = ""
     publications: list[str] = field(default_factory=list)
+    edition: str = ""
     later: dict[str, Any] = field(default_factory=dict)
 
     @classmethod

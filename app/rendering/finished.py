@@ -11,10 +11,9 @@ import stat
 import zlib
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from io import BufferedRandom
 from pathlib import Path
 from types import NoneType
-from typing import Any
+from typing import Any, BinaryIO
 
 from app.imaging.rendition import Rendition
 from app.storage.files import disk_refusals, is_part
@@ -87,7 +86,7 @@ def keep(folder: ImageFolder, key: str, part: Path, made: dict[str, Any]) -> Ren
     return rendition
 
 
-def marks_of(file: BufferedRandom) -> dict[str, Any]:
+def marks_of(file: BinaryIO) -> dict[str, Any]:
     """`etag` and `crc` of all its bytes, wherever it stands, in one pass."""
     file.seek(0)
     digest, crc = hashlib.sha256(), 0

@@ -12,6 +12,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
+from app.errors import Refusal
 from app.rendering import finished
 from app.rendering.finished import RenditionFile
 from app.rendering.orders import Order
@@ -57,6 +58,7 @@ class Loan:
                 self._part.rename(self._made)
             return header
         kept = finished.keep(self._folder, self._key, self._part, header["output"])
+        self._check_original(self._key)
         return header | {"output": kept.to_dict()}
 
     def end(self) -> None:
@@ -65,6 +67,16 @@ class Loan:
         if self._part is not None:
             with suppress(OSError):  # the folder may have gone, with all that is in it
                 self._part.unlink()
+
+    def _check_original(self, key: str) -> None:
+        """What was made of an original that another has taken the place of since is not kept. Looked at once
+        it is listed, so that one of the two sees the other: who puts an original there drops what is listed
+        afterwards. Refusal `busy`: asked again, it is made of the new one."""
+        if os.path.samestat(os.fstat(self.files["original"]), os.stat(self._folder.original)):
+            return
+        for path in self._folder.files_of_rendition(key):
+            path.unlink(missing_ok=True)
+        raise Refusal("busy", "The picture has just been changed. Ask again.", retry_after=1)
 
     def _lend(self, task: str) -> None:
         if task == "estimate":

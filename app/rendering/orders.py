@@ -100,7 +100,14 @@ def estimate(source: Source, recipe: Recipe, stays: bool, holder: str = "") -> O
 
 def chore(image_id: str, chore: str, format: str, content: Mapping[str, Any]) -> Order:
     """What a chore makes of a file's bytes, where it has to look into its pixels."""
-    return Order("chore", {"chore": chore, "format": format, "content": dict(content)}, PROBE, image_id)
+    return _chore(chore, format, content, False, PROBE, image_id)
+
+
+def chore_of_item(
+    image_id: str, chore: str, format: str, content: Mapping[str, Any], holder: str = ""
+) -> Order:
+    """The same for an item of a batch: what is made passes all checks of an upload, and is described."""
+    return _chore(chore, format, content, True, BATCH, image_id, holder)
 
 
 def draft(source: Source, recipe: Recipe, view: View, holder: str = "") -> Order:
@@ -136,6 +143,13 @@ def placeholder(source: Source, recipe: Recipe, holder: str = "") -> Order:
 def item(source: Source, recipe: Recipe, holder: str = "") -> Order:
     """The same for an item of a batch."""
     return _render("export", BATCH, source, recipe, holder, key=recipe.key)
+
+
+def _chore(
+    chore: str, format: str, content: Mapping[str, Any], describes: bool, purpose: Purpose, *of: str
+) -> Order:
+    params = {"chore": chore, "format": format, "content": dict(content), "describes": describes}
+    return Order("chore", params, purpose, *of)
 
 
 def _render(task: str, purpose: Purpose, source: Source, recipe: Recipe, holder: str, **more: Any) -> Order:

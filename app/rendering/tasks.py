@@ -13,7 +13,9 @@ from app import heap
 from app.chores.kinds import chores
 from app.imaging import catalog, glimpse
 from app.imaging.glimpse import Glimpse, Teller
+from app.imaging.original import Probe
 from app.imaging.placeholder import placeholder
+from app.imaging.reading.decode import decode
 from app.imaging.reading.inspect import Limits
 from app.imaging.render import Original, Preview, Renderer
 from app.recipe.view import View
@@ -46,6 +48,8 @@ class Tasks:
         # Stand-ins of an album are asked at every move of a hand; the others pass by and drive nothing out.
         self._stand_ins = Teller(_STAND_INS_BYTES, self._limits)
         self._others = Teller(_OTHERS_BYTES, self._limits)
+        #: Which file the original of each image was that something is kept of.
+        self._known: dict[str, tuple[int, ...]] = {}
 
     def catalog(self) -> dict[str, Any]:
         return {**catalog.describe(), "chores": [each.to_dict() for each in chores().values()]}
@@ -88,7 +92,7 @@ class Tasks:
         self, files: Borrowed, image_id: str, original: dict[str, Any], recipe: dict[str, Any], view: Any
     ) -> Answer:
         started = time.perf_counter()
-        source = _original(files, image_id, original)
+        source = self._original(files, image_id, original)
         preview = self._renderer.draft(source, recipe, View.parse(view))
         facts = {"bytes": preview.estimated_bytes, **vars(preview.output)}
         return _answer(preview, facts, started)
@@ -105,7 +109,7 @@ class Tasks:
         """The full-size file, rendered once, and its picture for one view. `kept` are the facts of the file
         that is lent as `made`, where it is finished already."""
         started = time.perf_counter()
-        source = _original(files, image_id, original)
+        source = self._original(files, image_id, original)
         output = kept or self._export(files, source, recipe)
         with files.read("made") as file:
             preview = self._renderer.show(source, recipe | output["found"], file, View.parse(view))
@@ -120,27 +124,38 @@ class Tasks:
         judges: bool = True,
     ) -> Answer:
         """The full-size file alone, into `made`; without its score where nobody asks for that."""
-        return {"output": self._export(files, _original(files, image_id, original), recipe, judges)}, b""
+        return {"output": self._export(files, self._original(files, image_id, original), recipe, judges)}, b""
 
     def placeholder(
         self, files: Borrowed, image_id: str, original: dict[str, Any], recipe: dict[str, Any]
     ) -> Answer:
         """The size of the full file, its main color, and a tiny stand-in."""
-        source = _original(files, image_id, original)
+        source = self._original(files, image_id, original)
         return {"placeholder": vars(placeholder(self._renderer, source, recipe))}, b""
 
     def chore(
-        self, files: Borrowed, image_id: str, chore: str, format: str, content: dict[str, Any]
+        self,
+        files: Borrowed,
+        image_id: str,
+        chore: str,
+        format: str,
+        content: dict[str, Any],
+        describes: bool,
     ) -> Answer:
-        """What a chore makes of a file, into `made`."""
+        """What a chore makes of a file, into `made`; described, after all checks and a full decode, where it
+        is to take the place of an accepted one."""
         act = chores()[chore].act
         assert act is not None
         with files.read("original") as file:
-            _write(files, act(file.read(), format, content))
-        return {}, b""
+            made = act(file.read(), format, content)
+        _write(files, made)
+        if not describes:
+            return {}, b""
+        return {"description": Probe.describe(decode(made, self._limits), len(made))}, b""
 
     def forget(self, image_ids: list[str]) -> Answer:
         for image_id in image_ids:
+            self._known.pop(image_id, None)
             self._renderer.forget(image_id)
             self._stand_ins.forget(image_id)
             self._others.forget(image_id)
@@ -148,7 +163,16 @@ class Tasks:
         return {}, b""
 
     def forget_everything(self) -> None:
+        self._known.clear()
         self._renderer = Renderer(cache_bytes=self._renderer.cache_bytes, limits=self._limits)
+
+    def _original(self, files: Borrowed, image_id: str, facts: dict[str, Any]) -> Original:
+        """Nothing is kept of a file that another has taken the place of (`put_original`)."""
+        identity = files.identity("original")
+        if self._known.setdefault(image_id, identity) != identity:
+            self._renderer.forget(image_id)
+            self._known[image_id] = identity
+        return _original(files, image_id, facts)
 
     def _export(
         self, files: Borrowed, source: Original, recipe: dict[str, Any], judges: bool = True

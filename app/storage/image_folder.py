@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from app.storage.files import sync
+from app.storage.files import is_part, sync
 
 RecordName = Literal["image.json", "edit.json"]
 #: What an image is, and who may do what with it.
@@ -94,6 +95,19 @@ class ImageFolder:
     def make_renditions(self) -> None:
         """Make the folder of renditions where it is missing; FileNotFoundError where the image has gone."""
         self._renditions.mkdir(mode=stat.S_IRWXU, exist_ok=True)
+
+    def put_original(self, made: Path) -> None:
+        """Have the file `made`, of this disk, in place of the original, whole and lasting; what was rendered
+        of the one before goes. Loans that began before are told (`app/rendering/loan.py`)."""
+        sync(made)
+        made.rename(self.original)
+        made.unlink(missing_ok=True)  # another name of the very same file stays behind
+        sync(self.path)
+        for key in self.rendition_keys():
+            for path in self.files_of_rendition(key):
+                if not is_part(path):
+                    with suppress(FileNotFoundError):
+                        path.unlink()
 
     def sync(self) -> None:
         """Have the disk keep all of it as it is now."""

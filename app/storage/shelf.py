@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from app.blocking import offload
-from app.storage.files import disk_refusals, sync
+from app.storage.files import disk_refusals, sync, write_whole
 from app.storage.ids import is_id, new_id
 from app.storage.journal import Journal
 from app.storage.own import claim
@@ -39,6 +39,8 @@ class Shelf:
         claim(root)
         for trash in root.glob("trash-*"):
             shutil.rmtree(trash, ignore_errors=True)
+        for part in root.glob("*/files/*.part"):  # of a run that was killed
+            part.unlink(missing_ok=True)
 
     def new_id(self) -> str:
         """An id that nothing has."""
@@ -74,8 +76,12 @@ class Shelf:
         they stay when the place they were made in lets go of them."""
         offload(_adopt, made, self.file(id, name))
 
+    def note(self, id: str, name: str, content: bytes) -> None:
+        """Keep a small file under a name of ours."""
+        offload(_note, self.file(id, name), content)
+
     def file(self, id: str, name: str) -> Path:
-        """Where a file is that was adopted."""
+        """Where a file is that was adopted or noted."""
         return self._folder(id) / "files" / name
 
     def touch(self, id: str) -> None:
@@ -131,6 +137,12 @@ def _remove(folder: Path, trash: Path) -> None:
         except FileNotFoundError:
             return
     shutil.rmtree(trash, ignore_errors=True)
+
+
+def _note(path: Path, content: bytes) -> None:
+    with disk_refusals():
+        path.parent.mkdir(mode=stat.S_IRWXU, exist_ok=True)
+    write_whole(path, content)
 
 
 def _adopt(made: Path, kept: Path) -> None:

@@ -56,8 +56,8 @@ without(
     "R3",
     "a new key takes the place of the old one",
     "app/keeping/images.py",
-    "changed = self._change(image_id, lambda record: replace(record, **changes))",
-    "changed = self._change(image_id, lambda record: record)",
+    "changed = self.change(image_id, lambda record: replace(record, **changes))",
+    "changed = self.change(image_id, lambda record: record)",
     f"{_REVOKED}::test_r3_a_view_key_that_was_renewed_opens_nothing_more",
     f"{_REVOKED}::test_r3_a_tab_of_a_renewed_view_key_is_told_and_gets_nothing_more",
     f"{_REVOKED}::test_r3_a_renewed_edit_key_ends_the_tabs_that_came_by_it_but_not_the_one_that_asked",
@@ -99,8 +99,8 @@ without(
     "V1",
     "an original is an attachment",
     "app/web/routes/images.py",
-    'f"original-{record.id}", attachment=True)',
-    'f"original-{record.id}", attachment=False)',
+    "edition, attachment=True)",
+    "edition, attachment=False)",
     f"{_CONTENT}::test_v1_the_uploaded_bytes_are_only_ever_an_attachment_and_only_for_who_edits",
 )
 without(

@@ -138,6 +138,7 @@ def test_every_acknowledgement_has_the_names_that_are_declared(album: AlbumClien
             assert answer.keys() == {"ok", *protocol.ACKNOWLEDGEMENTS[command]}, command
         BatchClient(album, batch).until(state="done")
         assert tab.call("retry_batch", batch_id=batch).keys() == {"ok", "batch"}
+        assert tab.call("undo_batch", batch_id=batch)["error"]["code"] == "wrong_state"
 
 
 @pytest.mark.parametrize("members", [[1], [[]], [None], [{}], ["x"], ["x" * 9000], [True], ["\ud800"]])

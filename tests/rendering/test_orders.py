@@ -32,6 +32,7 @@ MADE = {
     "variant": orders.variant(SOURCE, RECIPE, VIEW, "an address"),
     "export": orders.export(SOURCE, RECIPE, "an address"),
     "chore": orders.chore("an-id", "orient", "jpeg", {}),
+    "chore_of_item": orders.chore_of_item("an-id", "strip", "jpeg", {"keep": []}, "an-address"),
     "unjudged": orders.unjudged(SOURCE, RECIPE, "an address"),
     "placeholder": orders.placeholder(SOURCE, RECIPE, "an address"),
     "admit": orders.admit("an-id", "an address"),

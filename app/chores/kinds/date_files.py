@@ -21,7 +21,9 @@ def plan(photo: Photo, values: Values) -> Change | Skip:
     modified_ns = (moment - _START) // timedelta(microseconds=1) * 1000
     if modified_ns // _SECOND == photo.modified_ns // _SECOND:
         return Skip("It has that time.")
-    before = (_START + timedelta(microseconds=photo.modified_ns // 1000)).isoformat(timespec="seconds")
+    before = ""
+    if photo.modified_ns:
+        before = (_START + timedelta(microseconds=photo.modified_ns // 1000)).isoformat(timespec="seconds")
     return Change(modified_ns=modified_ns, shown={"modified": (before, moment.isoformat(timespec="seconds"))})
 
 

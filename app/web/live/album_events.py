@@ -85,6 +85,11 @@ def retry_batch(payload: Payload) -> Payload:
     return _steered(payload, service().batches.retry)
 
 
+@command
+def undo_batch(payload: Payload) -> Payload:
+    return _steered(payload, service().batches.undo)
+
+
 def _members(payload: Payload) -> list[str] | None:
     """The ids of members that a command names; None where it names none."""
     members = payload.get("members")
@@ -93,10 +98,9 @@ def _members(payload: Payload) -> list[str] | None:
     return members
 
 
-def _steered(payload: Payload, steer: Callable[[Batch], None]) -> Payload:
-    """Do something to a batch, for a tab that may change its album."""
+def _steered(payload: Payload, steer: Callable[[Batch], Batch | None]) -> Payload:
+    """Do something to a batch, for a tab that may change its album; the batch, or what came of that."""
     batch = service().batches.get(payload["batch_id"])
     service().open_albums.editing(batch.album.id if batch is not None else "", connection_id())
     assert batch is not None
-    steer(batch)
-    return {"batch": batch.body()}
+    return {"batch": (steer(batch) or batch).body()}

@@ -49,6 +49,7 @@ COMMANDS: dict[str, Shape] = {
     "resume_batch": {"batch_id": str},
     "cancel_batch": {"batch_id": str},
     "retry_batch": {"batch_id": str},
+    "undo_batch": {"batch_id": str},
 }
 
 _STATE = ("recipe", "revision", "can_undo", "can_redo")
@@ -80,6 +81,7 @@ ACKNOWLEDGEMENTS: dict[str, tuple[str, ...]] = {
     "resume_batch": ("batch",),
     "cancel_batch": ("batch",),
     "retry_batch": ("batch",),
+    "undo_batch": ("batch",),
 }
 
 #: Answers to what the server sent by itself: they come as fast as previews go.

@@ -78,6 +78,7 @@ _BATCH: Schema = {
     **dict.fromkeys(("total", "done", "failed", "skipped", "original_bytes", "bytes", "elapsed_ms"), WHOLE),
     "left_ms": {"anyOf": [WHOLE, _OR_NULL]},
     "bundle_url": TEXT,
+    "can_undo": {"type": "boolean"},
     "errors": {"type": "array", "items": {"type": "object", "required": ["number", "name", "code"]}},
 }
 _BATCH_BODY: Schema = {
@@ -107,7 +108,7 @@ ANSWERS: dict[str, Answer] = {
         status=201,
         schema=_BATCH_BODY,
         body=_object(chore=TEXT, values={"type": "object"}, members={"type": "array", "items": TEXT}),
-        refusals=("bad_request", *CHANGE, "wrong_state", "invalid_recipe", *_STORED),
+        refusals=("bad_request", *CHANGE, "wrong_state", "name_taken", "invalid_recipe", *_STORED),
     ),
     "batches.plan": Answer(
         "What a chore would do to members, one JSON object a line; nothing is written.",
@@ -125,6 +126,12 @@ ANSWERS: dict[str, Answer] = {
     ),
     "batches.steer": Answer(
         "Pause a batch, go on with it, cancel it, or try again what failed.",
+        schema=_BATCH_BODY,
+        refusals=(*CHANGE, "wrong_state", *_STORED),
+    ),
+    "batches.undo": Answer(
+        "Give back what a batch has changed, by a batch of its own.",
+        status=201,
         schema=_BATCH_BODY,
         refusals=(*CHANGE, "wrong_state", *_STORED),
     ),

@@ -78,6 +78,15 @@ def steer(batch_id: str, what: str) -> Response:
     return jsonify(batch.body())
 
 
+@blueprint.post("/batches/<batch_id>/undo")
+def undo(batch_id: str) -> tuple[Response, int, dict[str, str]]:
+    """Give back what a batch has changed, by another."""
+    batch = permitted(batch_id)
+    editable_album(batch.album.id)
+    undoing = service().batches.undo(batch)
+    return jsonify(undoing.body()), 201, {"Location": url_for("batches.describe", batch_id=undoing.id)}
+
+
 @blueprint.get("/batches/<batch_id>/events")
 def events(batch_id: str) -> Response:
     """How it goes, until it has ended: what is so now at once, and what changes, at most five times a

@@ -44,7 +44,8 @@ def original(image_id: str) -> Response:
     path, mime = service().images.source(record).folder.original, record.description["mime"]
     name = original_name(record.name, record.description["format"])
     try:
-        return deliver(path, mime, name, f"original-{record.id}", attachment=True)
+        edition = f"original-{record.id}" + (f"-{record.edition}" if record.edition else "")
+        return deliver(path, mime, name, edition, attachment=True)
     except (FileNotFoundError, IsADirectoryError):
         tell_once(record.id, "original", "it is missing")
         raise Refusal("not_found", "The file of this image is lost.") from None

@@ -29,6 +29,7 @@ export const COMMANDS = {
   resumeBatch: "resume_batch",
   cancelBatch: "cancel_batch",
   retryBatch: "retry_batch",
+  undoBatch: "undo_batch",
 };
 
 /** Server to browser. */
