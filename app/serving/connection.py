@@ -21,7 +21,7 @@ from app.serving.body import Body
 from app.serving.relayed import Relayed
 from app.serving.wire import Patience, TooLong, Wire
 from app.web.forwarded import asker
-from app.web.live.transport.share import Share
+from app.web.live.transport.share import PRICES_PER_S, Share
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +34,9 @@ ANSWER_S = 75.0
 ANSWER_BYTES_PER_S = 4096
 #: Of a request's line and headers.
 HEAD_BYTES = 64 * 1024
-#: The price of a request, in messages (see `share`).
-REQUEST = 4.0
+#: The price of a request, in messages (see `share`), and of one that has kept the loop busy. What others did
+#: while it waited is in its time as well, so there is a roof.
+REQUEST, LONG_REQUEST = 4.0, 15.0
 #: What is read of a client that has been refused, so that it can read that (RFC 9112, 9.6).
 _LINGER_S = 1.0
 _LINGER_BYTES = 2**20
@@ -99,6 +100,7 @@ class Connection:
         """Read one request and answer it; whether the connection goes on."""
         within = Patience(HEAD_S)
         has_begun = parser.unreader.buf.getbuffer().nbytes > 0
+        self._share.hastes(has_begun)
         self._wire.expect(within if has_begun else Patience(IDLE_S), HEAD_BYTES, then=within)
         self._wire.answer(Patience(ANSWER_S, ANSWER_BYTES_PER_S))
         try:
@@ -135,6 +137,7 @@ class Connection:
             response.force_close()
         environ |= {"wsgi.input": body, "gunicorn.socket": self._line, "wsgi.multithread": True}
         self.is_page = environ["PATH_INFO"].startswith("/socket.io/") and "HTTP_UPGRADE" in environ
+        began = time.thread_time()
         try:
             taken_over = self._run(environ, response, body)
         except Refusal as refusal:
@@ -146,6 +149,8 @@ class Connection:
             return not response.headers_sent and self._refuse(500, _FAULT)
         finally:
             self.is_page = False
+            spent = (time.thread_time() - began) * PRICES_PER_S
+            self._share.owe(min(max(0.0, spent - REQUEST), LONG_REQUEST - REQUEST))
         if taken_over:
             return False
         if response.should_close() or not body.discard():

@@ -15,12 +15,21 @@ class Relayed:
 
     def __init__(self) -> None:
         self.asker: str | None = None
+        self._owed = 0.0
+
+    def hastes(self, is_so: bool) -> None:
+        """A proxy asks for many, one after the other."""
+
+    def owe(self, price: float) -> None:
+        """Add to what is paid next, by whoever asked."""
+        self._owed += price
 
     def spend(self, price: float) -> None:
         """Pay, give way, and wait if the asker has asked for too much; Exhausted where that would be long."""
         if self.asker is None:
             turns.take(0)
             return
+        price, self._owed = price + self._owed, 0.0
         now = time.monotonic()
         budget = _askers.of(self.asker, now)
         owed = budget.charge(price, now)

@@ -112,8 +112,8 @@ without(
     "N3",
     "one message for each round of the loop",
     "app/web/live/transport/turns.py",
-    "        if self._taken:\n            self._wait(greed)",
-    "        if self._taken and greed < 0:\n            self._wait(greed)",
+    "        if self._taken:\n            self._wait(greed * longest_s)",
+    "        if self._taken and greed < 0:\n            self._wait(greed * longest_s)",
     "security/test_s4_share.py::test_s4_who_has_asked_for_least_goes_first",
 )
 without(

@@ -109,8 +109,8 @@ without(
     "S4",
     "an address that asks for much lets others go first",
     f"{_TRANSPORT}/share.py",
-    "turns.take((greed + 1 - address.level(now)) / 2)",
-    "turns.take(greed / 2)",
+    "turns.take((greed + 1 - address.level(now)) / 2,",
+    "turns.take(greed / 2,",
     f"{_SHARE}::test_s4_many_hands_of_one_address_let_the_hand_of_another_go_first",
 )
 without(
@@ -125,17 +125,33 @@ without(
     "S4",
     "who has asked for least goes first",
     f"{_TRANSPORT}/turns.py",
-    "due = time.monotonic() + greed * GREEDY_WAIT_S",
-    "due = time.monotonic()",
+    "place = (time.monotonic() + behind_s,",
+    "place = (time.monotonic(),",
     f"{_SHARE}::test_s4_who_has_asked_for_least_goes_first",
 )
 without(
     "S4",
     "who has waited for longer is not passed over for ever",
     f"{_TRANSPORT}/turns.py",
-    "due = time.monotonic() + greed * GREEDY_WAIT_S",
-    "due = greed",
+    "place = (time.monotonic() + behind_s,",
+    "place = (behind_s,",
     f"{_SHARE}::test_s4_the_greediest_is_not_kept_waiting_for_ever_by_those_who_come_later",
+)
+without(
+    "S4",
+    "who asks for the next before it has its answer goes last",
+    f"{_TRANSPORT}/share.py",
+    "HASTY_WAIT_S if self._hastes else GREEDY_WAIT_S)",
+    "GREEDY_WAIT_S)",
+    f"{_SHARE}::test_s4_who_asks_for_the_next_before_it_has_its_answer_lets_all_others_go_first",
+)
+without(
+    "S4",
+    "a request is paid by the time that it takes",
+    "app/serving/connection.py",
+    "spent = (time.thread_time() - began) * PRICES_PER_S",
+    "spent = 0.0 * began",
+    f"{_SHARE}::test_s4_a_request_is_paid_by_the_time_that_it_takes_and_the_next_at_once_is_hasty",
 )
 without(
     "S4",

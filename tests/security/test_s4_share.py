@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import heapq
+import socket
 import threading
+import time
 from contextlib import suppress
+from typing import Any, cast
 
 import pytest
 
 from app.budget import Budget, Budgets, Exhausted
+from app.serving import connection
 from app.web.live.transport import share, turns
 from app.web.live.transport.share import COMMAND, FRAME, HANDSHAKE, PACKET, Share
 from app.web.live.transport.turns import Turns
@@ -134,7 +138,7 @@ def test_s4_many_hands_of_one_address_let_the_hand_of_another_go_first(
 ) -> None:
     """None of them floods, and none is paused; all of them together ask for more than an address's share."""
     greeds: list[float] = []
-    monkeypatch.setattr(share.turns, "take", greeds.append)
+    monkeypatch.setattr(share.turns, "take", lambda greed, longest_s: greeds.append(greed))
     hands = [Share("many") for _ in range(20)]
     for step in range(10 * 60):
         clock.now = before = step / 60
@@ -224,3 +228,64 @@ def test_s4_who_is_always_behind_is_ended_however_little_it_gets(clock: Clock) -
 
 def test_s4_who_is_behind_now_and_then_goes_on(clock: Clock) -> None:
     behind(Share("a"), clock, full=1, short=1)
+
+
+def test_s4_who_asks_for_the_next_before_it_has_its_answer_lets_all_others_go_first(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though it has asked for little yet, and so many do that a round of them takes a second."""
+    waits: list[float] = []
+    monkeypatch.setattr(share.turns, "take", lambda greed, longest_s: waits.append(greed * longest_s))
+    hasty, used_up = Share("a"), Share("a")
+    used_up.spend(share.BURST)
+    share._addresses.of("a", clock.now).charge(share.ADDRESS_BURST, clock.now)
+    hasty.hastes(True)
+    waits.clear()
+    hasty.spend(FRAME)
+    used_up.spend(FRAME)
+    command(Share("a"))
+    last, greedy, first = waits
+    assert first < greedy <= turns.GREEDY_WAIT_S and last > 10 * greedy
+    hasty.hastes(False)
+    hasty.spend(FRAME)
+    assert waits[-1] <= turns.GREEDY_WAIT_S
+
+
+class Told:
+    """What a connection tells its share."""
+
+    def __init__(self, address: str) -> None:
+        self.hasty: list[bool] = []
+        self.owed: list[float] = []
+
+    def hastes(self, is_so: bool) -> None:
+        self.hasty.append(is_so)
+
+    def owe(self, price: float) -> None:
+        self.owed.append(price)
+
+    def spend(self, price: float) -> None:
+        pass
+
+
+def test_s4_a_request_is_paid_by_the_time_that_it_takes_and_the_next_at_once_is_hasty(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        busy_until = time.thread_time() + float(environ["QUERY_STRING"])
+        while time.thread_time() < busy_until:
+            pass
+        start_response("200 OK", [("Content-Length", "0")])
+        return []
+
+    monkeypatch.setattr(connection, "Share", Told)
+    ours, theirs = socket.socketpair()
+    served = connection.Connection(ours, ("192.0.2.1", 1), connection.House(app, ("127.0.0.1", 80), 0, 60))
+    theirs.sendall(b"".join(b"GET /?%g HTTP/1.1\r\nHost: a\r\n\r\n" % spent for spent in (0, 0.001, 9e-9)))
+    theirs.shutdown(socket.SHUT_WR)
+    served.serve()
+    told = cast(Told, served._share)
+    assert told.hasty[:3] == [False, True, True]
+    dearest = connection.LONG_REQUEST - connection.REQUEST
+    assert 0.001 * share.PRICES_PER_S - connection.REQUEST <= told.owed[1] <= dearest
+    assert all(0 <= owed <= dearest for owed in told.owed)

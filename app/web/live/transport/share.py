@@ -9,7 +9,7 @@ import math
 import time
 
 from app.budget import Budget, Budgets, Exhausted
-from app.web.live.transport.turns import Turns
+from app.web.live.transport.turns import GREEDY_WAIT_S, HASTY_WAIT_S, Turns
 
 #: A frame of any kind, a control frame included; a packet beside its frame; a command beside its packet, when
 #: it is carried out; 1 KiB; a request that polls or posts; a connection.
@@ -20,6 +20,8 @@ KIB = 1 / 16
 POLL = 2.0
 HANDSHAKE = 10.0
 
+#: What a second of the loop costs.
+PRICES_PER_S = 10_000
 #: A hand that drags asks for 60 patches and 60 acknowledgements a second: 360.
 RATE, BURST = 500, 2000
 #: Seconds for which a connection may ask for more without a rest before it is ended.
@@ -60,6 +62,7 @@ class Share:
         self._heap = 0.0
         self._behind_s = 0.0
         self._is_behind = False
+        self._hastes = False
         self._seen = time.monotonic()
 
     def waited(self, unread: int, is_behind: bool) -> None:
@@ -78,6 +81,10 @@ class Share:
         self._heap = heap + (self._heap - heap) * math.exp((self._seen - now) / HEAP_OVER_S)
         self._seen = now
 
+    def hastes(self, is_so: bool) -> None:
+        """Whether it asks for the next before it has its answer. No page does, so it may wait longest."""
+        self._hastes = is_so
+
     def owe(self, price: float) -> None:
         """Add to what is paid next."""
         self._owed += price
@@ -87,7 +94,7 @@ class Share:
         now = time.monotonic()
         price, self._owed = price + self._owed, 0.0
         pause = self._own.charge(price, now)
-        greed = max(self._heap, 1 - self._own.level(now))
+        greed = 1.0 if self._hastes else max(self._heap, 1 - self._own.level(now))
         address = _addresses.of(self._address, now)
         debt = address.charge(price, now)
         longer = min(debt, LONGEST_WAIT_S) * max(0.0, (greed - GREEDY) / (1 - GREEDY)) - pause
@@ -97,7 +104,7 @@ class Share:
         if pause > 0:
             time.sleep(pause)
         # Within an address too, who asks for less goes first.
-        turns.take((greed + 1 - address.level(now)) / 2)
+        turns.take((greed + 1 - address.level(now)) / 2, HASTY_WAIT_S if self._hastes else GREEDY_WAIT_S)
 
 
 def admit(address: str) -> bool:

@@ -9,6 +9,8 @@ import time
 
 #: Seconds by which the greediest lets others go first.
 GREEDY_WAIT_S = 0.25
+#: And who asks for the next before it has its answer. Six hundred of those take a second for a round.
+HASTY_WAIT_S = 5.0
 
 
 class Turns:
@@ -21,20 +23,20 @@ class Turns:
         self._waiting: list[tuple[float, int, threading.Event]] = []
         self._count = itertools.count()
 
-    def take(self, greed: float) -> None:
-        """Wait for a turn; `greed` says how much whoever waits has asked for of late, from 0 to 1."""
+    def take(self, greed: float, longest_s: float = GREEDY_WAIT_S) -> None:
+        """Wait for a turn; `greed` says how much whoever waits has asked for of late, from 0 to 1, at which
+        others go first for up to `longest_s` seconds."""
         if self._taken:
-            self._wait(greed)
+            self._wait(greed * longest_s)
         self._taken = True
         try:
             time.sleep(0)
         finally:
             self._pass_on()
 
-    def _wait(self, greed: float) -> None:
+    def _wait(self, behind_s: float) -> None:
         called = threading.Event()
-        due = time.monotonic() + greed * GREEDY_WAIT_S
-        place = (due, next(self._count), called)
+        place = (time.monotonic() + behind_s, next(self._count), called)
         heapq.heappush(self._waiting, place)
         try:
             called.wait()
