@@ -19,6 +19,7 @@ type Role =
   | "quality"
   | "lossless"
   | "colors"
+  | "dither"
   | "target"
   | "background"
   | "turn"
@@ -92,6 +93,7 @@ interface FieldOfRole {
   quality: RangeField & { formats: string[] };
   lossless: OtherField;
   colors: NumberField;
+  dither: ChoiceField;
   target: NumberField;
   background: OtherField;
   turn: ChoiceField;

@@ -12,6 +12,7 @@ Role = Literal[
     "quality",  # how much a lossy format keeps, a whole number; a word beside it leaves it to a search
     "lossless",  # whether a format that can keeps every pixel
     "colors",  # how many colors a palette has
+    "dither",  # how the colors of a palette are mixed, of no use without one
     "target",  # the bytes that a file may have, 0 for any
     "background",  # what shows through where the picture is see-through
     "turn",  # degrees clockwise, by quarters

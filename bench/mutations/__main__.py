@@ -24,10 +24,14 @@ from bench.mutations.results import NOT_RUN, PAGE, Result
 _ROOT = Path(__file__).resolve().parents[2]
 #: A test that waits for what never comes without its control fails by this, in seconds.
 _TEST_S = 60
+#: And pytest itself, where what it waits for hangs beyond that: a worker that is shut in too late, say.
+_RUN_S = 900
 _PYTEST = (sys.executable, "-m", "pytest", "-q", "-rfE", "-p", "no:cacheprovider", f"--timeout={_TEST_S}")
 _FAILED = re.compile(r"^FAILED (\S+?::\w+)", re.MULTILINE)
 #: What pytest exits with where all passed, and where some failed.
 _PASSED, _SOME_FAILED = 0, 1
+#: What stands for that where pytest did not end.
+_HUNG = -1
 _FAILS_ANYWAY = f"{NOT_RUN}: a test fails with the control in place"
 
 
@@ -47,7 +51,12 @@ def copied(folder: Path) -> Path:
 def run(tree: Path, tests: tuple[str, ...]) -> tuple[int, set[str]]:
     """Exit code of pytest, and the names of the tests that failed."""
     environ = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(tree)}
-    ended = subprocess.run([*_PYTEST, *tests], cwd=tree, env=environ, capture_output=True, text=True)
+    try:
+        ended = subprocess.run(
+            [*_PYTEST, *tests], cwd=tree, env=environ, capture_output=True, text=True, timeout=_RUN_S
+        )
+    except subprocess.TimeoutExpired:
+        return _HUNG, set()
     return ended.returncode, set(_FAILED.findall(ended.stdout))
 
 

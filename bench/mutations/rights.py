@@ -9,6 +9,9 @@ _GUESSING = "security/test_r2_guessing.py"
 _REVOKED = "security/test_r3_revoked.py"
 _CONTENT = "security/test_v1_stored_content.py"
 _NGINX = "deploy/test_nginx.py"
+_ALBUMS = "security/test_r4_albums.py"
+_STORAGE = "cluster/test_storage.py"
+_CELLS = "cluster/test_two_cells.py"
 _LEAKS = "security/test_p1_nothing_leaks.py"
 _PROMISED = "security/test_p2_no_longer_than_promised.py"
 
@@ -192,4 +195,53 @@ without(
     '"image_ttl_ms": round(config.image_ttl_min * 60_000)',
     '"image_ttl_ms": 0',
     f"{_PROMISED}::test_p2_the_page_is_told_how_long_a_picture_is_kept",
+)
+without(
+    "R4",
+    "an album is found by a right",
+    "app/albums/albums.py",
+    "if album is None or album.right(shown) is None:",
+    "if album is None:",
+    f"{_ALBUMS}::test_r4_who_has_no_right_gets_the_answer_for_nothing_there",
+    f"{_ALBUMS}::test_r4_no_command_lets_a_stranger_into_an_album",
+)
+without(
+    "R4",
+    "a batch is found by a right to its album",
+    "app/albums/batches.py",
+    "if found is None or found[0].album.right(shown) is None:",
+    "if found is None:",
+    f"{_ALBUMS}::test_r4_who_has_no_right_gets_the_answer_for_nothing_there",
+)
+without(
+    "R4",
+    "the key for looking changes no album",
+    "app/web/access.py",
+    'if album.right(shown()) != "edit":',
+    "if album.right(shown()) is None:",
+    f"{_ALBUMS}::test_r4_the_key_for_looking_changes_nothing",
+)
+without(
+    "R4",
+    "a publication is ended by who may edit its picture",
+    "app/publishing/publications.py",
+    "if not publication.may_end(shown):",
+    "if publication is None:",
+    f"{_ALBUMS}::test_r4_who_has_no_right_gets_the_answer_for_nothing_there",
+)
+without(
+    "R5",
+    "a record in the bucket is written over what was read alone",
+    "app/storage/bucket.py",
+    '{"IfNoneMatch": "*"} if tag is None else {"IfMatch": tag}',
+    "{}",
+    f"{_STORAGE}::test_of_two_who_read_the_same_record_only_one_writes",
+)
+without(
+    "R5",
+    "an edit has one owner",
+    "app/editing/saved.py",
+    "edit.claim = Claim(self._owner, edit.claim.epoch + 1)",
+    "edit.claim = Claim(self._owner, edit.claim.epoch)",
+    f"{_CELLS}::test_an_edit_has_one_owner_and_the_other_lets_its_tabs_go",
 )

@@ -19,7 +19,7 @@ IDS = (
     [f"U{n}" for n in range(1, 9)]
     + [f"D{n}" for n in range(1, 12)]
     + [f"S{n}" for n in range(1, 8)]
-    + [f"R{n}" for n in range(1, 4)]
+    + [f"R{n}" for n in range(1, 6)]
     + ["V1", "V2", "T1", "N1", "N2", "N3", "N4", "P1", "P2"]
 )
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from app.imaging.formats import formats
 from app.imaging.pixels.palette import indexed
 from app.imaging.reading.metadata import Metadata
 from tests.imaging.pictures import difference, opened, scene
 
+BLUR = ImageFilter.GaussianBlur(4)
 
-def png(picture: Image.Image, colors: int) -> Image.Image:
+
+def png(picture: Image.Image, colors: int, **options: str) -> Image.Image:
     out = BytesIO()
-    formats()["png"].encode(picture, out, purpose="export", metadata=Metadata(), depth=8, colors=colors)
+    whole = {"purpose": "export", "metadata": Metadata(), "depth": 8, "colors": colors}
+    formats()["png"].encode(picture, out, **whole, **options)
     return opened(out.getvalue()).convert(picture.mode)
 
 
@@ -81,3 +84,26 @@ def is_flat(picture: Image.Image) -> bool:
 def test_the_smallest_pictures_have_a_palette_too(size: tuple[int, int], mode: str) -> None:
     picture = scene(40, 40, mode).crop((0, 0, *size))
     assert png(picture, 2).size == size
+
+
+def flat(picture: Image.Image) -> float:
+    """The part of the pixels that are as the one beside them."""
+    levels = picture.convert("RGB").load()
+    assert levels is not None
+    width, height = picture.size
+    pairs = [(x, y) for x in range(width - 1) for y in range(height)]
+    return sum(levels[x, y] == levels[x + 1, y] for x, y in pairs) / len(pairs)
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_dithering_mixes_neighbors_as_much_as_it_is_asked_to(mode: str) -> None:
+    picture = scene(200, 120, mode)
+    none, half, full = (png(picture, 6, dither=dither) for dither in ("none", "half", "full"))
+    assert flat(none) > flat(half) > flat(full)
+    softened = [difference(each.filter(BLUR), picture.filter(BLUR)) for each in (none, full)]
+    assert softened[0] > softened[1], "from afar it is nearer to the picture"
+
+
+def test_by_itself_a_drawing_is_not_dithered_and_a_photo_by_half() -> None:
+    for picture, chosen in ((drawing(), "none"), (scene(200, 120, "RGB"), "half")):
+        assert png(picture, 6).tobytes() == png(picture, 6, dither=chosen).tobytes()

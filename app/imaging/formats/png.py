@@ -9,10 +9,10 @@ from PIL import Image, PngImagePlugin  # noqa: F401  the import registers the fo
 
 from app.imaging.metadata.containers import with_metadata
 from app.imaging.output import DEPTH
-from app.imaging.pixels.palette import Indexed, indexed
+from app.imaging.pixels.palette import Dither, Indexed, indexed
 from app.imaging.pixels.samples import Deep
 from app.imaging.reading.metadata import Metadata
-from app.imaging.spec import Format, Purpose, Slider
+from app.imaging.spec import Format, Menu, Purpose, Slider
 from app.recipe.field import Choice
 
 COLORS = Slider(
@@ -21,6 +21,12 @@ COLORS = Slider(
     help="Fewer colors make a PNG several times smaller; drawings often need no more than 32.",
     words=(Choice(0, "All"),),
     role="colors",
+)
+DITHER = Menu(
+    (Choice("auto", "Automatic"), Choice("none", "None"), Choice("half", "Half"), Choice("full", "Full")),
+    label="Dithering",
+    help="Mixes neighboring pixels where colors are few. It hides bands, and the file grows.",
+    role="dither",
 )
 # oxipng's level for at most so many pixels, and for more: about a second of work, and at 12 megapixels two.
 _LEVELS = ((500_000, 4), (2_000_000, 2), (8_000_000, 1))
@@ -43,12 +49,15 @@ def encode(
     metadata: Metadata,
     depth: Annotated[int, DEPTH],
     colors: Annotated[int, COLORS] = 0,
+    dither: Annotated[Dither, DITHER] = "auto",
     deep: Deep | None = None,
 ) -> None:
     """Lossless unless `colors` are asked for, and there are more. `deep` are the same pixels in 16 bits, for
     a file of that depth; without them there is nothing beyond 8 bits to write."""
     hasty = purpose == "draft"
-    few = indexed(picture, colors, hasty=hasty) if colors and not picture.getcolors(colors) else None
+    few = None
+    if colors and not picture.getcolors(colors):
+        few = indexed(picture, colors, hasty=hasty, dither=dither)
     if few and hasty:
         _write_hasty(few, out, metadata)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from PIL import Image, ImageStat
 
@@ -16,8 +17,10 @@ Color = tuple[int, int, int, int]
 _SAMPLE_SIDE, _HASTY_SIDE = 160, 80
 # Colors move to the middle of what they stand for, until so few pixels of the sample change theirs.
 _SETTLED_PIXELS = 200
-# The part of a pixel's error that its neighbors make up for: enough against bands, and less noise to store.
-_DITHERING = 0.5
+#: The part of a pixel's error that its neighbors make up for, by name. The half is enough against bands, and
+#: leaves less noise to store. "auto" is the half, and none for a graphic: flat color is to stay flat.
+Dither = Literal["auto", "none", "half", "full"]
+_PARTS: dict[Dither, float] = {"none": 0.0, "half": 0.5, "full": 1.0}
 
 
 @dataclass(frozen=True)
@@ -28,36 +31,42 @@ class Indexed:
     colors: tuple[Color, ...]
 
 
-def indexed(picture: Image.Image, size: int, *, hasty: bool = False) -> Indexed:
+def indexed(picture: Image.Image, size: int, *, hasty: bool = False, dither: Dither = "auto") -> Indexed:
     """A picture of mode L, RGB or RGBA in at most `size` colors, 2 to 256; alpha is a part of a color. What
-    is `hasty` looks alike, and its colors are a little less well chosen."""
+    is `hasty` looks alike, and its colors are a little less well chosen. What shows through is not dithered,
+    since a pattern at an edge is seen as one."""
     side = _HASTY_SIDE if hasty else _SAMPLE_SIDE
     if picture.mode != "RGBA":
-        return _solid(picture.convert("RGB"), size, side)
+        return _solid(picture.convert("RGB"), size, side, dither)
     is_solid = picture.getchannel("A").point(lambda alpha: 255 if alpha == 255 else 0)
     share = is_solid.histogram()[255] / (picture.width * picture.height)
     if share == 1:
-        return _solid(picture.convert("RGB"), size, side)
+        return _solid(picture.convert("RGB"), size, side, dither)
     if share == 0:
         return _soft(picture, size)
     # Edges are few pixels, but of many alphas: more colors than their share is.
     soft = _soft(_erased(picture, is_solid), max(1, min(size - 1, round(size * (1 - share) ** 0.5))))
-    solid = _solid(_filled(picture, is_solid), size - len(soft.colors), side)
+    solid = _solid(_filled(picture, is_solid), size - len(soft.colors), side, dither)
     indexes = soft.indexes.point(lambda index: index + len(solid.colors))
     indexes.paste(solid.indexes, mask=is_solid)
     return Indexed(indexes, solid.colors + soft.colors)
 
 
-def _solid(picture: Image.Image, size: int, side: int) -> Indexed:
-    """An opaque picture, dithered unless it is a graphic: flat color is to stay flat."""
+def _solid(picture: Image.Image, size: int, side: int, dither: Dither) -> Indexed:
+    """An opaque picture, its colors chosen from a sample with `side` pixels on the larger side."""
     sample = picture.copy()
     sample.thumbnail((side, side), Image.Resampling.NEAREST)
     palette = sample.quantize(size, Image.Quantize.MEDIANCUT, kmeans=_SETTLED_PIXELS)
     nearest = picture.quantize(palette=palette, dither=Image.Dither.NONE)
-    if is_graphic(picture):
+    part = _PARTS[_chosen(picture) if dither == "auto" else dither]
+    if not part:
         return _indexed(nearest)
-    wanted = Image.blend(nearest.convert("RGB"), picture, _DITHERING)
+    wanted = Image.blend(nearest.convert("RGB"), picture, part)
     return _indexed(wanted.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG))
+
+
+def _chosen(picture: Image.Image) -> Dither:
+    return "none" if is_graphic(picture) else "half"
 
 
 def _soft(picture: Image.Image, size: int) -> Indexed:

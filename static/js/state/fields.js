@@ -98,6 +98,7 @@ export function isUsed(catalog, field, recipe, image) {
   if (role === "enlarge") return sides > 0;
   if (role === "fit") return sides === 2;
   if (role === "gravity") return sides === 2 && value("fit") !== fieldFor(catalog, "fit").default;
+  if (role === "dither") return Boolean(recipe[fieldFor(catalog, "colors").name]);
   return role !== "kept" || value("metadata");
 }
 
