@@ -112,6 +112,7 @@ interface State extends EditState, AlbumState {
   ownPresets: OwnPreset[];
   stage: (Size & { ratio: number }) | null;
   view: View | null;
+  unseen: string;
   copy: Size | null;
   split: number;
   peeking: boolean;

@@ -80,3 +80,25 @@ def test_a_final_that_cannot_be_shown_gets_words_and_its_file(
     choose(tab, "jpeg")
     tab.settled()
     expect(tab.notice).to_be_empty()
+
+
+#: Gives no address for a file of so many bytes: as if the browser drew no such file.
+_NO_ADDRESS = """
+    const give = URL.createObjectURL;
+    URL.createObjectURL = (file) => file.size === %d ? 'blob:nothing' : give(file);
+"""
+
+
+def test_an_original_that_the_browser_does_not_draw_is_drawn_for_it(
+    tabs: Opener, contexts: Callable[..., BrowserContext]
+) -> None:
+    """A JPEG with arithmetic codes, say. The comparison shows it without any change."""
+    photo = encode(make_photo(300, 200), quality=99)  # so that it is not kept as it is
+    context = contexts()
+    context.add_init_script(_NO_ADDRESS % len(photo))
+    tab = tabs(context).open(photo)
+    tab.type_number("scale", 50)
+    tab.settled()
+    original = tab.page.locator("#original")
+    expect(original).to_have_js_property("naturalWidth", 300)
+    expect(original).not_to_have_attribute("src", "blob:nothing")

@@ -1,6 +1,12 @@
-/** The original for the comparison: the browser's own copy after an upload, else fetched. */
+/** The original for the comparison: the browser's own copy after an upload, else fetched; drawn here where it cannot. */
 
+import { defaultsOf, fieldFor } from "../state/fields.js";
 import { imagePath, request } from "./http.js";
+import { fetchRendition } from "./renditions.js";
+
+/** What a kind of file that no browser draws (JPEG with arithmetic codes, say) is looked at in. */
+const SEEN_AS = { format: "jpeg", quality: 95 };
+const SEEN_THROUGH_AS = { format: "webp", quality: 95 };
 
 /** @param {Store} store */
 export function fetchOriginals(store) {
@@ -13,11 +19,24 @@ export function fetchOriginals(store) {
     try {
       const answer = await request(imagePath(image.id, "/original"), { imageId: image.id });
       const content = await answer.blob();
-      const url = URL.createObjectURL(content);
-      if (store.state.image?.id === image.id && !store.state.original) store.update({ original: url, content });
-      else URL.revokeObjectURL(url);
+      if (store.state.image?.id === image.id && !store.state.original)
+        store.update({ original: URL.createObjectURL(content), content });
     } catch {
       // Without the original there is no comparison; the result is shown all the same.
+    }
+  });
+
+  let asked = "";
+  store.watch(["image", "original", "unseen"], async ({ image, original, unseen, catalog }) => {
+    if (!image || !original || unseen !== original || asked === image.id) return;
+    asked = image.id;
+    const { format, quality } = image.has_alpha ? SEEN_THROUGH_AS : SEEN_AS;
+    const plain = { [fieldFor(catalog, "format").name]: format, [fieldFor(catalog, "quality").name]: quality };
+    try {
+      const drawn = await fetchRendition(store, { ...defaultsOf(catalog), ...plain });
+      if (store.state.original === original) store.update({ original: URL.createObjectURL(drawn) });
+    } catch {
+      // As above.
     }
   });
 }

@@ -41,10 +41,11 @@ async function settledRendition(store) {
 }
 
 /**
+ * The file of any recipe of the open edit.
  * @param {Store} store
  * @param {Recipe} recipe
  */
-async function fetchRendition(store, recipe) {
+export async function fetchRendition(store, recipe) {
   const { catalog, imageId } = store.state;
   const answer = await request(imagePath(imageId, `/rendition?${queryOf(catalog, recipe)}`), { imageId });
   return answer.blob();

@@ -107,6 +107,8 @@ export const START = {
   stage: null,
   /** What the server is asked to draw, as in the protocol. */
   view: null,
+  /** The newest address at which the browser saw no picture. */
+  unseen: "",
   /** Pixels of the browser's own copy of the original, `{width, height}`. */
   copy: null,
   /** Percent of the frame that show the original, and whether all of it does while a key is held. */

@@ -35,6 +35,7 @@ export function showStage(store) {
   original.addEventListener("load", () => {
     store.update({ copy: { width: original.naturalWidth, height: original.naturalHeight } });
   });
+  original.addEventListener("error", () => store.update({ unseen: original.src }));
   store.watch(["drawn", "upload"], ({ drawn, upload }) => {
     if (!drawn || upload) return;
     showPreview(picture, drawn);
