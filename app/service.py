@@ -13,6 +13,7 @@ from app.albums.albums import Albums, Bounds
 from app.albums.batches import VERSION as BATCH_VERSION
 from app.albums.batches import BatchChore, Batches
 from app.albums.bench import Bench
+from app.albums.fitting import Fitting
 from app.albums.hands import Hands
 from app.albums.open_albums import OpenAlbums
 from app.albums.optimize import Optimize
@@ -58,6 +59,7 @@ class Service:
     edits: Edits
     albums: Albums
     open_albums: OpenAlbums
+    fitting: Fitting
     batches: Batches
     made: Shelf
     renditions: Renditions
@@ -124,6 +126,7 @@ class Service:
             edits,
             albums,
             open_albums,
+            Fitting(albums, open_albums, images, pool, tell),
             batches,
             shelf,
             renditions,

@@ -69,6 +69,14 @@ interface Sending {
   isOver: boolean;
 }
 
+/** The quality at which all files fit: `quality` and `bytes` are the last that were tried, or what was found. */
+interface Fit {
+  limit: number;
+  quality: number | null;
+  bytes: number;
+  isOver: boolean;
+}
+
 interface AlbumState {
   albumId: string;
   album: Album | null;
@@ -82,4 +90,7 @@ interface AlbumState {
   batch: Batch | null;
   made: Record<string, Made>;
   madeOf: number;
+  fit: Fit | null;
+  curve: { quality: number; bytes: number }[] | null;
+  curveOpen: boolean;
 }

@@ -141,6 +141,9 @@ interface Asks {
   move_members: Move;
   /** Names of fields. */
   take_back: string[];
+  /** Bytes. */
+  fit_album: number;
+  stop_fit: void;
   make_all: void;
   steer_batch: "pause" | "resume" | "cancel" | "retry";
   download_bundle: void;

@@ -14,7 +14,7 @@ from itertools import pairwise
 #: So many stand for all the others.
 STAND_INS = 24
 #: How far the total may be off, as a share of it: of what is made, counted from samples, and only foretold.
-_COUNTED, _FORETOLD, _GUESSED = 0.03, 0.08, 0.25
+COUNTED, _FORETOLD, _GUESSED = 0.03, 0.08, 0.25
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,12 @@ class Count:
         self._full: dict[str, int] = {}
         self._fresh: dict[str, Known] = {}
 
+    def copy(self) -> Count:
+        """The same, to be led on by itself."""
+        other = Count()
+        other._full, other._fresh = dict(self._full), dict(self._fresh)
+        return other
+
     def note(self, image_id: str, known: Known) -> None:
         """An estimate gives way to what has been made, and to a newer one."""
         before = self._fresh.get(image_id)
@@ -64,7 +70,7 @@ class Count:
             foretold, off = 0.0, 0.0
         else:
             foretold, off = self._foretold(subjects, counted)
-        spread = (sure - exact) * _COUNTED + off
+        spread = (sure - exact) * COUNTED + off
         total = sure + foretold
         return {
             "bytes": round(total),

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.albums.album import Album
 from app.albums.albums import Albums, no_album
+from app.albums.count import Count
 from app.albums.described import member_body
 from app.albums.front import Front
 from app.albums.member import Member
@@ -139,6 +140,10 @@ class OpenAlbums:
     def made(self, album: Album, image_id: str, recipe: Recipe, size: int) -> None:
         """A batch has made a member's file."""
         self._total(album).made(image_id, recipe, size)
+
+    def count_of(self, album: Album) -> Count:
+        """What is known of what its files would take."""
+        return self._total(album).count()
 
     def _total(self, album: Album) -> Total:
         found = self._totals.get(album.id)

@@ -13,6 +13,7 @@ from functools import partial
 from app import guard
 from app.albums.album import Album
 from app.albums.count import STAND_INS, Count, Known, Subject, stand_ins
+from app.albums.looks import subjects_of
 from app.errors import Refusal
 from app.keeping.images import Images
 from app.recipe.recipe import Recipe
@@ -78,6 +79,11 @@ class Total:
             self._count.note(image_id, Known(recipe.key, size, is_exact=True))
         self.wake(moved=False)
 
+    def count(self) -> Count:
+        """What is known, for somebody who looks further from there."""
+        with self._album.changed:
+            return self._count.copy()
+
     def _run(self) -> None:
         goes_on: bool | None = True
         while goes_on:
@@ -123,16 +129,7 @@ class Total:
         if self._of == self._present():
             return
         self._of = self._present()
-        settings, shared = self._album.settings, self._album.settings.recipe.key
-        self._subjects = [
-            Subject(
-                member.id,
-                member.bytes,
-                self._album.recipe_of(member.id).key if member.id in settings.own else shared,
-            )
-            for member in self._album.members
-            if member.state != "refused"
-        ]
+        self._subjects = subjects_of(self._album, self._album.settings)
         self._stand_ins = stand_ins(self._subjects)
 
     def _wanted(self, among: list[Subject]) -> list[Subject]:

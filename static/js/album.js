@@ -5,6 +5,7 @@ import { answerAlbums } from "./net/album/albums.js";
 import { answerThumbnails } from "./net/album/thumbnails.js";
 import { chooseFront } from "./reactions/album/front.js";
 import { showFilm } from "./views/album/film.js";
+import { showFitting } from "./views/album/fitting.js";
 import { showHead } from "./views/album/head.js";
 import { showProgress } from "./views/album/progress.js";
 import { showRefused } from "./views/album/refused.js";
@@ -25,6 +26,7 @@ export function startAlbum(store, line) {
   showProgress(store);
   showFilm(store, answerThumbnails(store));
   showScope(store);
+  showFitting(store);
   showRefused(store);
   return albums;
 }

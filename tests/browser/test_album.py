@@ -204,6 +204,24 @@ def test_keys_go_from_picture_to_picture_and_pick(album: Tab) -> None:
     expect(page.locator(".cell[data-own]")).to_have_count(0)
 
 
+def test_all_pictures_fit_into_what_is_asked_for(album: Tab) -> None:
+    page = album.page
+    limit = page.get_by_label("Fit all into")
+    limit.fill("0.006")
+    expect(page.locator("#fit-curve .curve")).to_have_attribute("aria-label", re.compile("95"))
+    limit.press("Enter")
+    expect(page.locator("#fit-said")).to_have_text(re.compile(r"^Quality \d+, about 5\.\d+ kB"))
+    found = int(album.slider("quality").input_value())
+    assert 1 < found < 80
+    expect(page.locator("#album-bytes")).to_have_attribute("data-bytes", re.compile(r"^5\d\d\d$"))
+    album.settled()
+    assert violations(album) == []
+    limit.fill("0.001")
+    limit.press("Enter")
+    expect(album.notice).to_contain_text("1,000 bytes cannot be reached")
+    expect(album.slider("quality")).to_have_value(str(found))
+
+
 def test_one_picture_may_differ_and_go_with_the_others_again(album: Tab) -> None:
     page = album.page
     page.get_by_role("radio", name="This one").check()

@@ -23,6 +23,7 @@ _NAMES = ("album_id", "batch_id", "publication_id")
 _LOOKS = {
     "albums.describe",
     "albums.member",
+    "albums.curve",
     "batches.describe",
     "batches.items",
     "batches.events",

@@ -123,6 +123,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "member_changed": ("album_id", "member"),
     "members_removed": ("album_id", "image_ids"),
     "album_estimated": ("album_id", "revision", "bytes", "low", "high", "counted", "of"),
+    "fit_advanced": ("album_id", "quality", "bytes", "low", "high", "counted", "of", "fits"),
     "album_closed": ("album_id", "reason"),
     "batch_started": ("album_id", "batch"),
     "batch_advanced": (

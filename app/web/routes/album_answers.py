@@ -54,6 +54,29 @@ _CHANGED: Schema = {
     "properties": {"recipe": _ALBUM["recipe"], "revision": WHOLE},
     "additionalProperties": False,
 }
+_POINT = {"quality": WHOLE, **_ESTIMATE["properties"]}
+_CURVE: Schema = {
+    "type": "object",
+    "required": ["points"],
+    "properties": {
+        "points": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": list(_POINT),
+                "properties": _POINT,
+                "additionalProperties": False,
+            },
+        }
+    },
+    "additionalProperties": False,
+}
+_FITTED: Schema = {
+    "type": "object",
+    "required": ["recipe", "revision", *_POINT],
+    "properties": {"recipe": _ALBUM["recipe"], "revision": WHOLE, **_POINT},
+    "additionalProperties": False,
+}
 _STORED = ("storage_full", "storage_unavailable")
 
 
@@ -168,6 +191,18 @@ ANSWERS: dict[str, Answer] = {
         schema=_CHANGED,
         body=_object(changes={"type": "object"}, order={"type": "array", "items": TEXT}, before=TEXT),
         refusals=("bad_request", *CHANGE, "invalid_recipe", *_STORED),
+    ),
+    "albums.fit": Answer(
+        "Set the highest quality at which all files take at most so many bytes.",
+        schema=_FITTED,
+        body=_object(bytes=WHOLE),
+        refusals=("bad_request", *CHANGE, "target_unreachable", "wrong_state", *_STORED),
+    ),
+    "albums.stop_fit": Answer("End a fit that is under way.", status=204, types=(), refusals=CHANGE),
+    "albums.curve": Answer(
+        "What all files would take at some qualities, from the lowest up.",
+        schema=_CURVE,
+        refusals=("not_found", "wrong_state"),
     ),
     "albums.delete": Answer(
         "Delete the album with all in it.", status=204, types=(), refusals=(*CHANGE, "storage_unavailable")

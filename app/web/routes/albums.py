@@ -56,6 +56,28 @@ def patch(album_id: str) -> Response:
     return jsonify({name: album.state()[name] for name in ("recipe", "revision")})
 
 
+@blueprint.post("/<album_id>/fit")
+def fit(album_id: str) -> Response:
+    """The quality is looked for and set before the answer is given."""
+    album, limit = editable_album(album_id), json_body().get("bytes")
+    if type(limit) is not int or not 0 < limit < 2**53:
+        raise Refusal("bad_request", "bytes must be a whole number from 1.")
+    found = service().fitting.fit(album, limit)
+    service().albums.save(album)
+    return jsonify({name: album.state()[name] for name in ("recipe", "revision")} | found)
+
+
+@blueprint.delete("/<album_id>/fit")
+def stop_fit(album_id: str) -> tuple[str, int]:
+    service().fitting.stop(editable_album(album_id))
+    return "", 204
+
+
+@blueprint.get("/<album_id>/curve")
+def curve(album_id: str) -> Response:
+    return jsonify({"points": service().fitting.curve(permitted_album(album_id))})
+
+
 @blueprint.delete("/<album_id>")
 def delete(album_id: str) -> tuple[str, int]:
     album = editable_album(album_id)

@@ -48,6 +48,7 @@ export const EVENTS = {
   memberChanged: "member_changed",
   membersRemoved: "members_removed",
   albumEstimated: "album_estimated",
+  fitAdvanced: "fit_advanced",
   albumClosed: "album_closed",
   batchStarted: "batch_started",
   batchAdvanced: "batch_advanced",

@@ -87,6 +87,11 @@ export const NO_ALBUM = {
   made: {},
   /** The revision of the settings that the batch was begun with. */
   madeOf: -1,
+  /** The quality that is looked for, so that all files fit, or was found. */
+  fit: null,
+  /** What all files would take by quality, and whether somebody wants to see it. */
+  curve: null,
+  curveOpen: false,
 };
 
 /** @type {State} */
@@ -150,6 +155,9 @@ export const ASKS = [
   "move_members",
   /** Undo in the album: fields of the picture in front that are to follow the album again. */
   "take_back",
+  /** Bytes that all files may take. */
+  "fit_album",
+  "stop_fit",
   "make_all",
   /** "pause", "resume", "cancel" or "retry". */
   "steer_batch",

@@ -12,6 +12,7 @@ import { problemOf } from "../problems.js";
 import { COMMANDS } from "../protocol.js";
 import { createBatches } from "./batches.js";
 import { createChanges } from "./changes.js";
+import { answerFitting } from "./fitting.js";
 import { openAlbumLine } from "./line.js";
 import { albumPath, dropMembers } from "./members.js";
 import { answerMoves } from "./moves.js";
@@ -28,6 +29,7 @@ export function answerAlbums(store, edit) {
   const changes = createChanges(store, now);
   const batches = createBatches(store, now);
   const sending = createSending(store);
+  const reactions = { ...batches.reactions, ...answerFitting(store).reactions };
   edit.widen(changes);
   answerMoves(store, now);
 
@@ -36,8 +38,7 @@ export function answerAlbums(store, edit) {
     if (line?.albumId === wanted) return;
     line?.hangUp();
     line = null;
-    if (wanted)
-      line = Object.assign(openAlbumLine(store, wanted, batches.opened, batches.reactions), { albumId: wanted });
+    if (wanted) line = Object.assign(openAlbumLine(store, wanted, batches.opened, reactions), { albumId: wanted });
   });
 
   store.on("stop_sending", () => sending.stop());
