@@ -19,6 +19,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
+from app.chores.kinds import chores
 from app.errors import REFUSALS
 from app.imaging.catalog import describe
 from app.imaging.reading import likeness
@@ -59,6 +60,8 @@ def texts() -> Catalog:
         found.add(text, locations=[("app/imaging/reading/likeness.py", 1)])
     for text in words(describe()):
         found.add(text, locations=[("app/imaging/catalog.py", 1)], context=CATALOG)
+    for text in words([chore.to_dict() for chore in chores().values()]):
+        found.add(text, locations=[("app/chores/kinds", 1)], context=CATALOG)
     return found
 
 

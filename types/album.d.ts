@@ -40,6 +40,8 @@ interface Album {
 
 interface Batch {
   id: string;
+  chore: string;
+  can_undo: boolean;
   state: "planned" | "running" | "paused" | "done" | "cancelled";
   total: number;
   done: number;
@@ -57,6 +59,28 @@ interface Batch {
 interface Made {
   bytes?: number;
   message?: string;
+}
+
+/** A line of a chore's plan: what would become of a member, or why it stays. */
+interface PlanLine {
+  number: number;
+  name: string;
+  /** `shown`: for each fact that changes, what it is before and after. */
+  change?: { name?: string; modified_ns?: number; shown: Record<string, [string, string]> };
+  /** With a code it could not be done. */
+  skip?: { reason: string; code?: string };
+  notices: string[];
+}
+
+/** A chore as it is being set, its plan once that is known, and the batch that did one last. */
+interface Tidying {
+  chore: string;
+  values: Recipe;
+  plan: PlanLine[] | null;
+  /** Why there is no plan, and which field is to blame; "" where it is none. */
+  trouble: string;
+  field: string;
+  batch: Batch | null;
 }
 
 interface Sending {
@@ -93,4 +117,5 @@ interface AlbumState {
   fit: Fit | null;
   curve: { quality: number; bytes: number }[] | null;
   curveOpen: boolean;
+  tidying: Tidying;
 }

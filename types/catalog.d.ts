@@ -86,7 +86,13 @@ interface OtherField extends FieldFacts {
   kind: "boolean" | "color" | "crop";
 }
 
-type Field = NumberField | ChoiceField | ChoicesField | OtherField;
+/** What is typed: a length of time such as +1h, an offset from UTC, a pattern of names, or words. */
+interface TextField extends FieldFacts {
+  kind: "text" | "duration" | "zone" | "pattern";
+  default: string;
+}
+
+type Field = NumberField | ChoiceField | ChoicesField | OtherField | TextField;
 
 interface FieldOfRole {
   format: ChoiceField;
@@ -142,7 +148,19 @@ interface Limits {
   max_album_files: number;
 }
 
+/** A kind of work on the pictures of an album. */
+interface Chore {
+  name: string;
+  label: string;
+  help: string;
+  fields: Field[];
+  /** Whether it is told a whole recipe; whether it changes members. */
+  needs_recipe: boolean;
+  in_place: boolean;
+}
+
 interface Catalog {
+  chores: Chore[];
   fields: Field[];
   formats: Format[];
   presets: Preset[];

@@ -145,6 +145,13 @@ interface Asks {
   fit_album: number;
   stop_fit: void;
   make_all: void;
+  /** What a chore would do with these values. */
+  plan_chore: { chore: string; values: Recipe };
+  /** What was planned last. */
+  run_chore: void;
+  undo_chore: void;
+  steer_chore: "pause" | "resume" | "cancel" | "retry";
+  download_tidied: void;
   steer_batch: "pause" | "resume" | "cancel" | "retry";
   download_bundle: void;
   open_sample: { url: string; name: string };
@@ -196,6 +203,16 @@ interface Control {
   node: HTMLElement;
   show(value: any): void;
 }
+
+/** A control with its label, its help, and why its value was refused. */
+interface FieldControl {
+  field: Field;
+  node: HTMLElement;
+  show(value: Value, reason: string, set: Value): void;
+}
+
+/** `key` is what its ids begin with. */
+type CreateControl = (store: Store, field: Field, key: string, moved: Moved) => FieldControl;
 
 interface ControlIds {
   input: string;

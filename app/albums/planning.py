@@ -16,8 +16,9 @@ from app.chores.photo import Photo
 from app.errors import Refusal
 from app.keeping.images import Images
 from app.recipe.recipe import Catalog
+from app.wording import marked
 
-_WAITING = "The picture is being checked."
+_WAITING = marked("The picture is being checked.")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from app.blocking import offload
 from app.chores.chore import Change, Chore, Skip
 from app.errors import Refusal
 from app.keeping.images import Images
+from app.wording import marked
 
 
 class Tidying(Changing):
@@ -73,6 +74,6 @@ class Tidying(Changing):
         format = self._images.record(image_id).description["format"]
         with self._bench.made(kept, self._chore.name, format, content, holder) as made:
             if offload(filecmp.cmp, kept, made[0], False):
-                return "It is so already.", {}
+                return marked("It is so already."), {}
             self.hands.put(album, image_id, after, made)
         return "", noted

@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 from app.chores import naming
 from app.chores.chore import Change, Plan, Skip
 from app.chores.photo import Photo
+from app.wording import marked
 
+_TAKEN = marked("{name} is the name of another file.")
 #: From and to, paths below one folder.
 Move = tuple[str, str]
 
@@ -45,9 +47,7 @@ def without_clashes(
             ),
             None,
         )
-        checked.append(
-            planned if taken is None else Skip(f"{taken} is the name of another file.", "name_taken")
-        )
+        checked.append(planned if taken is None else Skip(_TAKEN.format(name=taken), "name_taken"))
     return checked
 
 

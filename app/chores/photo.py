@@ -8,6 +8,9 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from app.errors import Refusal
+from app.wording import marked
+
+_STAYS = marked("{name} beside it stays as it is.")
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Photo:
     def notices(self) -> tuple[str, ...]:
         """What is said where a file's words change and those beside it stay."""
         sidecars = [path for path in self.companions if path.lower().endswith(".xmp")]
-        return tuple(f"{path} beside it stays as it is." for path in sidecars)
+        return tuple(_STAYS.format(name=path) for path in sidecars)
 
     def date(self) -> datetime:
         """When it was taken, or Refusal("date_missing")."""

@@ -1,5 +1,6 @@
 /** The start of what is for albums, loaded when there is one. */
 
+import { createControlFor } from "./controls/control.js";
 import { byId } from "./lib/dom.js";
 import { answerAlbums } from "./net/album/albums.js";
 import { answerThumbnails } from "./net/album/thumbnails.js";
@@ -10,6 +11,7 @@ import { showHead } from "./views/album/head.js";
 import { showProgress } from "./views/album/progress.js";
 import { showRefused } from "./views/album/refused.js";
 import { showScope } from "./views/album/scope.js";
+import { showTidy } from "./views/album/tidy.js";
 
 /**
  * @param {Store} store
@@ -24,7 +26,9 @@ export function startAlbum(store, line) {
   });
   showHead(store);
   showProgress(store);
-  showFilm(store, answerThumbnails(store));
+  const thumbnailOf = answerThumbnails(store);
+  showFilm(store, thumbnailOf);
+  showTidy(store, thumbnailOf, createControlFor);
   showScope(store);
   showFitting(store);
   showRefused(store);

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from app.chores.chore import Change, Chore, Skip, Values, each
 from app.chores.photo import Photo
 from app.recipe.field import Field
+from app.wording import marked
 
 _ZONE = Field(
     "zone", "zone", "", "Zone", "The offset from UTC of the clock, for files that do not say: +02:00.", ""
@@ -20,7 +21,7 @@ def plan(photo: Photo, values: Values) -> Change | Skip:
     moment = photo.moment(str(values["zone"]))
     modified_ns = (moment - _START) // timedelta(microseconds=1) * 1000
     if modified_ns // _SECOND == photo.modified_ns // _SECOND:
-        return Skip("It has that time.")
+        return Skip(marked("It has that time."))
     before = ""
     if photo.modified_ns:
         before = (_START + timedelta(microseconds=photo.modified_ns // 1000)).isoformat(timespec="seconds")

@@ -9,13 +9,14 @@ from app.chores.chore import Change, Chore, Skip, Values, each
 from app.chores.photo import Photo
 from app.errors import Refusal
 from app.imaging.keeping import turbojpeg, upright
+from app.wording import marked
 
 
 def plan(photo: Photo, values: Values) -> Change | Skip:
     if photo.orientation == 1:
-        return Skip("It is upright.")
+        return Skip(marked("It is upright."))
     if photo.format != "jpeg":
-        return Skip("Only a JPEG can be turned without loss.")
+        return Skip(marked("Only a JPEG can be turned without loss."))
     if photo.block and not turbojpeg.is_perfect(
         turbojpeg.UPRIGHT[photo.orientation], (photo.width, photo.height), photo.block
     ):

@@ -12,6 +12,7 @@ from app.chores.moves import without_clashes
 from app.chores.photo import Photo
 from app.errors import Refusal
 from app.recipe.field import Choice, Field
+from app.wording import marked
 
 _PATTERN = Field(
     "pattern",
@@ -62,9 +63,9 @@ def _named(photo: Photo, pattern: str, number: int) -> Change | Skip:
             "invalid_recipe", "A name has no {mark}; sort makes folders.", field="pattern", mark="/"
         )
     path = f"{photo.folder}/{name}" if photo.folder else name
-    return (
-        Skip("It has that name.") if path == photo.name else Change(path, shown={"name": (photo.name, path)})
-    )
+    if path == photo.name:
+        return Skip(marked("It has that name."))
+    return Change(path, shown={"name": (photo.name, path)})
 
 
 def _place(photo: Photo, *, by_name: bool) -> tuple[datetime, str]:

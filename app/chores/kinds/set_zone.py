@@ -11,6 +11,7 @@ from app.errors import Refusal
 from app.imaging.metadata import twins
 from app.imaging.metadata.blocks import blocks, with_blocks
 from app.recipe.field import Field
+from app.wording import marked
 
 _ZONE = Field("zone", "zone", "", "Zone", "The offset from UTC that the clock had: +02:00.", "")
 
@@ -21,7 +22,7 @@ def plan(photo: Photo, values: Values) -> Change | Skip:
         raise Refusal("invalid_recipe", "{field} is an offset from UTC, such as +02:00.", field="zone")
     photo.date()
     if photo.offset == zone:
-        return Skip("It says so already.")
+        return Skip(marked("It says so already."))
     return Change(content={"zone": zone}, shown={"offset": (photo.offset, zone)}, notices=photo.notices)
 
 

@@ -13,7 +13,10 @@ from app.imaging.metadata import twins
 from app.imaging.metadata.blocks import blocks, with_blocks
 from app.recipe.field import Field
 from app.recipe.texts import to_timedelta
+from app.wording import marked
 
+_OTHER = marked("It was taken with {camera}.")
+_UNKNOWN = marked("It is not known with which camera.")
 _BY = Field("by", "duration", "", "By", "How far: +3h30m, -1d, +45s.", "")
 _CAMERA = Field("camera", "text", "", "Camera", "Only photos of this camera; a part of its name will do.", "")
 
@@ -23,7 +26,7 @@ def plan(photo: Photo, values: Values) -> Change | Skip:
     if not to_timedelta(by):
         raise Refusal("invalid_recipe", "{field} says how far, such as +3h30m.", field="by")
     if str(values["camera"]).casefold() not in photo.camera.casefold():
-        return Skip(f"It was taken with {photo.camera or 'an unknown camera'}.")
+        return Skip(_OTHER.format(camera=photo.camera) if photo.camera else _UNKNOWN)
     before = photo.date()
     shown = {"taken": (before.isoformat(), _moved(before, by).isoformat())}
     return Change(content={"by": by}, shown=shown, notices=photo.notices)

@@ -9,13 +9,14 @@ from app.chores.chore import Change, Chore, Plan, Skip, Values, each
 from app.chores.moves import without_clashes
 from app.chores.photo import Photo
 from app.recipe.field import Field
+from app.wording import marked
 
 _PATTERN = Field(
     "pattern",
     "pattern",
     "{date:%Y/%m}",
     "Folder",
-    "Where each goes below the folder that is named: {date:%Y/%m}, {camera}.",
+    "The folder for each picture: {date:%Y/%m}, {camera}.",
     "",
 )
 
@@ -27,7 +28,9 @@ def plan(photos: Sequence[Photo], values: Values) -> Plan:
 
 def _sorted(photo: Photo, values: Values) -> Change | Skip:
     path = naming.checked(f"{naming.written(str(values['pattern']), photo, photo.number)}/{photo.file_name}")
-    return Skip("It is there.") if path == photo.name else Change(path, shown={"name": (photo.name, path)})
+    if path == photo.name:
+        return Skip(marked("It is there."))
+    return Change(path, shown={"name": (photo.name, path)})
 
 
 CHORE = Chore(

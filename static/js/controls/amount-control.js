@@ -49,8 +49,8 @@ export function createAmountControl(field, ids, moved) {
   /** @param {number} value */
   function show(value) {
     shown = value;
-    // Neutral is off: an empty box says so better than a 0.
-    if (!isTyping) number.value = value === field.default ? "" : `${value / factor}`;
+    // Where neutral is off, an empty box says so better than a 0.
+    if (!isTyping) number.value = value === field.default && !value ? "" : `${value / factor}`;
   }
   const box = element("span", { class: "typed wide" }, number, element("span", { class: "unit" }, unit));
   return { node: element("div", { class: "amount" }, box), show };

@@ -10,6 +10,7 @@ import { createChoicesControl } from "./choices-control.js";
 import { createColorControl } from "./color-control.js";
 import { createLengthControl } from "./length-control.js";
 import { createNumberControl } from "./number-control.js";
+import { createTextControl } from "./text-control.js";
 
 /** @type {Record<string, (field: any, ids: ControlIds, moved: Moved) => Control>} */
 const OF_KIND = {
@@ -19,6 +20,10 @@ const OF_KIND = {
   choice: createChoiceControl,
   choices: createChoicesControl,
   color: createColorControl,
+  text: createTextControl,
+  duration: createTextControl,
+  zone: createTextControl,
+  pattern: createTextControl,
 };
 /** @type {Record<string, (field: any, ids: ControlIds, moved: Moved, store: Store) => Control>} */
 const OF_ROLE = { width: createLengthControl, height: createLengthControl };
@@ -34,14 +39,26 @@ export function isKnown({ kind }) {
 }
 
 /**
+ * The control of a field of the recipe.
  * @param {Store} store
  * @param {Field} field
  */
 export function createControl(store, field) {
-  const { name, role } = field;
-  const ids = { input: `${name}-input`, label: `${name}-label`, help: `${name}-help` };
   /** @type {Moved} */
-  const moved = (value, phase) => change(store, { [name]: value, ...withoutTarget(store, field) }, phase);
+  const moved = (value, phase) => change(store, { [field.name]: value, ...withoutTarget(store, field) }, phase);
+  return createControlFor(store, field, field.name, moved);
+}
+
+/**
+ * The control of any field; `key` is what its ids begin with.
+ * @param {Store} store
+ * @param {Field} field
+ * @param {string} key
+ * @param {Moved} moved
+ */
+export function createControlFor(store, field, key, moved) {
+  const { name, role } = field;
+  const ids = { input: `${key}-input`, label: `${key}-label`, help: `${key}-help` };
   const { node, show } = (OF_ROLE[role ?? ""] ?? OF_KIND[field.kind])(field, ids, moved, store);
 
   const label = element("label", { id: ids.label, for: ids.input, title: field.help }, field.label);

@@ -92,6 +92,8 @@ export const NO_ALBUM = {
   /** What all files would take by quality, and whether somebody wants to see it. */
   curve: null,
   curveOpen: false,
+  /** The chore that is being set, what it would do, and the batch that did one last. */
+  tidying: { chore: "", values: {}, plan: null, trouble: "", field: "", batch: null },
 };
 
 /** @type {State} */
@@ -162,6 +164,13 @@ export const ASKS = [
   /** "pause", "resume", "cancel" or "retry". */
   "steer_batch",
   "download_bundle",
+  /** `{chore, values}`. */
+  "plan_chore",
+  "run_chore",
+  "undo_chore",
+  /** "pause", "resume", "cancel" or "retry". */
+  "steer_chore",
+  "download_tidied",
   /** `{url, name}` of one of our own pictures. */
   "open_sample",
   /** What was lost is opened again, under the same settings. */

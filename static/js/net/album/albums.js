@@ -12,6 +12,7 @@ import { problemOf } from "../problems.js";
 import { COMMANDS } from "../protocol.js";
 import { createBatches } from "./batches.js";
 import { createChanges } from "./changes.js";
+import { createChores } from "./chores.js";
 import { answerFitting } from "./fitting.js";
 import { openAlbumLine } from "./line.js";
 import { albumPath, dropMembers } from "./members.js";
@@ -28,17 +29,32 @@ export function answerAlbums(store, edit) {
   const now = () => line;
   const changes = createChanges(store, now);
   const batches = createBatches(store, now);
+  const chores = createChores(store, now);
   const sending = createSending(store);
-  const reactions = { ...batches.reactions, ...answerFitting(store).reactions };
+  const fitting = answerFitting(store);
   edit.widen(changes);
   answerMoves(store, now);
+
+  /** @param {Batch | null} batch */
+  function opened(batch) {
+    batches.opened(batch);
+    chores.opened(batch);
+  }
+  /** @type {Record<string, (fact: any) => void>} */
+  const reactions = { ...fitting.reactions };
+  for (const [name, react] of Object.entries(batches.reactions)) {
+    reactions[name] = (fact) => {
+      react(fact);
+      chores.reactions[name](fact);
+    };
+  }
 
   store.watch(["albumId", "missing"], ({ albumId, missing }) => {
     const wanted = missing ? "" : albumId;
     if (line?.albumId === wanted) return;
     line?.hangUp();
     line = null;
-    if (wanted) line = Object.assign(openAlbumLine(store, wanted, batches.opened, reactions), { albumId: wanted });
+    if (wanted) line = Object.assign(openAlbumLine(store, wanted, opened, reactions), { albumId: wanted });
   });
 
   store.on("stop_sending", () => sending.stop());

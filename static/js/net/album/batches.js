@@ -1,10 +1,11 @@
 /** The batch of an album: begun, steered and followed, and what it has made of each member. */
 
+import { isTidying } from "../../state/album/tidying.js";
 import { tellTrouble } from "../../state/notices.js";
 import { request } from "../http.js";
-import { keyOf } from "../keys.js";
 import { problemOf } from "../problems.js";
 import { COMMANDS, EVENTS } from "../protocol.js";
+import { downloadBundle } from "./bundles.js";
 
 const PAGE = 1000;
 const STEER = {
@@ -14,7 +15,7 @@ const STEER = {
   retry: COMMANDS.retryBatch,
 };
 /** Of `batch_advanced`, what a batch's body has too. */
-const COUNTED = /** @type {const} */ ([
+export const COUNTED = /** @type {const} */ ([
   "state",
   "total",
   "done",
@@ -106,11 +107,12 @@ export function createBatches(store, line) {
     const { batch } = store.state;
     if (batch) call(STEER[how], { batch_id: batch.id });
   });
-  store.on("download_bundle", () => downloadBundle(store));
+  store.on("download_bundle", () => downloadBundle(store, store.state.batch));
 
   return {
     /** @param {Batch | null} batch */
     opened(batch) {
+      if (batch && isTidying(batch)) return;
       const { album, madeOf } = store.state;
       const { low, high, counted, of } = album?.estimate ?? { low: 0, high: 1, counted: 0, of: 1 };
       const isExact = low === high && counted === of;
@@ -122,7 +124,7 @@ export function createBatches(store, line) {
     reactions: {
       [EVENTS.batchStarted]({ batch }) {
         const { album, batch: known } = store.state;
-        if (known?.id === batch.id) return;
+        if (known?.id === batch.id || isTidying(batch)) return;
         sequence = 0;
         take(batch);
         store.update({ madeOf: album?.revision ?? -1 });
@@ -141,27 +143,4 @@ export function createBatches(store, line) {
       },
     },
   };
-}
-
-/**
- * The browser's own download, which goes on when it breaks off. It sends the cookie only: who came by a link has the
- * key, and gets the file through the page.
- * @param {Store} store
- */
-async function downloadBundle(store) {
-  const { batch, albumId, album } = store.state;
-  if (!batch) return;
-  const link = document.createElement("a");
-  link.href = batch.bundle_url + (batch.state === "done" ? "" : "?partial=1");
-  link.download = `${album?.name || "pictures"}.zip`;
-  try {
-    if (keyOf(albumId) && !(await fetch(link.href, { method: "HEAD" })).ok) {
-      const content = await (await request(link.href, { imageId: albumId })).blob();
-      link.href = URL.createObjectURL(content);
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    }
-    link.click();
-  } catch (problem) {
-    tellTrouble(store, problem);
-  }
 }
