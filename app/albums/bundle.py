@@ -19,13 +19,16 @@ from app.storage.shelf import Shelf
 REPORT = "report.jsonl"
 
 
-def bundle(batch: Batch, shelf: Shelf, partial: bool) -> Zip:
-    """Refusal `not_finished` while there is still something to do, unless it is to be `partial`."""
+def bundle(batch: Batch, shelf: Shelf, partial: bool, may_edit: bool) -> Zip:
+    """Refusal `not_finished` while there is still something to do, unless it is to be `partial`; `view_only`
+    for who may not edit where there are originals in it, which say where and when they were taken."""
     runner = batch.runner
     with runner.changed:
         if runner.state != "done" and not partial:
             raise Refusal("not_finished", "This batch still has work to do. partial=1 gives what there is.")
         outcomes = sorted(runner.outcomes.items())
+    if not may_edit and any("file" in outcome.facts for _, outcome in outcomes):
+        raise Refusal("view_only", "Originals with their metadata are only for who edits the album.")
     modified = batch.created_ms / 1000
     made = [
         (runner.items[number], outcome)

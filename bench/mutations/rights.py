@@ -223,6 +223,14 @@ without(
 )
 without(
     "R4",
+    "who looks on gets no bundle of originals",
+    "app/albums/bundle.py",
+    'if not may_edit and any("file" in outcome.facts for _, outcome in outcomes):',
+    "if not outcomes:",
+    f"{_ALBUMS}::test_r4_who_looks_on_takes_no_originals_along",
+)
+without(
+    "R4",
     "a publication is ended by who may edit its picture",
     "app/publishing/publications.py",
     "if not publication.may_end(shown):",

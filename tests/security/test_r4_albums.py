@@ -117,6 +117,20 @@ def test_r4_the_key_for_looking_changes_nothing(
     assert theirs.album.state()["revision"] == 0 and theirs.album.state()["count"] == 1
 
 
+def test_r4_who_looks_on_takes_no_originals_along(server: Server, theirs: Theirs) -> None:
+    """A chore's bundle has the originals, as a camera wrote them; that of `optimize` has what is shown."""
+    batch = theirs.album.ask(
+        "POST", "/batches", json={"chore": "copyright", "values": {"artist": "Ada"}}
+    ).json()
+    assert "batch_ended" in theirs.album.ask("GET", f"/api/batches/{batch['id']}/events").text
+    for key, status in ((theirs.view_key, 403), (theirs.album.key, 200)):
+        headers = {"Authorization": f"Bearer {key}"}
+        url = f"{server.url}/api/batches/{batch['id']}/bundle?partial=1"
+        answer = requests.get(url, headers=headers, timeout=TIMEOUT_S)
+        assert answer.status_code == status
+        assert status == 200 or answer.json()["code"] == "view_only"
+
+
 def test_r4_no_command_lets_a_stranger_into_an_album(server: Server, theirs: Theirs) -> None:
     """Nor one with the key for looking change it."""
     of_albums = [name for name, shape in protocol.COMMANDS.items() if {"album_id", "batch_id"} & set(shape)]

@@ -70,6 +70,8 @@ CHUNKS = {
     "a long extension": b"5;" + b"a" * 20_000 + b"\r\nhello\r\n0\r\n\r\n",
     "a length in a trailer": b"0\r\nContent-Length: 5\r\n\r\n",
     "long trailers": b"0\r\n" + b"X: y\r\n" * 5000 + b"\r\n",
+    "an extension without an end": b"5;" + b"a" * 1500,
+    "trailers without an end": b"0\r\n" + b"X: y\r\n" * 1500,
     "tiny ones with long extensions": (b"1;" + b"a" * 900 + b"\r\nx\r\n") * 2000,
 }
 

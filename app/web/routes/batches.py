@@ -107,7 +107,8 @@ def bundle(batch_id: str) -> Response:
     if partial is None:
         raise Refusal("bad_request", "partial must be 1 or 0.")
     name = file_name(batch.album.name or "pictures", "zip")
-    return send_archive(bundle_of(batch, service().made, partial), name)
+    may_edit = batch.album.right(shown()) == "edit"
+    return send_archive(bundle_of(batch, service().made, partial, may_edit), name)
 
 
 def permitted(batch_id: str) -> Batch:
