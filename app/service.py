@@ -34,6 +34,7 @@ from app.rendering.job import Job
 from app.rendering.pool import Pool
 from app.rendering.process import WorkerLimits, WorkerProcess
 from app.rendering.renditions import Renditions
+from app.rendering.sharing import Sharing
 from app.storage.bucket import Bucket, Unfit
 from app.storage.ids import cell_number
 from app.storage.image_folder import ImageFolder
@@ -102,7 +103,8 @@ class Service:
             config.render_workers,
             ended.is_set,
         )
-        renditions = Renditions(pool)
+        sharing = Sharing(storage.renditions) if storage.renditions is not None else None
+        renditions = Renditions(pool, sharing)
         sets = ResponsiveSets(pool, renditions, catalog)
         publications = Publications(
             storage.publications, storage.space, images, sets, holdings, config.publication_ttl_s

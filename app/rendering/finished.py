@@ -9,6 +9,7 @@ import hashlib
 import os
 import stat
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,9 +17,9 @@ from types import NoneType
 from typing import Any, BinaryIO
 
 from app.imaging.rendition import Rendition
-from app.storage.files import disk_refusals, is_part
+from app.storage.files import disk_refusals, is_part, part_of, write_whole
 from app.storage.image_folder import ImageFolder
-from app.storage.records import Unreadable, checked, read_record, write_record
+from app.storage.records import Unreadable, checked, parsed, read_record, write_record
 
 #: Kept per image: enough to go back and forth between a few settings without rendering again.
 KEPT = 12
@@ -84,6 +85,33 @@ def keep(folder: ImageFolder, key: str, part: Path, made: dict[str, Any]) -> Ren
     write_record(folder.rendition_record(key), _VERSION, rendition.to_dict(), lasting=False)
     _drop_oldest(folder)
     return rendition
+
+
+def named_in(record: bytes, key: str) -> str | None:
+    """The name of the file that a record from another machine lists; None where it is not of this recipe."""
+    try:
+        name, extension = (checked(parsed(record, _VERSION), _KINDS)[each] for each in ("file", "extension"))
+    except Unreadable:
+        return None
+    return str(name) if extension.isalnum() and name == f"{key}.{extension}" else None
+
+
+def take_in(
+    folder: ImageFolder, key: str, record: bytes, fetch: Callable[[Path], None]
+) -> RenditionFile | None:
+    """List a file that another machine has made: `fetch` writes it. None where it is not as `record` says.
+    FileNotFoundError where the image has gone."""
+    with disk_refusals():
+        folder.make_renditions()
+        part = part_of(folder.rendition_part(key))
+        try:
+            fetch(part)
+            part.rename(folder.rendition_part(key).with_name(str(named_in(record, key))))
+        finally:
+            part.unlink(missing_ok=True)
+    write_whole(folder.rendition_record(key), record, lasting=False)
+    _drop_oldest(folder)
+    return find(folder, key)
 
 
 def marks_of(file: BinaryIO) -> dict[str, Any]:

@@ -13,16 +13,19 @@ from app.rendering.finished import RenditionFile, find
 from app.rendering.job import Job
 from app.rendering.orders import Order
 from app.rendering.pool import Pool
+from app.rendering.sharing import Sharing
 from app.rendering.source import Source
 
 MakeOrder = Callable[[Source, Recipe, str], Order]
 
 
 class Renditions:
-    """Finished files by original and recipe. Two requests for one file share one render."""
+    """Finished files by original and recipe. Two requests for one file share one render, and servers of one
+    bucket do by `sharing`."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, sharing: Sharing | None = None) -> None:
         self._pool = pool
+        self._sharing = sharing
         self._running: dict[tuple[str, str], Job] = {}
 
     def get(
@@ -32,8 +35,12 @@ class Renditions:
         workers it spends, and `order` makes what is asked of them. Refusal where it cannot be made, or
         `busy`."""
         file = offload(find, source.folder, recipe.key)
+        if file is None and self._sharing is not None:
+            file = self._sharing.bring(source.folder, recipe.key)
         if file is None:
             file = self._render(source, order(source, recipe, holder), recipe.key)
+        if self._sharing is not None:
+            self._sharing.give(source.folder, file, recipe.key)
         return source.folder.rendition(recipe.key, file.extension), file
 
     def begin(self, source: Source, recipe: Recipe, holder: str = "") -> None:

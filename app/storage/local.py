@@ -18,7 +18,7 @@ import time
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.blocking import offload
 from app.errors import Refusal
@@ -33,6 +33,9 @@ from app.storage.shelf import Shelf
 from app.storage.space import Space, storage_unavailable
 from app.storage.storage import ANY, Kept, kept
 
+if TYPE_CHECKING:
+    from app.storage.bucket_renditions import BucketRenditions
+
 log = logging.getLogger(__name__)
 
 #: Writing the time of use to disk more often than this would only wear it.
@@ -44,6 +47,7 @@ class LocalStorage:
     ids say that it is this one's (app/storage/ids.py)."""
 
     is_shared = False
+    renditions: BucketRenditions | None = None
 
     def __init__(
         self,

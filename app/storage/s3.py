@@ -3,12 +3,13 @@
 images/<id>/original      the upload, never changed
 images/<id>/image.json    its record: what lists the image, so it is written last and removed first
 images/<id>/edit.json     recipe, history, and which server has it open
+images/<id>/renditions/…  finished files that were asked for (app/storage/bucket_renditions.py)
 publications/<id>/…       what is open to the public (app/storage/bucket_publications.py)
 used/<id>                 when it was used last; written first and removed last, so that nothing is left over
 
 A record lies where its image was taken in: images from before the bucket stay in the local folder, whole.
 Albums, their members and batches lie there too, on the one machine that took them in: their ids say which.
-Proxies and renditions are made again where they are missing.
+Proxies are made again where they are missing, and so are renditions that are neither here nor there.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from app.errors import Refusal
 from app.keyed_lock import KeyedLock
 from app.storage.bucket import Bucket
 from app.storage.bucket_publications import BucketPublications
+from app.storage.bucket_renditions import BucketRenditions
 from app.storage.files import disk_refusals
 from app.storage.ids import is_id
 from app.storage.image_folder import RECORD, ImageFolder, RecordName
@@ -37,6 +39,8 @@ from app.storage.uses import Uses
 
 #: A copy that was used within this time is not let go, however full the cache is.
 _IN_USE_S = 60.0
+#: Of one image, in the bucket.
+_RENDITIONS_KEPT = 12
 #: Below `images/` of the cache, as the server in front knows it.
 CACHE_PREFIX = "cache/"
 
@@ -67,6 +71,7 @@ class S3Storage:
         self.publications: PublicationShelf = BucketPublications(
             cache.root, cache.publications.work, bucket, before.publications
         )
+        self.renditions: BucketRenditions | None = BucketRenditions(bucket, cache.images, _RENDITIONS_KEPT)
 
     def heal(self) -> None:
         self._before.heal()

@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from app.storage.image_folder import ImageFolder, RecordName
 from app.storage.publications import PublicationShelf
 from app.storage.records import Unreadable, parsed
 from app.storage.shelf import Shelf
 from app.storage.space import Space
+
+if TYPE_CHECKING:
+    from app.storage.bucket_renditions import BucketRenditions
 
 #: In place of a tag: whatever is there, or nothing.
 ANY = "*"
@@ -50,6 +53,8 @@ class Storage(Protocol):
     space: Space
     #: What is open to the public.
     publications: PublicationShelf
+    #: What servers make for each other, where there are several.
+    renditions: BucketRenditions | None
     #: Whether other servers keep images in the same place, so that a record may change under this one.
     is_shared: bool
 

@@ -77,6 +77,12 @@ class S3:
         page = self.client.list_objects_v2(Bucket=BUCKET, Prefix=prefix)
         return {each["Key"].removeprefix(prefix) for each in page.get("Contents", ())} - {"sweeper"}
 
+    def below(self, key: str) -> set[str]:
+        """What is below a key, whichever prefix it is of."""
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=BUCKET)
+        found = (each["Key"].split("/", 1)[-1] for page in pages for each in page.get("Contents", ()))
+        return {each for each in found if each.startswith(key)}
+
     def wait_a_second(self, url: str) -> None:
         """Until its clock, which counts whole seconds, says that what is there was written before."""
         key = url.split(f"{BUCKET}/")[1].split("?")[0] + "-clock"

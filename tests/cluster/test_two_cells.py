@@ -40,6 +40,28 @@ def test_what_one_cell_took_in_every_cell_serves(two_cells: Cells) -> None:
     assert answer.headers["ETag"].strip('"') == final["stats"]["etag"]
 
 
+def finished(cell: Server) -> list[str]:
+    """The finished files that the workers of a cell have made so far, as its metrics say."""
+    lines = cell.get("/metrics").text.splitlines()
+    return [line for line in lines if line.startswith('whittle_renders_total{outcome="ok",stage="export"')]
+
+
+def test_what_was_asked_for_at_one_cell_no_other_makes_again(two_cells: Cells, s3_server: S3) -> None:
+    one, two = two_cells
+    image = one.upload(SMALL)
+    path = f"{image['url']}/rendition?quality=41"
+    made = one.get(path, image["key"])
+    shared: set[str] = set()
+    while not any(name.endswith(".json") for name in shared):
+        shared = s3_server.below(f"images/{image['id']}/renditions/")
+    before = finished(two)
+    brought = two.get(path, image["key"])
+    assert (brought.content, brought.headers["ETag"]) == (made.content, made.headers["ETag"])
+    assert finished(two) == before and finished(one)
+    assert two.delete(image["url"], image["key"]).status_code == 204
+    assert not s3_server.below(f"images/{image['id']}/")
+
+
 def test_what_one_cell_published_every_cell_shows_until_any_ends_it(two_cells: Cells) -> None:
     one, two = two_cells
     image = one.upload(SMALL)
