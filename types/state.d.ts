@@ -117,6 +117,7 @@ interface State extends EditState, AlbumState {
   split: number;
   peeking: boolean;
   connection: "idle" | "connecting" | "connected" | "reconnecting";
+  shared: File[];
   downloading: boolean;
   tab: "settings" | "steps" | "about";
   notice: { tone: "trouble" | "news"; text: string; advice: string; about?: Cause } | null;

@@ -30,6 +30,7 @@ from app.web.routes import (
     batches,
     health,
     images,
+    installing,
     metrics,
     oneshot,
     openapi,
@@ -70,7 +71,19 @@ def build(config: Config | None = None) -> Flask:
     problems.register(app)
     afterwards.register(app)
     uploads.register(app, config)
-    for module in (albums, assets, batches, health, images, metrics, oneshot, openapi, pages, publications):
+    for module in (
+        albums,
+        assets,
+        batches,
+        health,
+        images,
+        installing,
+        metrics,
+        oneshot,
+        openapi,
+        pages,
+        publications,
+    ):
         app.register_blueprint(module.blueprint)
     _bind_sockets(app, config)
     _wrap(app, messages.MessageLimit(app.wsgi_app))

@@ -13,7 +13,7 @@ from app.config import Config
 from app.errors import Refusal
 from app.web.access import COOKIE, bearer_key
 from app.web.extensions import WsgiApp
-from app.web.routes import assets
+from app.web.routes import assets, installing
 
 #: What every answer says about how it may be used: not guessed at, not framed, run or embedded elsewhere.
 HEADERS = {
@@ -54,7 +54,7 @@ def register(app: Flask, config: Config) -> None:
     @app.before_request
     def refuse_other_sites() -> None:
         g.nonce = secrets.token_urlsafe(16)
-        if request.method in _UNSAFE and not _shows_only_a_key() and not _is_from(origins):
+        if _changes_something() and not _shows_only_a_key() and not _is_from(origins):
             raise Refusal("forbidden_origin", "Pages of this site may not use the service.")
 
     @app.after_request
@@ -66,6 +66,11 @@ def register(app: Flask, config: Config) -> None:
         if request.path.startswith(_READ_ELSEWHERE) and config.allowed_origins:
             _share(response, origins)
         return response
+
+
+def _changes_something() -> bool:
+    """A share that reaches the server is answered with the page, and nothing of it is read."""
+    return request.method in _UNSAFE and request.path != installing.SHARE
 
 
 def _shows_only_a_key() -> bool:
@@ -129,8 +134,8 @@ def _policy(config: Config) -> str:
     own = " ".join(["'self'", *origin_of(config.asset_base_url)])
     return (
         f"default-src 'none'; script-src {own} 'nonce-{g.nonce}'; style-src {own}; "
-        f"img-src {own} data: blob:; connect-src {own}; font-src {own}; manifest-src {own}; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        f"img-src {own} data: blob:; connect-src {own}; font-src {own}; "
+        "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 
 

@@ -89,9 +89,17 @@ without(
     "U5",
     "where a request comes from is checked",
     "app/web/security.py",
-    "if request.method in _UNSAFE and not _shows_only_a_key() and not _is_from(origins):",
+    "if _changes_something() and not _shows_only_a_key() and not _is_from(origins):",
     "if False:",
     f"{_SITES}::test_u5_a_page_of_another_site_can_send_and_delete_nothing",
+)
+without(
+    "U5",
+    "what is shared is opened once somebody says so",
+    "static/js/net/installed.js",
+    "if (files.length && isApp)",
+    "if (files.length)",
+    "browser/test_app.py::test_what_is_shared_is_opened_once_somebody_says_so",
 )
 without(
     "U5",

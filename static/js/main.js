@@ -10,6 +10,7 @@ import { connect } from "./net/connection.js";
 import { answerDeletions } from "./net/deletions.js";
 import { answerDownloads } from "./net/downloads.js";
 import { request } from "./net/http.js";
+import { receiveOpened, receiveShared, startWorker } from "./net/installed.js";
 import { answerKeeping } from "./net/keeping.js";
 import { offerKey } from "./net/keys.js";
 import { fetchOriginals } from "./net/originals.js";
@@ -45,6 +46,7 @@ import { showNotice } from "./views/page/notice.js";
 import { showUpload, showWaiting } from "./views/page/progress.js";
 import { showSamples } from "./views/page/samples.js";
 import { showScreens } from "./views/page/screens.js";
+import { showShared } from "./views/page/shared.js";
 import { showStatus } from "./views/page/status.js";
 import { showTheme } from "./views/page/theme.js";
 import { showContactSheet } from "./views/panel/contact-sheet.js";
@@ -122,6 +124,7 @@ async function start() {
   showDropZone(store);
   showSamples(store);
   showLost(store);
+  showShared(store);
   showOwnPresets(store);
   buildPanel(store, byId("groups"), byId("crop-straighten"));
   showTabs(store);
@@ -176,7 +179,10 @@ async function start() {
   const album = once(async () => (await import("./album.js")).startAlbum(store, line));
   store.on("add_files", async (given) => (await album()).add(given));
   store.watch(["albumId"], ({ albumId: opened }) => opened && album());
+  receiveShared(store);
+  receiveOpened(store);
   document.body.dataset.ready = "true";
+  startWorker();
 }
 
 start();

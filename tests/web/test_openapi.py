@@ -58,11 +58,11 @@ def no_collection() -> Iterator[None]:
     gc.enable()
 
 
-def test_every_route_is_described_but_for_the_files_of_the_page() -> None:
+def test_every_route_is_described_but_for_what_is_between_the_page_and_its_browser() -> None:
     left_out = {rule.endpoint for rule in RULES.iter_rules()} - {
         rule.endpoint for rule in openapi.described(RULES)
     }
-    assert left_out == {"assets.static"}
+    assert {name for name in left_out if not name.startswith("installing.")} == {"assets.static"}
     assert set(openapi.ANSWERS) <= {rule.endpoint for rule in RULES.iter_rules()}
 
 

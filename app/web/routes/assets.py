@@ -11,7 +11,7 @@ import hashlib
 import mimetypes
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -81,10 +81,13 @@ class Assets:
 
     @cached_property
     def modules(self) -> list[str]:
-        """Our own JavaScript modules, for the page to load them side by side; not those that it imports first
-        when they are needed."""
+        """Our own JavaScript modules, for the page to load them side by side."""
+        return self.reached(_FIRST)
+
+    def reached(self, first: Iterable[str]) -> list[str]:
+        """These modules and those that they import; not what they import first when it is needed."""
         found: dict[str, None] = {}
-        waiting = list(_FIRST)
+        waiting = list(first)
         while waiting:
             name = waiting.pop()
             if name not in found and name in self._assets:
@@ -110,22 +113,26 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
+def current() -> Assets:
+    """Those of this server."""
+    assets: Assets = current_app.extensions["whittle-assets"]
+    return assets
+
+
 def address(path: str) -> str:
     """Where a file is, for a page that is made now."""
-    assets: Assets = current_app.extensions["whittle-assets"]
+    assets = current()
     return assets.base_url + url_for(ENDPOINT, path=f"{assets.version}/{path}")
 
 
 def modules() -> list[str]:
     """The addresses of our own modules."""
-    assets: Assets = current_app.extensions["whittle-assets"]
-    return [address(name) for name in assets.modules]
+    return [address(name) for name in current().modules]
 
 
 @blueprint.get("/static/<path:path>")
 def static(path: str) -> Response:
-    assets: Assets = current_app.extensions["whittle-assets"]
-    asset, for_ever = assets.find(path)
+    asset, for_ever = current().find(path)
     response = Response(asset.content, mimetype=asset.mime)
     if asset.compressed is not None and request.accept_encodings.quality("gzip") > 0:
         response.set_data(asset.compressed)

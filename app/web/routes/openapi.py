@@ -94,7 +94,8 @@ def describe() -> Response:
 
 
 def described(rules: Map) -> list[Rule]:
-    """The routes that are part of the description: all but the page's own files."""
+    """The routes that are part of the description: all but the page's own files and what makes an app
+    of it."""
     return [rule for rule in rules.iter_rules() if rule.endpoint in ANSWERS]
 
 

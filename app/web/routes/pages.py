@@ -54,6 +54,11 @@ def catalog_body() -> dict[str, Any]:
     }
 
 
+def in_language(language: Language) -> dict[str, Any]:
+    """What a template needs to speak this language."""
+    return {"language": language, "_": partial(_worded, language)}
+
+
 def _worded(language: Language, text: str, **values: Any) -> Markup:
     """A text in a template; a value may be markup."""
     safe = {name: escape(value) for name, value in values.items()}
@@ -65,8 +70,7 @@ def _page(opened: str) -> Response:
     language = chosen() or spoken()
     text = render_template(
         "index.html",
-        _=partial(_worded, language),
-        language=language,
+        **in_language(language),
         languages=languages().offered.values(),
         words="" if language.tag == ENGLISH else assets.address(f"languages/{language.tag}.json"),
         opened=opened,

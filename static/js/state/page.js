@@ -123,6 +123,8 @@ export const START = {
   peeking: false,
   /** "idle", "connecting", "connected" or "reconnecting". */
   connection: "idle",
+  /** Files of another app that wait for a word to be opened. */
+  shared: [],
   /** A download that waits for the final. */
   downloading: false,
   /** Which tab of the panel is open: "settings", "steps" or "about". */

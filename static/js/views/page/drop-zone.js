@@ -3,13 +3,14 @@
 import { byId, comesFrom, comesFromWithin } from "../../lib/dom.js";
 import { filesIn } from "../../lib/dropped.js";
 import { say } from "../../lib/language.js";
+import { openFiles } from "../../state/given.js";
 import { tellNews } from "../../state/notices.js";
 
 /** @param {Store} store */
 export function showDropZone(store) {
   const picker = byId("file", HTMLInputElement);
   picker.addEventListener("change", () => {
-    take([...(picker.files ?? [])]);
+    openFiles(store, [...(picker.files ?? [])]);
     // Choosing the same file again must count as a change.
     picker.value = "";
   });
@@ -19,7 +20,7 @@ export function showDropZone(store) {
     // A recipe has been taken from it.
     if (event.defaultPrevented) return;
     const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length) take(files);
+    if (files.length) openFiles(store, files);
     else if (!comesFrom(event, "input, textarea, [contenteditable]"))
       tellNews(store, say("There is no picture in the clipboard."));
   });
@@ -40,21 +41,9 @@ export function showDropZone(store) {
     // A picture that is dropped on the picture takes its place, under the same settings.
     const recipe = comesFromWithin(event, "#stage") ? store.state.recipe : null;
     const { files, paths, hasFolder } = await filesIn(event.dataTransfer);
-    if (files.length) take(files, recipe, paths);
+    if (files.length) openFiles(store, files, recipe, paths);
     else if (hasFolder)
       tellNews(store, say("There is no picture in that folder."), say("Drop a folder of JPEG, PNG or WebP files."));
     else tellNews(store, say("That was not a file."), say("Save the picture first, then drop the file."));
   });
-
-  /**
-   * @param {File[]} files
-   * @param {Recipe | null} [recipe]
-   * @param {Map<File, string>} [paths] the folders that they were in
-   */
-  function take(files, recipe = null, paths = new Map()) {
-    if (!files.length) return;
-    // One picture stays one; several are an album, and an open album takes what comes.
-    if (files.length > 1 || store.state.albumId) store.ask("add_files", { files, paths, recipe });
-    else store.ask("upload", { file: files[0], recipe });
-  }
 }

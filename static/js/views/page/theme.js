@@ -13,7 +13,11 @@ function system() {
 }
 
 function apply() {
-  document.documentElement.dataset.theme = recall("theme", system());
+  const root = document.documentElement;
+  root.dataset.theme = recall("theme", system());
+  // The window of the installed page is framed in the color of its bar.
+  const frame = document.querySelector('meta[name="theme-color"]');
+  frame?.setAttribute("content", getComputedStyle(root).getPropertyValue("--surface"));
 }
 
 /** @param {HTMLElement} button */
