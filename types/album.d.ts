@@ -114,6 +114,7 @@ interface AlbumState {
   batch: Batch | null;
   made: Record<string, Made>;
   madeOf: number;
+  saving: { done: number; total: number } | null;
   fit: Fit | null;
   curve: { quality: number; bytes: number }[] | null;
   curveOpen: boolean;

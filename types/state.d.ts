@@ -155,6 +155,7 @@ interface Asks {
   download_tidied: void;
   steer_batch: "pause" | "resume" | "cancel" | "retry";
   download_bundle: void;
+  save_into_folder: void;
   open_sample: { url: string; name: string };
   reopen: void;
   download: void;

@@ -48,7 +48,7 @@ async function entriesOf(folder) {
   for (;;) {
     /** @type {FileSystemEntry[]} */
     const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-    if (!some.length) return all.sort((one, other) => one.name.localeCompare(other.name));
+    if (!some.length) return all.sort((one, other) => one.name.localeCompare(other.name, undefined, { numeric: true }));
     all.push(...some);
   }
 }

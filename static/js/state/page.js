@@ -87,6 +87,8 @@ export const NO_ALBUM = {
   made: {},
   /** The revision of the settings that the batch was begun with. */
   madeOf: -1,
+  /** Files that are saved into a folder. */
+  saving: null,
   /** The quality that is looked for, so that all files fit, or was found. */
   fit: null,
   /** What all files would take by quality, and whether somebody wants to see it. */
@@ -173,6 +175,7 @@ export const ASKS = [
   /** "pause", "resume", "cancel" or "retry". */
   "steer_chore",
   "download_tidied",
+  "save_into_folder",
   /** `{url, name}` of one of our own pictures. */
   "open_sample",
   /** What was lost is opened again, under the same settings. */

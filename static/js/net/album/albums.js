@@ -14,6 +14,7 @@ import { createBatches } from "./batches.js";
 import { createChanges } from "./changes.js";
 import { createChores } from "./chores.js";
 import { answerFitting } from "./fitting.js";
+import { answerSaving } from "./folder.js";
 import { openAlbumLine } from "./line.js";
 import { albumPath, dropMembers } from "./members.js";
 import { answerMoves } from "./moves.js";
@@ -34,6 +35,7 @@ export function answerAlbums(store, edit) {
   const fitting = answerFitting(store);
   edit.widen(changes);
   answerMoves(store, now);
+  answerSaving(store);
 
   /** @param {Batch | null} batch */
   function opened(batch) {

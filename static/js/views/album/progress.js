@@ -77,6 +77,14 @@ function showOffers(store) {
     make.disabled = isAtWork(batch) || isSending || !members.some((member) => member.state !== "refused");
     setText(byId("bundle-label"), say("Download all, {size}", { size: formatBytes(batch?.bytes ?? 0) }));
   });
+  const folder = byId("bundle-folder", HTMLButtonElement);
+  store.watch(["batch", "album", "members", "madeOf", "saving"], ({ saving }) => {
+    // Not every browser can write into a folder.
+    folder.hidden = bundle.hidden || !("showDirectoryPicker" in window);
+    folder.disabled = saving !== null;
+    setText(byId("bundle-folder-text"), saving ? say("{done} of {total}", { ...saving }) : "");
+  });
+  folder.addEventListener("click", () => store.ask("save_into_folder"));
   make.addEventListener("click", () => store.ask("make_all"));
   for (const button of [bundle, again]) button.addEventListener("click", () => store.ask("download_bundle"));
 }
