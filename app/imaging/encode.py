@@ -16,7 +16,7 @@ from app.imaging.pixels.modes import to_working
 from app.imaging.pixels.samples import Deep
 from app.imaging.reading import memory, profile
 from app.imaging.reading.metadata import Metadata
-from app.imaging.spec import Format, Purpose
+from app.imaging.spec import Format, Grade
 from app.recipe.field import Value
 from app.recipe.view import View
 
@@ -37,7 +37,7 @@ def encode(
     format: Format,
     values: Mapping[str, Value],
     out: IO[bytes],
-    purpose: Purpose,
+    grade: Grade,
     metadata: Metadata,
     deep: Deep | None = None,
 ) -> None:
@@ -49,7 +49,7 @@ def encode(
     if options.get(QUALITY.name) == AUTO:
         options[QUALITY.name] = QUALITY.default
     try:
-        format.encode(picture, out, purpose=purpose, metadata=metadata, **options)
+        format.encode(picture, out, grade=grade, metadata=metadata, **options)
     except Exception as error:
         # Codecs have many words for want of memory, and pixels and options of ours give no other reason.
         if memory.is_short(picture.width * picture.height * _MEMORY_PER_PIXEL):

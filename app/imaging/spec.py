@@ -24,7 +24,7 @@ from app.recipe.view import View
 
 Material = TypeVar("Material")
 #: What a picture is encoded for: a draft is cheap and shows the same artefacts, an export is small.
-Purpose = Literal["draft", "export"]
+Grade = Literal["draft", "export"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,7 +236,7 @@ class Format:
     format. `pace(values)` is about how many seconds of processor time a megapixel takes with these options,
     for those that take long.
 
-    `encode(picture, out, *, purpose, metadata, **options)` writes a picture of mode L, RGB or RGBA, with the
+    `encode(picture, out, *, grade, metadata, **options)` writes a picture of mode L, RGB or RGBA, with the
     blocks of metadata that there are; its annotated parameters are the options.
     """
 

@@ -26,8 +26,8 @@ def encoded(format: Format, picture: Image.Image, **options: Any) -> bytes:
     """A file with these options, and the metadata if there is any; the rest is as declared."""
     out = BytesIO()
     metadata = Metadata(**{kind: options.pop(kind, None) for kind in ("icc", "exif", "xmp")})
-    purpose = options.pop("purpose", "export")
-    format.encode(picture, out, purpose=purpose, metadata=metadata, **format.defaults | options)
+    grade = options.pop("grade", "export")
+    format.encode(picture, out, grade=grade, metadata=metadata, **format.defaults | options)
     return out.getvalue()
 
 
@@ -54,11 +54,11 @@ def test_there_are_formats_and_each_is_named_as_its_file() -> None:
         if mode != "RGBA" or format.alpha
     ],
 )
-@pytest.mark.parametrize("purpose", ["draft", "export"])
-def test_every_working_mode_is_written_truly(format: Format, mode: str, purpose: str) -> None:
+@pytest.mark.parametrize("grade", ["draft", "export"])
+def test_every_working_mode_is_written_truly(format: Format, mode: str, grade: str) -> None:
     picture = scene(120, 80, mode)
     options = {"quality": 95} if uses(format, "quality") else {}
-    back = opened(encoded(format, picture, purpose=purpose, **options))
+    back = opened(encoded(format, picture, grade=grade, **options))
     assert back.format == format.name.upper()
     assert back.size == picture.size
     assert difference(back.convert(mode), picture) < (4 if options else 0.001)
@@ -72,7 +72,7 @@ def test_an_export_has_the_bytes_every_time(format: Format) -> None:
 @every_format
 def test_an_export_is_no_larger_than_a_draft(format: Format) -> None:
     allowed = 1.05  # drafts may halve color, which saves what exports spend
-    assert len(encoded(format, scene())) <= allowed * len(encoded(format, scene(), purpose="draft"))
+    assert len(encoded(format, scene())) <= allowed * len(encoded(format, scene(), grade="draft"))
 
 
 @every_format
@@ -121,8 +121,8 @@ def test_a_lower_quality_makes_a_smaller_file(name: str) -> None:
 def test_a_jpeg_draft_shows_the_very_pixels_of_the_export(quality: int) -> None:
     picture = scene()
     draft, export = (
-        opened(encoded(formats()["jpeg"], picture, quality=quality, purpose=purpose))
-        for purpose in ("draft", "export")
+        opened(encoded(formats()["jpeg"], picture, quality=quality, grade=grade))
+        for grade in ("draft", "export")
     )
     assert draft.tobytes() == export.tobytes()
 
@@ -154,10 +154,10 @@ def has_full_color(data: bytes) -> bool:
 
 @pytest.mark.parametrize("name", [name for name in formats() if uses(formats()[name], "lossless")])
 @pytest.mark.parametrize("mode", WORKING_MODES)
-@pytest.mark.parametrize("purpose", ["draft", "export"])
-def test_lossless_is_every_pixel(name: str, mode: str, purpose: str) -> None:
+@pytest.mark.parametrize("grade", ["draft", "export"])
+def test_lossless_is_every_pixel(name: str, mode: str, grade: str) -> None:
     picture = scene(121, 83, mode)
-    back = opened(encoded(formats()[name], picture, purpose=purpose, lossless=True))
+    back = opened(encoded(formats()[name], picture, grade=grade, lossless=True))
     assert back.convert(mode).tobytes() == picture.tobytes()
 
 

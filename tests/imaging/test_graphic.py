@@ -78,7 +78,7 @@ def text(size: int, color: str, paper: str) -> Image.Image:
 
 def _written(page: Image.Image, quality: int) -> bytes:
     out = BytesIO()
-    formats()["jpeg"].encode(page, out, purpose="draft", metadata=Metadata(), quality=quality)
+    formats()["jpeg"].encode(page, out, grade="draft", metadata=Metadata(), quality=quality)
     return out.getvalue()
 
 

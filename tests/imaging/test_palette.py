@@ -17,7 +17,7 @@ BLUR = ImageFilter.GaussianBlur(4)
 
 def png(picture: Image.Image, colors: int, **options: str) -> Image.Image:
     out = BytesIO()
-    whole = {"purpose": "export", "metadata": Metadata(), "depth": 8, "colors": colors}
+    whole = {"grade": "export", "metadata": Metadata(), "depth": 8, "colors": colors}
     formats()["png"].encode(picture, out, **whole, **options)
     return opened(out.getvalue()).convert(picture.mode)
 

@@ -20,7 +20,7 @@ def declared(
     quality: Annotated[int, QUALITY],
     effort: Annotated[int, Slider(0, 6, label="WebP effort", help="Presses harder.", advanced=True)] = 4,
     exact: Annotated[bool, Toggle()] = False,
-    purpose: str = "",
+    grade: str = "",
 ) -> None: ...
 
 

@@ -13,7 +13,7 @@ from app.imaging.output import DEPTH, LOSSLESS, QUALITY
 from app.imaging.pixels import deep_vips, vips
 from app.imaging.pixels.samples import DEEP, Deep
 from app.imaging.reading.metadata import Metadata
-from app.imaging.spec import Format, Purpose, Slider
+from app.imaging.spec import Format, Grade, Slider
 
 EFFORT = Slider(
     0,
@@ -42,7 +42,7 @@ def encode(
     picture: Image.Image,
     out: IO[bytes],
     *,
-    purpose: Purpose,
+    grade: Grade,
     metadata: Metadata,
     quality: Annotated[int, QUALITY],
     lossless: Annotated[bool, LOSSLESS],
@@ -52,7 +52,7 @@ def encode(
 ) -> None:
     """Lossless keeps RGB as it is, which Pillow's encoder cannot: it always makes YCbCr of it. `deep` are the
     same pixels in 16 bits, of which AVIF holds 12."""
-    effort = 0 if purpose == "draft" else avif_effort
+    effort = 0 if grade == "draft" else avif_effort
     options: dict[str, Any] = {"lossless": True, "effort": effort, "compression": "av1"}
     if lossless and depth == DEEP and deep is not None:
         image = deep_vips.rounded(deep, _MOST_BITS)
@@ -61,7 +61,7 @@ def encode(
     if lossless and picture.mode != "L":
         out.write(vips.save(picture, ".avif", metadata, **options))
         return
-    color = _COLOR[purpose]
+    color = _COLOR[grade]
     if picture.mode == "RGB" and color == "4:4:4":
         picture = picture.convert("RGBA")  # only from that does libavif convert color exactly
     coded = BytesIO()
@@ -74,7 +74,7 @@ def encode(
         subsampling="4:0:0" if picture.mode == "L" else color,
         speed=_FASTEST - effort,
         max_threads=_THREADS,
-        autotiling=purpose == "draft",
+        autotiling=grade == "draft",
         advanced=None if lossless else _TUNING,
         icc_profile=metadata.icc or b"",
         exif=exif,

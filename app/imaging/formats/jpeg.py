@@ -15,7 +15,7 @@ from app.imaging.metadata.containers import with_metadata
 from app.imaging.output import QUALITY
 from app.imaging.pixels.graphic import has_color_edges, is_graphic
 from app.imaging.reading.metadata import Metadata
-from app.imaging.spec import Format, Purpose
+from app.imaging.spec import Format, Grade
 
 # Up to this many pixels the search for scans pays: 1 to 2 % fewer bytes, and above well under 1 %, for three
 # times the time.
@@ -49,14 +49,14 @@ def encode(
     picture: Image.Image,
     out: IO[bytes],
     *,
-    purpose: Purpose,
+    grade: Grade,
     metadata: Metadata,
     quality: Annotated[int, QUALITY],
 ) -> None:
     """A draft is baseline with fixed Huffman tables, which shows the very same pixels; an export is
     progressive and optimized."""
     searched = picture.width * picture.height <= _SEARCHED_PIXELS
-    progressive = purpose == "export" and not searched
+    progressive = grade == "export" and not searched
     coded = BytesIO()
     with _room_for(picture):
         picture.save(
@@ -70,7 +70,7 @@ def encode(
             comment=b"",  # or Pillow writes the one of the picture's `info`
         )
     data = coded.getvalue()
-    written = optimize(data, COPY_MARKERS.ALL) if purpose == "export" and searched else data
+    written = optimize(data, COPY_MARKERS.ALL) if grade == "export" and searched else data
     out.write(with_metadata(written, "jpeg", metadata))
 
 

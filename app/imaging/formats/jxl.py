@@ -14,7 +14,7 @@ from app.imaging.pixels.samples import DEEP, Deep
 from app.imaging.reading import profile
 from app.imaging.reading.jxl import EXIF_OFFSET
 from app.imaging.reading.metadata import Metadata
-from app.imaging.spec import Format, Purpose, Slider, Toggle
+from app.imaging.spec import Format, Grade, Slider, Toggle
 
 EFFORT = Slider(
     1,
@@ -43,7 +43,7 @@ def encode(
     picture: Image.Image,
     out: IO[bytes],
     *,
-    purpose: Purpose,
+    grade: Grade,
     metadata: Metadata,
     quality: Annotated[int, QUALITY],
     lossless: Annotated[bool, LOSSLESS],
@@ -62,7 +62,7 @@ def encode(
             picture.size,
             len(mode),
             distance=_LOSSLESS if lossless else distance(quality),
-            effort=jxl_effort if purpose == "export" else hasty,
+            effort=jxl_effort if grade == "export" else hasty,
             bits=bits,
             icc=icc,
             boxes=_boxes(metadata),

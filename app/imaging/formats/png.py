@@ -12,7 +12,7 @@ from app.imaging.output import DEPTH
 from app.imaging.pixels.palette import Dither, Indexed, indexed
 from app.imaging.pixels.samples import Deep
 from app.imaging.reading.metadata import Metadata
-from app.imaging.spec import Format, Menu, Purpose, Slider
+from app.imaging.spec import Format, Grade, Menu, Slider
 from app.recipe.field import Choice
 
 COLORS = Slider(
@@ -45,7 +45,7 @@ def encode(
     picture: Image.Image,
     out: IO[bytes],
     *,
-    purpose: Purpose,
+    grade: Grade,
     metadata: Metadata,
     depth: Annotated[int, DEPTH],
     colors: Annotated[int, COLORS] = 0,
@@ -54,7 +54,7 @@ def encode(
 ) -> None:
     """Lossless unless `colors` are asked for, and there are more. `deep` are the same pixels in 16 bits, for
     a file of that depth; without them there is nothing beyond 8 bits to write."""
-    hasty = purpose == "draft"
+    hasty = grade == "draft"
     few = None
     if colors and not picture.getcolors(colors):
         few = indexed(picture, colors, hasty=hasty, dither=dither)

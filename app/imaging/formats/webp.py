@@ -11,7 +11,7 @@ from app.imaging.metadata.containers import with_metadata
 from app.imaging.output import LOSSLESS, QUALITY
 from app.imaging.pixels import vips
 from app.imaging.reading.metadata import Metadata
-from app.imaging.spec import Format, Purpose, Slider
+from app.imaging.spec import Format, Grade, Slider
 
 EFFORT = Slider(
     0,
@@ -38,7 +38,7 @@ def encode(
     picture: Image.Image,
     out: IO[bytes],
     *,
-    purpose: Purpose,
+    grade: Grade,
     metadata: Metadata,
     quality: Annotated[int, QUALITY],
     lossless: Annotated[bool, LOSSLESS],
@@ -46,7 +46,7 @@ def encode(
     webp_effort: Annotated[int, EFFORT] = 4,
 ) -> None:
     """Alpha is always kept without loss; lossless keeps the colors under full transparency too."""
-    effort = _DRAFT_EFFORT if purpose == "draft" else webp_effort
+    effort = _DRAFT_EFFORT if grade == "draft" else webp_effort
     if lossless and near_lossless:
         # libwebp's scale: 100 is exact, each 20 less lets one more bit go.
         strength = 100 - 20 * near_lossless

@@ -14,7 +14,7 @@ from app.imaging.judging.score import VISUALLY_LOSSLESS
 from app.imaging.output import AUTO
 from app.imaging.pixels.graphic import is_graphic
 from app.imaging.searching import trial
-from app.imaging.spec import Purpose
+from app.imaging.spec import Grade
 from app.imaging.target import Target
 
 _PERFECT = 100.0
@@ -41,9 +41,7 @@ def nearness(picture: Image.Image) -> float:
     return float("inf") if is_drawn else _NEAR
 
 
-def settled(
-    target: Target, at: Callable[[Choice], Target], tiles: Image.Image, purpose: Purpose
-) -> list[Choice]:
+def settled(target: Target, at: Callable[[Choice], Target], tiles: Image.Image, grade: Grade) -> list[Choice]:
     """The choices of a target that reach its look, with the quality of each where that is to be found too.
 
     The look is what nobody can tell from the original, or that of the best of them at the same quality. A
@@ -55,8 +53,8 @@ def settled(
             choice = {**choice, **values_for(quality=_DECENT_QUALITY)}
         tried = at(choice)
         if tried.seeks_quality:
-            choice = {**choice, **values_for(quality=trial.lossless_quality(tiles, tried, purpose))}
-        looks.append((_look(tiles, at(choice), purpose), choice))
+            choice = {**choice, **values_for(quality=trial.lossless_quality(tiles, tried, grade))}
+        looks.append((_look(tiles, at(choice), grade), choice))
     lossy = [look for look, _ in looks if look < _PERFECT]
     wanted = min(VISUALLY_LOSSLESS, max(lossy, default=_PERFECT))
     if target.limit or target.value("quality") != AUTO:
@@ -64,8 +62,8 @@ def settled(
     return [choice for look, choice in looks if look >= wanted]
 
 
-def _look(tiles: Image.Image, target: Target, purpose: Purpose) -> float:
-    return trial.score_of(tiles, target, purpose) if target.is_lossy else _PERFECT
+def _look(tiles: Image.Image, target: Target, grade: Grade) -> float:
+    return trial.score_of(tiles, target, grade) if target.is_lossy else _PERFECT
 
 
 def made(

@@ -59,7 +59,7 @@ class Estimates:
         saving: float | None = self._cache.get(key)
         if saving is None:
             tiles = sample.small(ground.picture, _tiles(ground, target))
-            pressed, hasty = (trial.net_bytes(tiles, target, purpose) for purpose in ("export", "draft"))
+            pressed, hasty = (trial.net_bytes(tiles, target, grade) for grade in ("export", "draft"))
             saving = pressed / hasty
             self._cache.put(key, saving, 0)
         return saving
