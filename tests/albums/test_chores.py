@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import signal
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -167,26 +165,3 @@ def test_what_was_changed_since_is_left_by_undo_and_named(album: AlbumClient) ->
     undoing = undone(album, later)
     assert [item.get("code") for item in undoing.items()] == ["plan_outdated", None, None]
     assert [each["name"] for each in stand(album)] == ["mine.JPG", "plain.png", "more.jpg"]
-
-
-def test_a_killed_chore_goes_on_and_does_nothing_twice(start: Callable[..., Server]) -> None:
-    server = start(RENDER_WORKERS="2")
-    album = AlbumClient.create(server)
-    album.fill({f"{n}.jpg": camera_file(f"2024:05:01 10:{n:02}:00", size=(32, 32)) for n in range(16)})
-    before, files = stand(album), originals(album)
-    batch = BatchClient.start(album, chore="shift_dates", values={"by": "+1h"})
-    for done in (2, 6):
-        batch.until(done=done)
-        server.stop(signal.SIGKILL)
-        album.server = server = start(server.data_dir, RENDER_WORKERS="2")
-    assert batch.until(state="done")["done"] == 16
-    taken = [each["metadata"]["time"]["taken"] for each in stand(album)]
-    assert taken == [f"2024:05:01 11:{n:02}:00" for n in range(16)]
-    answer = album.ask("POST", f"{batch.path}/undo")
-    undoing = BatchClient(album, answer.json()["id"])
-    undoing.until(done=3)
-    server.stop(signal.SIGKILL)
-    album.server = server = start(server.data_dir, RENDER_WORKERS="2")
-    assert undoing.until(state="done")["done"] == 16
-    assert stand(album) == before and originals(album) == files
-    assert not list(server.data_dir.rglob("*.part"))
