@@ -17,7 +17,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # npm trusts what the system trusts, as pip does.
 export NODE_USE_SYSTEM_CA := 1
 
-.PHONY: help run test quick soak mutations lint format audit lock docs languages release bench chromium nginx faketime redis haproxy turbojpeg exiftool clean
+.PHONY: help run test quick soak mutations lint format audit lock docs languages release bench chromium firefox webkit nginx faketime redis haproxy turbojpeg exiftool clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'
@@ -25,7 +25,7 @@ help: ## list these commands
 run: $(RUNTIME) $(VENDORED) ## start the server on this machine
 	@exec $(BIN)/python -m app serve
 
-test: lint $(CHECKERS) chromium nginx faketime redis haproxy turbojpeg exiftool ## lint, types and every test, a real browser included
+test: lint $(CHECKERS) chromium firefox webkit nginx faketime redis haproxy turbojpeg exiftool ## lint, types and every test, a real browser included
 	$(BIN)/python -m pytest -n $(TEST_FILES_AT_ONCE) --dist loadfile
 
 quick: $(DEVELOPMENT) ## what needs no browser and no server, in about half a minute
@@ -116,6 +116,16 @@ chromium:
 		|| { echo 'The browser tests need Chromium as `chromium`. On Debian: apt-get install chromium'; exit 1; }
 
 # The tests behind these are skipped, and say so, where they cannot be set up.
+firefox:
+	@command -v firefox-esr >/dev/null || command -v firefox >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends firefox-esr; } \
+		|| echo 'Without Firefox, its test in tests/engines is skipped. On Debian: apt-get install firefox-esr'
+
+webkit:
+	@{ command -v WebKitWebDriver && command -v Xvfb; } >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends webkit2gtk-driver xvfb; } \
+		|| echo 'Without WebKit, its test in tests/engines is skipped. On Debian: apt-get install webkit2gtk-driver xvfb'
+
 nginx:
 	@command -v nginx >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx; } \
