@@ -78,6 +78,11 @@ def test_a_chosen_shape_is_held_while_dragging(editing: Tab) -> None:
     drag(editing, "Top left corner", 0.2, 0.05)
     width, height = size(editing)
     assert width == height < 1000
+    own = editing.page.locator("#crop-own")
+    own.fill("2:5")
+    own.press("Enter")
+    width, height = size(editing)
+    assert abs(height / width - 2.5) < 0.02
     choose(editing, "16:9")
     width, height = size(editing)
     assert abs(width / height - 16 / 9) < 0.01

@@ -1,6 +1,7 @@
 /** The shapes that a crop can be held to: the radios and the turn of the crop bar. */
 
 import { allIn, byId, chosenOf } from "../../lib/dom.js";
+import { ratioIn } from "../../state/ratio.js";
 
 /**
  * `reshape(ratio)` is called when a shape is chosen: width against height in pixels. `size()` gives the picture's.
@@ -10,17 +11,24 @@ import { allIn, byId, chosenOf } from "../../lib/dom.js";
 export function createRatios(size, reshape) {
   const radios = allIn(byId("crop-bar"), "[name=crop-ratio]", HTMLInputElement);
   const turn = byId("crop-turn", HTMLButtonElement);
+  const own = byId("crop-own", HTMLInputElement);
   /** @type {boolean | null} */
   let isHigh = null;
 
-  /** The ratio to hold, 0 for any. A shape lies as the picture does, until it is turned. */
+  /** The ratio to hold, 0 for any. A shape lies as the picture does, one that was typed as it was, until it is turned. */
   function chosen() {
     const value = chosenOf(radios);
     if (value === "free") return 0;
     const { width, height } = size();
-    const [across, down] = value === "original" ? [width, height] : value.split(":").map(Number);
-    const wide = Math.max(across, down) / Math.min(across, down);
-    return (isHigh ?? height > width) ? 1 / wide : wide;
+    const ratio = value === "original" ? width / height : ratioIn(value === "own" ? own.value : value);
+    if (!ratio) return 0;
+    const wide = Math.max(ratio, 1 / ratio);
+    return isLying() ? wide : 1 / wide;
+  }
+
+  function isLying() {
+    const typed = chosenOf(radios) === "own" && ratioIn(own.value);
+    return !(isHigh ?? (typed ? typed < 1 : size().height > size().width));
   }
 
   function apply() {
@@ -30,7 +38,13 @@ export function createRatios(size, reshape) {
   }
   for (const radio of radios) radio.addEventListener("change", apply);
   turn.addEventListener("click", () => {
-    isHigh = !(isHigh ?? size().height > size().width);
+    isHigh = isLying();
+    apply();
+  });
+  own.addEventListener("change", () => {
+    own.setAttribute("aria-invalid", `${own.value !== "" && !ratioIn(own.value)}`);
+    for (const radio of radios) radio.checked = radio.value === "own";
+    isHigh = null;
     apply();
   });
   turn.disabled = true;
