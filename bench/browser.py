@@ -27,7 +27,7 @@ FORMATS = ("JPEG", "WebP")
 ZOOMS = ("Fit", "100%")
 
 #: Runs before the page: notes inputs, the revision each patch became, and when each revision was painted.
-_PROBE = """() => {
+PROBE = """() => {
     const inputs = [], patches = new Map(), born = new Map();
     window.ages = [];
     document.addEventListener('input', (event) => {
@@ -43,7 +43,7 @@ _PROBE = """() => {
             });
         }
         send(data) {
-            const [, number, body] = /^42(\\d+)(\\["patch_recipe".*)$/s.exec(data) ?? [];
+            const [, number, body] = /^42(\\d+)(\\["patch_(?:recipe|album)".*)$/s.exec(data) ?? [];
             if (body) patches.set(number, since(Object.values(JSON.parse(body)[1].changes)[0]));
             super.send(data);
         }
@@ -71,12 +71,12 @@ def open_photo(page: Page, url: str, photo: Path, format: str, zoom: str) -> Non
     page.goto(url)
     page.locator("body[data-ready]").wait_for()
     page.locator("#file").set_input_files(photo)
-    _settled(page)
+    settled(page)
     page.get_by_role("radio", name=format, exact=True).check(force=True)
-    _settled(page)
+    settled(page)
     page.get_by_role("button", name=zoom, exact=True).click()
     page.wait_for_timeout(1500)
-    _settled(page)
+    settled(page)
 
 
 def drag(page: Page, slider: Locator, seconds: float) -> list[float]:
@@ -99,7 +99,8 @@ def drag(page: Page, slider: Locator, seconds: float) -> list[float]:
     return ages
 
 
-def _settled(page: Page) -> None:
+def settled(page: Page) -> None:
+    """Wait for the final."""
     page.wait_for_timeout(300)
     page.locator('#result[aria-busy="false"]').wait_for(timeout=60_000)
 
@@ -109,11 +110,11 @@ def measure(browser: Browser, url: str, photo: Path, seconds: float, runs: int) 
     for format in FORMATS:
         for zoom in ZOOMS:
             page = browser.new_page(viewport=WINDOW)
-            page.add_init_script(f"({_PROBE})()")
+            page.add_init_script(f"({PROBE})()")
             open_photo(page, url, photo, format, zoom)
             for _ in range(runs):
                 ages = drag(page, page.locator("#groups input[type=range]").first, seconds)
-                _settled(page)
+                settled(page)
                 rows.append({"format": format, "zoom": zoom, "ages": ages})
             page.close()
     return rows

@@ -30,8 +30,10 @@ class Settings:
 
     def own_of(self, image_id: str) -> dict[str, Any]:
         """The values of a member that differ from the shared ones, JSON-safe."""
+        own = self.own.get(image_id)
+        if not own:  # as most members, of which there may be a thousand
+            return {}
         shared = dict(self.recipe.items)
-        own = self.own.get(image_id, {})
         return {name: plain(value) for name, value in own.items() if value != shared.get(name)}
 
     def patched(self, changes: Any, catalog: Catalog) -> Settings:

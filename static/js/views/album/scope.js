@@ -15,6 +15,8 @@ export function showScope(store) {
     });
   }
 
+  /** The names of the own values that are shown. */
+  let shownOwn = "";
   store.watch(["albumId", "album", "members", "picked", "scope", "alone", "imageId"], (state) => {
     const { albumId, album, members, picked, alone, catalog } = state;
     scope.hidden = !albumId || !album?.mayEdit;
@@ -31,6 +33,9 @@ export function showScope(store) {
     setText(byId("scope-all"), sayCount(members.length, "All pictures", "All {count} pictures"));
 
     const own = Object.keys(memberOf(state, state.imageId)?.own ?? {});
+    // Each answer to a hand that moves comes by here, and every control would be looked at.
+    if (own.join() === shownOwn) return;
+    shownOwn = own.join();
     byId("scope-own").hidden = !own.length;
     const labels = catalog.fields.filter(({ name }) => own.includes(name)).map(({ label }) => label);
     setText(byId("scope-own-text"), say("Set for this picture alone: {settings}.", { settings: labels.join(", ") }));
