@@ -27,6 +27,7 @@ from app.editing.stopwatch import Waited
 from app.editing.tell import HangUp, Tell
 from app.keeping.holdings import Holdings
 from app.keeping.images import Images
+from app.publishing.estimates import Estimates
 from app.publishing.publications import Publications
 from app.publishing.sets import ResponsiveSets
 from app.recipe.recipe import Catalog
@@ -65,6 +66,7 @@ class Service:
     made: Shelf
     renditions: Renditions
     publications: Publications
+    estimates: Estimates
     let_go: Callable[[], None]
     ended: threading.Event
     _stopping: threading.Event = field(default_factory=threading.Event)
@@ -133,6 +135,7 @@ class Service:
             shelf,
             renditions,
             publications,
+            Estimates(pool, catalog),
             let_go,
             ended,
         )

@@ -19,7 +19,7 @@ from app.publishing.bundle import write_bundle
 from app.publishing.markup import markup
 from app.publishing.names import stem_of
 from app.publishing.publication import VERSION, Publication
-from app.publishing.sets import ResponsiveSet, ResponsiveSets, SetFile
+from app.publishing.sets import Advance, ResponsiveSet, ResponsiveSets, SetFile
 from app.publishing.wanted import Wanted
 from app.recipe.recipe import Recipe
 from app.storage.files import disk_refusals
@@ -56,16 +56,23 @@ class Publications:
         self._known: dict[str, tuple[tuple[int, int, int], Publication]] = {}
 
     def publish(
-        self, record: ImageRecord, recipe: Recipe, wanted: Wanted, holder: str, address: str
+        self,
+        record: ImageRecord,
+        recipe: Recipe,
+        wanted: Wanted,
+        holder: str,
+        address: str,
+        advance: Advance = lambda done, total: None,
     ) -> Publication:
         """Make the set of an image and open it to the public. Its bytes count as held by `address`. Refusals
-        of renders, `too_many_images`, `storage_full`; then nothing of it is left."""
+        of renders, `too_many_images`, `storage_full`, and what `advance` raises; then nothing of it is
+        left."""
         self._holdings.check(address, 0)
         if not self._space.has_room():
             raise storage_full()
         folder = self._shelf.make()
         try:
-            publication = self._make(folder, record, recipe, wanted, holder)
+            publication = self._make(folder, record, recipe, wanted, holder, advance)
             self._holdings.check(address, publication.bytes)
             self._space.take(publication.bytes)
             self._shelf.commit(folder)
@@ -164,14 +171,20 @@ class Publications:
             self._shelf.remove(self._shelf.folder(publication_id))
 
     def _make(
-        self, folder: PublicationFolder, record: ImageRecord, recipe: Recipe, wanted: Wanted, holder: str
+        self,
+        folder: PublicationFolder,
+        record: ImageRecord,
+        recipe: Recipe,
+        wanted: Wanted,
+        holder: str,
+        advance: Advance,
     ) -> Publication:
         stem = stem_of(record.name)
 
         def take(path: Path, file: SetFile) -> None:
             offload(folder.take, path, file.etag)
 
-        made = self._sets.make(self._images.source(record), recipe, wanted, stem, take, holder)
+        made = self._sets.make(self._images.source(record), recipe, wanted, stem, take, holder, advance)
         now_ms = int(time.time() * 1000)
         publication = Publication(
             id=folder.id,

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from app.errors import Refusal
 from app.publishing.names import file_name
 from app.publishing.steps import by_bytes
 from app.publishing.wanted import Wanted
+from app.publishing.whole import Whole
 from app.recipe.recipe import Catalog, Recipe
 from app.rendering import orders
 from app.rendering.finished import RenditionFile
@@ -54,6 +54,9 @@ class ResponsiveSet:
 #: has gone already.
 Take = Callable[[Path, SetFile], None]
 
+#: Told how many files there are, and how many there will be; what it raises ends the work.
+Advance = Callable[[int, int], None]
+
 
 class ResponsiveSets:
     """Makes sets over the render workers, two files at a time: somebody who edits goes first."""
@@ -64,12 +67,19 @@ class ResponsiveSets:
         self._catalog = catalog
 
     def make(
-        self, source: Source, recipe: Recipe, wanted: Wanted, stem: str, take: Take, holder: str = ""
+        self,
+        source: Source,
+        recipe: Recipe,
+        wanted: Wanted,
+        stem: str,
+        take: Take,
+        holder: str = "",
+        advance: Advance = lambda done, total: None,
     ) -> ResponsiveSet:
         """The set of a recipe; widths beyond the result's own become that. Refusal of a render."""
         header, _ = self._pool.run(Job(orders.placeholder(source, recipe, holder)))
         seen = header["placeholder"]
-        whole = _Whole(recipe, self._catalog, seen["width"], seen["height"])
+        whole = Whole(recipe, self._catalog, seen["width"], seen["height"])
 
         def size_of(width: int) -> int:
             # Bytes of the format that is quickest to write tell those of the others.
@@ -81,6 +91,7 @@ class ResponsiveSets:
         recipes = [whole.at(width, format) for format in formats for width in widths]
         files: dict[str, SetFile] = {}
         for number, each in enumerate(recipes, 1):
+            advance(number - 1, len(recipes))
             for ahead in recipes[number : number + _AHEAD]:
                 self._renditions.begin(source, ahead, holder)
             file = self._take(source, each, holder, stem, take, files)
@@ -106,37 +117,6 @@ class ResponsiveSets:
                 take(path, file)
                 return file
         raise Refusal("busy", "Too many renditions of this picture are made at once.", retry_after=1)
-
-
-@dataclass(frozen=True)
-class _Whole:
-    """A recipe and the pixels of its result."""
-
-    recipe: Recipe
-    catalog: Catalog
-    width: int
-    height: int
-
-    def at(self, width: int, format: str) -> Recipe:
-        """The recipe whose result is the same picture, so many pixels wide and of that format."""
-        roles, values = self.catalog.roles, self.recipe.values
-        changes: dict[str, Any] = {roles["format"].name: format}
-        if width < self.width:
-            boxed = values[roles["width"].name] and values[roles["height"].name]
-            # Rounded up, so that the width is what bounds a picture that is fitted inside.
-            high = -(-self.height * width // self.width) if boxed else 0
-            changes |= {roles["width"].name: width, roles["height"].name: high, roles["scale"].name: 100}
-            changes |= self._shorter(width / self.width)
-        return self.recipe.patched(changes, self.catalog)
-
-    def _shorter(self, share: float) -> dict[str, Any]:
-        """Lengths in pixels of the result, such as a blur, shrink with it, so that it looks the same."""
-        lengths = [
-            field.name
-            for field in self.catalog.fields.values()
-            if field.kind == "number" and field.unit == "px" and field.role is None
-        ]
-        return {name: round(self.recipe.values[name] * share, 2) for name in lengths}
 
 
 def _set_file(stem: str, made: RenditionFile) -> SetFile:

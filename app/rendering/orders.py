@@ -98,6 +98,11 @@ def estimate(source: Source, recipe: Recipe, stays: bool, holder: str = "") -> O
     return Order("estimate", params, ESTIMATE, source.id, holder)
 
 
+def look_ahead(source: Source, recipe: Recipe, view: View, holder: str = "") -> Order:
+    """A draft for what it tells of the finished file, behind those that are looked at."""
+    return _render("draft", ESTIMATE, source, recipe, holder, view=view.to_dict())
+
+
 def chore(image_id: str, chore: str, format: str, content: Mapping[str, Any]) -> Order:
     """What a chore makes of a file's bytes, where it has to look into its pixels."""
     return _chore(chore, format, content, False, PROBE, image_id)

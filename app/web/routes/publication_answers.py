@@ -52,6 +52,26 @@ _PUBLICATION: Schema = {
     "additionalProperties": False,
 }
 
+_ESTIMATED_FILE: Schema = {
+    "type": "object",
+    "required": ["format", "width", "height", "bytes"],
+    "properties": {"format": TEXT, "width": WHOLE, "height": WHOLE, "bytes": WHOLE},
+    "additionalProperties": False,
+}
+
+_ESTIMATED: Schema = {
+    "type": "object",
+    "required": ["width", "height", "files", "color", "placeholder"],
+    "properties": {
+        "width": WHOLE,
+        "height": WHOLE,
+        "files": {"type": "array", "items": _ESTIMATED_FILE},
+        "color": TEXT,
+        "placeholder": TEXT,
+    },
+    "additionalProperties": False,
+}
+
 _PUBLICATIONS: Schema = {
     "type": "object",
     "required": ["publications"],
@@ -60,7 +80,12 @@ _PUBLICATIONS: Schema = {
 }
 
 #: Those that ask for a key.
-KEYED = ("publications.publish", "publications.list_publications", "publications.end")
+KEYED = (
+    "publications.publish",
+    "publications.estimate",
+    "publications.list_publications",
+    "publications.end",
+)
 
 
 def _files(catalog: Catalog) -> list[str]:
@@ -75,6 +100,12 @@ ANSWERS: dict[str, Answer] = {
         refusals=(
             "bad_request", "too_large", *CHANGE, "invalid_recipe", "rate_limited", "too_many_images", *RENDER,
         ),
+        body=_PUBLISH,
+    ),
+    "publications.estimate": Answer(
+        "About the bytes of each file of a responsive set, before it is made.",
+        schema=_ESTIMATED,
+        refusals=("bad_request", "too_large", *CHANGE, "invalid_recipe", "rate_limited", *RENDER),
         body=_PUBLISH,
     ),
     "publications.list_publications": Answer(

@@ -9,17 +9,20 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from app import wellformed
 from app.errors import Refusal
+from app.keeping.record import ImageRecord
 from app.publishing.markup import by_format, markup, usual
 from app.publishing.publication import Publication
 from app.publishing.sets import SetFile
 from app.publishing.wanted import Wanted
+from app.recipe.recipe import Recipe
 from app.storage.publications import not_published
-from app.web.access import bearer_key, client_address, credentials, editable
+from app.web.access import bearer_key, client_address, credentials, editable, shown
 from app.web.body import small_body
 from app.web.current import service
 from app.web.extensions import limiter
 from app.web.routes import assets
 from app.web.routes.delivery import deliver
+from app.web.routes.progress import LINES, Advance, told_as_it_goes
 
 blueprint = Blueprint("publications", __name__)
 
@@ -34,23 +37,35 @@ _SHARED_WIDTH = 1200
 
 
 @blueprint.post("/api/images/<image_id>/publications")
-@limiter.shared_limit(lambda: service().config.rate_limit, scope="publications", error_message="publications")
-def publish(image_id: str) -> tuple[Response, int, dict[str, str]]:
-    record = editable(image_id)
-    body = _body()
-    catalog = service().catalog
-    changes = body.get("recipe")
-    recipe = service().edits.recipe(record).patched({} if changes is None else changes, catalog)
-    holder = service().images.holder(record.id, "edit", client_address())
-    publication = service().publications.publish(
-        record, recipe, Wanted.parse(body, catalog), holder, client_address()
-    )
-    try:
-        editable(image_id)  # it took its time: the key may have been renewed, the image deleted
-    except Refusal:
-        service().publications.withdraw(publication)
-        raise
+@limiter.shared_limit(lambda: service().config.rate_limit, scope="publications")
+def publish(image_id: str) -> Response | tuple[Response, int, dict[str, str]]:
+    """201 when all is made; or, for who asks for lines, each file as it comes."""
+    record, recipe, wanted, holder = _order(image_id)
+    served, asker, address = service(), shown(), client_address()
+
+    def make(advance: Advance) -> Publication:
+        publication = served.publications.publish(record, recipe, wanted, holder, address, advance)
+        try:  # it took its time: the key may have been renewed, the image deleted
+            if served.images.find(image_id, asker).right(asker) != "edit":
+                raise not_published()
+        except Refusal:
+            served.publications.withdraw(publication)
+            raise
+        return publication
+
+    if request.accept_mimetypes.best_match(("application/json", LINES)) == LINES:
+        return told_as_it_goes(make, served.publications.withdraw, _told)
+    publication = make(lambda done, total: None)
     return jsonify(_told(publication)), 201, {"Location": f"/api/publications/{publication.id}"}
+
+
+@blueprint.post("/api/images/<image_id>/publications/estimate")
+@limiter.shared_limit(lambda: service().config.rendition_rate, scope="estimates")
+def estimate(image_id: str) -> Response:
+    """About what the files would take; nothing is made."""
+    record, recipe, wanted, holder = _order(image_id)
+    estimated = service().estimates.of(service().images.source(record), recipe, wanted, holder)
+    return jsonify(vars(estimated) | {"files": [vars(file) for file in estimated.files]})
 
 
 @blueprint.get("/api/images/<image_id>/publications")
@@ -106,6 +121,16 @@ def load(publication_id: str, etag: str, name: str) -> Response:
     if file is None:
         raise not_published()
     return _deliver(publication, file, _FOR_EVER)
+
+
+def _order(image_id: str) -> tuple[ImageRecord, Recipe, Wanted, str]:
+    """What is asked for, by somebody who may edit, and whose share of the workers it spends."""
+    record = editable(image_id)
+    body = _body()
+    changes = body.get("recipe")
+    recipe = service().edits.recipe(record).patched({} if changes is None else changes, service().catalog)
+    holder = service().images.holder(record.id, "edit", client_address())
+    return record, recipe, Wanted.parse(body, service().catalog), holder
 
 
 def _body() -> dict[str, Any]:
