@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 from app.config import Config
 from app.errors import Refusal, server_full
 from app.web.extensions import WsgiApp, socketio
+from app.web.live.transport.connection import Connection
 from app.web.live.transport.share import admit
 from app.web.problems import problem
 
@@ -34,7 +35,7 @@ class SocketLimit:
         return self._wsgi_app(environ, start_response)
 
     def _refusal(self, address: str) -> Refusal | None:
-        if open_sockets() >= self._max_sockets:
+        if open_sockets() >= self._max_sockets and not _made_room_for(address):
             return server_full()
         if self._max_per_address and _sockets_of(address) >= self._max_per_address:
             return Refusal(
@@ -53,6 +54,22 @@ def too_much() -> Refusal:
 def open_sockets() -> int:
     """Pages that are connected now, whatever their transport."""
     return sum(not connection.closed for connection in list(socketio.server.eio.sockets.values()))
+
+
+def _made_room_for(address: str) -> bool:
+    """End a page that has said nothing yet, of an address that has at least twice as many as this one will
+    have; whether there was any. So no address fills the room for all others by waiting in it."""
+    by_address: dict[str, list[Connection]] = {}
+    for connection in list(socketio.server.eio.sockets.values()):
+        if not connection.closed:
+            by_address.setdefault(connection.address, []).append(connection)
+    fullest = max(by_address.values(), key=len, default=[])
+    silent = [connection for connection in fullest if not connection.has_spoken]
+    if not silent or len(fullest) < 2 * (len(by_address.get(address, ())) + 1):
+        return False
+    silent[0].end("another address has no room")
+    silent[0].cut()
+    return True
 
 
 def _sockets_of(address: str) -> int:

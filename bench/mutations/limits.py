@@ -30,10 +30,18 @@ without(
     "N1",
     "open pages are counted",
     "app/web/capacity.py",
-    "if open_sockets() >= self._max_sockets:",
+    "if open_sockets() >= self._max_sockets and not _made_room_for(address):",
     "if False:",
     f"{_CONNECTIONS}::test_n1_one_page_too_many_is_told_that_the_server_is_full_and_http_goes_on",
     f"{_CONNECTIONS}::test_n1_a_thousand_pages_are_open_at_once_and_the_next_are_told",
+)
+without(
+    "N1",
+    "who says nothing makes room for another address",
+    "app/web/capacity.py",
+    "if not silent or len(fullest) < 2 * (len(by_address.get(address, ())) + 1):",
+    "if fullest is not None:",
+    f"{_CONNECTIONS}::test_n1_an_address_that_fills_the_room_with_silence_makes_room_for_another",
 )
 without(
     "N1",

@@ -7,6 +7,7 @@ import contextlib
 import json
 import select
 import socket
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -75,6 +76,31 @@ def test_n1_pages_of_one_address_are_counted_behind_a_proxy(start) -> None:
     other = {"X-Forwarded-For": "203.0.113.2"}
     assert requests.get(server.url + HANDSHAKE + "polling", headers=other, timeout=30).status_code == 200
     first.close()
+
+
+@pytest.mark.parametrize("kind", ["polling", "websocket"])
+def test_n1_an_address_that_fills_the_room_with_silence_makes_room_for_another(start, kind: str) -> None:
+    server = start(MAX_SOCKETS="4", TRUSTED_PROXIES="1")
+
+    def opened(address: str, kind: str = kind) -> Callable[[], bool]:
+        """Open a page that says nothing; whether it is still open."""
+        headers = {"X-Forwarded-For": address}
+        if kind == "websocket":
+            line = websocket.create_connection(socket_address(server), header=headers, timeout=30)
+            assert str(line.recv()).startswith("0{")
+            return lambda: not select.select([line], [], [], 0)[0]
+        first = requests.get(server.url + HANDSHAKE + kind, headers=headers, timeout=30)
+        assert first.status_code == 200, first.text
+        sid = json.loads(first.text[1:])["sid"]
+        url = f"{server.url}{HANDSHAKE}{kind}&sid={sid}"
+        return lambda: requests.post(url, data="3", headers=headers, timeout=30).status_code == 200
+
+    many = [opened("203.0.113.1") for _ in range(4)]
+    assert refusal(server, **{"X-Forwarded-For": "203.0.113.1"}) == (503, "busy")
+    others = [opened("203.0.113.2"), opened("203.0.113.3")]
+    assert [is_open() for is_open in many] == [False, False, True, True], "who has waited longest goes"
+    assert all(is_open() for is_open in others)
+    assert refusal(server, **{"X-Forwarded-For": "203.0.113.2"}) == (503, "busy"), "nobody takes it all back"
 
 
 def test_n1_a_connection_beyond_all_is_answered_at_once_and_not_left_waiting(start) -> None:

@@ -35,16 +35,18 @@ _UNREADABLE, _TOO_MUCH = 1007, 1008
 
 class Connection(Socket):  # type: ignore[misc]
     """A client's connection. `backlog` is what waits to be sent to it, in bytes; `commands` are those that it
-    may send. It lives on one process, so they are counted in memory."""
+    may send. It lives on one process, so they are counted in memory. `has_spoken` says whether it has said
+    what it is for."""
 
     def __init__(self, server: Any, sid: str, address: str) -> None:
         super().__init__(server, sid)
+        self.address = address
         self.share = Share(address)
         self.commands = Budget(COMMANDS_PER_SECOND, COMMAND_BURST)
         self.backlog = 0
         self._websocket: WebSocket | None = None
         self._opened = time.monotonic()
-        self._has_spoken = False
+        self.has_spoken = False
 
     # -- what the client sends
 
@@ -52,7 +54,7 @@ class Connection(Socket):  # type: ignore[misc]
         """Take one packet; Violation if it is none that a client may send."""
         kind, data = content[:1], content[1:]
         if kind == "4":
-            self._has_spoken = True
+            self.has_spoken = True
             self.server._trigger_event("message", self.sid, data, run_async=False)
         elif kind == "3":
             self.schedule_ping()
@@ -60,7 +62,7 @@ class Connection(Socket):  # type: ignore[misc]
             self.close(wait=False, abort=True, reason=self.server.reason.CLIENT_DISCONNECT)
         else:
             raise Violation("an invalid packet", _UNREADABLE)
-        if not self._has_spoken and time.monotonic() - self._opened > FIRST_MESSAGE_S:
+        if not self.has_spoken and time.monotonic() - self._opened > FIRST_MESSAGE_S:
             raise Violation("a client that only waits", _TOO_MUCH)
 
     def handle_get_request(self, environ: dict[str, Any], start_response: Any) -> Any:
