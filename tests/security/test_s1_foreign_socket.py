@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import socketio
 
+from app.web.forwarded import Forwarded
 from tests.conftest import Server
 from tests.live.tab import Tab
 
@@ -36,6 +39,23 @@ def test_s1_a_page_of_another_site_cannot_connect(server: Server, transport: str
 def test_s1_forged_headers_of_a_proxy_do_not_help(server: Server, transport: str) -> None:
     forged = {"X_Forwarded_Host": "foe.example", "X_Forwarded_Proto": "https"}
     assert not connects(server, transport, Origin=FOREIGN, Forwarded="host=foe.example", **forged)
+
+
+def test_s1_without_a_trusted_proxy_forwarded_names_change_nothing() -> None:
+    seen: list[dict[str, Any]] = []
+
+    def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        seen.append(dict(environ))
+        return []
+
+    asked = {"HTTP_HOST": "own.example", "wsgi.url_scheme": "http", "REMOTE_ADDR": "203.0.113.1"}
+    forged = {"FOR": "198.51.100.7", "HOST": "foe.example", "PROTO": "https"}
+    headers = {f"HTTP_X_FORWARDED_{name}": value for name, value in forged.items()}
+    for proxies in (0, 1):
+        Forwarded(app, proxies)(asked | headers, None)
+    believed_nobody, believed = seen
+    assert {name: believed_nobody[name] for name in asked} == asked
+    assert [believed[name] for name in asked] == ["foe.example", "https", "198.51.100.7"]
 
 
 def test_s1_a_site_that_is_named_can_connect(start) -> None:

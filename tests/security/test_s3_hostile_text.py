@@ -7,10 +7,13 @@ import json
 from urllib.parse import quote, urlsplit
 
 import pytest
+from hypothesis import given
 
 from app.errors import REFUSALS
+from app.keeping.rights import hash_key
 from tests.conftest import Server, encode, make_photo
 from tests.live.tab import Tab
+from tests.security.strangers import ODD_TEXT
 
 PHOTO = encode(make_photo(60, 40))
 #: As bytes, as they come over the wire: halves of a surrogate pair, bytes that are no UTF-8, NUL, no
@@ -111,3 +114,8 @@ def test_s3_a_picture_with_a_hostile_name_is_shown_renamed_and_downloaded(server
             assert renamed["ok"] and renamed["name"] == "x\ufffdy"
             assert tab.call("open_edit", key="\ud800")["error"]["code"] == "not_found"
         assert server.get(f"{image['url']}/original", image["key"]).ok
+
+
+@given(ODD_TEXT)
+def test_s3_a_key_of_any_text_has_a_hash(key: str) -> None:
+    assert len(hash_key(key)) == 64

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.errors import REFUSALS
 from app.imaging.catalog import describe
+from app.recipe.number import normal_number
 from tests.conftest import Server
 from tests.live.tab import Tab
 from tests.security.strangers import ODD_TEXT
@@ -107,3 +108,12 @@ def test_s3_no_value_costs_a_worker(line: Line) -> None:
     assert answer["ok"] and line.tab.wait_for_final(answer["revision"])
     # One whose job nobody wants any more is ended by us, which is no crash.
     assert "a render worker crashed" not in line.server.log.read_text()[before:]
+
+
+@pytest.mark.parametrize(
+    "number", [math.inf, -math.inf, math.nan, 1e300, 2.0**53, 2**53, -(2**53), True, "1"]
+)
+def test_s3_a_number_that_not_all_can_read_is_none(number: object) -> None:
+    with pytest.raises(ValueError, match=r"not a number|True|1"):
+        normal_number(number)
+    assert normal_number(2**53 - 1) == 2**53 - 1
