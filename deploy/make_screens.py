@@ -1,4 +1,4 @@
-"""Takes the pictures of the page in docs/: `python deploy/make_screens.py http://127.0.0.1:8000`.
+"""Takes the pictures of the page in docs/: `python deploy/make_screens.py http://127.0.0.1:8000 [NAME...]`.
 
 Needs a running server, Chromium, and the sample picture of the empty page.
 """
@@ -27,6 +27,14 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
 }
 PATIENCE_MS = 120_000
+#: Photos as they come home: name, camera, time, orientation.
+TRIP = (
+    ("DSC_0114.JPG", "D90", "09:15:30", 1),
+    ("DSC_0115.JPG", "D90", "09:58:02", 1),
+    ("IMG_2201.JPG", "EOS 5D", "09:40:11", 1),
+    ("IMG_2202.JPG", "EOS 5D", "10:31:45", 6),
+    ("IMG_2203.JPG", "EOS 5D", "11:05:27", 1),
+)
 #: The state that the README shows.
 SHOWN = "editing"
 
@@ -113,6 +121,42 @@ def share(page: Page) -> None:
     expect(page.locator("#share-code path")).to_have_attribute("d", re.compile("^M"))
 
 
+def trip() -> list[Any]:
+    """Photos of two cameras, one of which lay on its side, cut out of the sample."""
+    files: list[Any] = []
+    with Image.open(SAMPLE) as sample:
+        for number, (name, model, taken, orientation) in enumerate(TRIP):
+            exif = Image.Exif()
+            exif[0x010F] = "Canon" if "EOS" in model else "NIKON"
+            exif[0x0110], exif[0x0112] = model, orientation
+            exif.get_ifd(0x8769)[0x9003] = f"2024:05:01 {taken}"
+            left = number * (sample.width - 960) // len(TRIP)
+            made = io.BytesIO()
+            sample.crop((left, 0, left + 960, 640)).save(made, "JPEG", quality=85, exif=exif)
+            files.append({"name": name, "mimeType": "image/jpeg", "buffer": made.getvalue()})
+    return files
+
+
+def tidy(page: Page, chore: str, **values: str) -> None:
+    """The dialog that puts an album in order, with what it would do."""
+    page.locator("#file").set_input_files(trip())
+    expect(page.locator('.cell[data-state="ready"]')).to_have_count(len(TRIP))
+    page.locator("#tidy-open").click()
+    page.locator("#tidy-chore").select_option(chore)
+    for name, value in values.items():
+        page.locator(f"#tidy-{name}-input").fill(value)
+    expect(page.locator("#tidy-run")).to_be_enabled()
+    expect(page.locator("#tidy-list img:not([src])")).to_have_count(0)
+
+
+def shift(page: Page) -> None:
+    tidy(page, "shift_dates", by="+1h", camera="D90")
+
+
+def rename(page: Page) -> None:
+    tidy(page, "rename", pattern="trip_{n:03}")
+
+
 STATES: tuple[tuple[str, Callable[[Page], None], dict[str, Any]], ...] = (
     ("empty", empty, DESKTOP),
     ("error", error, LIGHT),
@@ -123,6 +167,8 @@ STATES: tuple[tuple[str, Callable[[Page], None], dict[str, Any]], ...] = (
     ("contact-sheet", contact_sheet, DESKTOP),
     ("steps", steps, DESKTOP),
     ("share", share, DESKTOP),
+    ("shift", shift, LIGHT),
+    ("rename", rename, PHONE | {"color_scheme": "dark", "is_mobile": True}),
     ("phone", editing, PHONE | {"color_scheme": "dark", "is_mobile": True}),
 )
 
@@ -142,7 +188,7 @@ def take(
     page.context.close()
 
 
-def main(url: str) -> None:
+def main(url: str, *names: str) -> None:
     SCREENS.mkdir(parents=True, exist_ok=True)
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
@@ -150,9 +196,11 @@ def main(url: str) -> None:
             executable_path=shutil.which("chromium"), args=["--headless", "--no-sandbox", "--disable-gpu"]
         )
         for name, reach, options in STATES:
+            if names and name not in names:
+                continue
             take(browser, url, name, reach, options)
             print(name)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
