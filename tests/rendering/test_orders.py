@@ -40,6 +40,7 @@ MADE = {
     "proxy": orders.proxy("an-id", "an address"),
     "estimate": orders.estimate(SOURCE, RECIPE, True, "an address"),
     "item": orders.item(SOURCE, RECIPE, "an address"),
+    "look_ahead": orders.look_ahead(SOURCE, RECIPE, VIEW, "an address"),
 }
 
 
