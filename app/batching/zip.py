@@ -105,7 +105,7 @@ def _read(path: Path, at: int, size: int) -> bytes:
 def _head(entry: Entry) -> bytes:
     """The local file header (4.3.7)."""
     name, large = entry.name.encode(), entry.size >= _MOST
-    extra = struct.pack("<HHQQ", 1, 16, entry.size, entry.size) if large else b""
+    extra = (struct.pack("<HHQQ", 1, 16, entry.size, entry.size) if large else b"") + _since_1970(entry)
     size = _MOST if large else entry.size
     return (
         struct.pack("<IHHH", 0x04034B50, _ZIP64 if large else _PLAIN, _UTF8, 0)
@@ -121,6 +121,7 @@ def _listing(entry: Entry, at: int) -> bytes:
     name, large, far = entry.name.encode(), entry.size >= _MOST, at >= _MOST
     values = [entry.size, entry.size] * large + [at] * far
     extra = struct.pack(f"<HH{len(values)}Q", 1, 8 * len(values), *values) if values else b""
+    extra += _since_1970(entry)
     size, version = _MOST if large else entry.size, _ZIP64 if values else _PLAIN
     lengths = struct.pack("<HHHHH", len(name), len(extra), 0, 0, 0)
     place = struct.pack("<II", 0o100644 << 16, _MOST if far else at)
@@ -152,3 +153,10 @@ def _moment(entry: Entry) -> bytes:
         year, month, day, hour, minute, second = _EARLIEST
     date = (year - 1980) << 9 | month << 5 | day
     return struct.pack("<HH", hour << 11 | minute << 5 | second // 2, date)
+
+
+def _since_1970(entry: Entry) -> bytes:
+    """The same in seconds since 1970 (Info-ZIP's extended timestamp): readers take the form of MS-DOS for
+    the time of wherever they are."""
+    seconds = int(entry.modified)
+    return struct.pack("<HHBI", 0x5455, 5, 1, seconds) if 0 < seconds < 2**31 else b""

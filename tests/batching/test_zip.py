@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,16 @@ def test_every_reader_finds_the_files_under_their_names(tmp_path: Path) -> None:
     for reader in (["unzip", "-tq"], ["7z", "t"]):
         if shutil.which(reader[0]):
             assert subprocess.run([*reader, str(path)], capture_output=True, timeout=30).returncode == 0
+
+
+@pytest.mark.skipif(not shutil.which("unzip"), reason="unzip is not installed")
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
+def test_a_file_has_the_moment_that_it_was_given_wherever_it_is_unpacked(zone: str, tmp_path: Path) -> None:
+    path, odd = tmp_path / "bundle.zip", 1_700_000_001
+    path.write_bytes(whole(Zip([replace(each, modified=odd) for each in ENTRIES[3:]])))
+    unzip = ["unzip", "-q", str(path), "-d", str(tmp_path)]
+    assert subprocess.run(unzip, env=os.environ | {"TZ": zone}, timeout=30).returncode == 0
+    assert (tmp_path / "plain.jpg").stat().st_mtime == odd
 
 
 @given(start=st.integers(0, 1500), size=st.integers(0, 1500))
