@@ -2,7 +2,7 @@
 
 import { buildPanel } from "./controls/panel.js";
 import { byId } from "./lib/dom.js";
-import { say } from "./lib/language.js";
+import { loadAlbumWords, say } from "./lib/language.js";
 import { recall } from "./lib/memory.js";
 import { answerShortcuts } from "./lib/shortcuts.js";
 import { answerCaptions } from "./net/captions.js";
@@ -176,7 +176,10 @@ async function start() {
   hearSearches(store, line);
   answerSteps(store, line);
   // Most open one picture: what is for many is loaded when it is needed.
-  const album = once(async () => (await import("./album.js")).startAlbum(store, line));
+  const album = once(async () => {
+    await loadAlbumWords();
+    return (await import("./album.js")).startAlbum(store, line);
+  });
   store.on("add_files", async (given) => (await album()).add(given));
   store.watch(["albumId"], ({ albumId: opened }) => opened && album());
   receiveShared(store);

@@ -6,12 +6,14 @@ After a change of texts: `make languages`, then translate what is empty.
 from __future__ import annotations
 
 import ast
+import json
 from functools import cache
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from app.web.languages.choosing import Languages
 from app.web.languages.language import key_of
 from app.wording import names
 from deploy.languages import FOLDER, is_said, texts
@@ -77,3 +79,13 @@ def test_every_refusal_has_a_text_that_can_be_translated() -> None:
                 if isinstance(text, ast.JoinedStr) and not for_programs:
                     odd.append(f"{module}:{node.lineno}")
     assert not odd, "give a text with {names} and the values by name, as Refusal says"
+
+
+@pytest.mark.parametrize("tag", ["de", "ja", "en-XA"])
+def test_what_albums_alone_say_is_in_a_file_of_its_own(tag: str) -> None:
+    """It is half as much again, and most open one picture."""
+    files = {name: json.loads(content)["words"] for name, content in Languages(FOLDER).files().items()}
+    plain, of_albums = files[f"languages/{tag}.json"], files[f"languages/{tag}-album.json"]
+    assert not set(plain) & set(of_albums)
+    assert "Make all" in of_albums or "Put in order" in of_albums
+    assert len(of_albums) > 50 and len(plain) > 200

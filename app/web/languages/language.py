@@ -23,6 +23,8 @@ ENGLISH = "en"
 CATALOG = "catalog"
 #: Of the web floor, what answers sockets.
 _SOCKETS = ("app/web/live/", "app/web/capacity.py")
+#: What only pages with an album say, which load it with the album's scripts.
+_OF_ALBUMS = ("app/albums/", "app/batching/", "app/chores/")
 #: Numbers that between them have every plural form of the languages there are.
 _SAMPLES = (*range(201), 1_000_000)
 
@@ -33,12 +35,14 @@ Key = tuple[str | None, str]
 @dataclass(frozen=True)
 class Language:
     """A language, by its tag (BCP 47). `words` gives for a text all of its forms, one where nothing is
-    counted; what it lacks is said in English. `on_page` names the texts that the page's scripts say."""
+    counted; what it lacks is said in English. `on_page` names the texts that the page's scripts say, and
+    `of_albums` those of them that are for albums alone."""
 
     tag: str
     locale: Locale
     words: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
     on_page: frozenset[Key] = frozenset()
+    of_albums: frozenset[Key] = frozenset()
     plurals: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -60,12 +64,13 @@ class Language:
         """A sentence, and the sentences in it."""
         return self.say(sentence.text, **sentence.values)
 
-    def for_page(self) -> bytes:
-        """What the page's scripts need, as JSON: `{plurals, words}`, the text or its forms of each text."""
+    def for_page(self, *, of_albums: bool = False) -> bytes:
+        """What the page's scripts need, for albums or for all else, as JSON: `{plurals, words}`, the text or
+        its forms of each text."""
         words = {
             key[1]: said[0] if len(said) == 1 else said
             for key, said in self.words.items()
-            if key in self.on_page
+            if key in self.on_page and (key in self.of_albums) == of_albums
         }
         return json.dumps({"plurals": self.plurals, "words": words}, ensure_ascii=False).encode()
 
@@ -91,6 +96,7 @@ def read(path: Path) -> Language:
         locale,
         {key_of(message): _forms(message) for message in messages if message.string and not message.fuzzy},
         frozenset(key_of(message) for message in messages if is_on_page(message)),
+        frozenset(key_of(message) for message in messages if is_of_albums(message)),
         _plurals(catalog, locale),
     )
 
@@ -104,6 +110,15 @@ def is_on_page(message: Message) -> bool:
     """Whether scripts say it: it stands in one, or comes to them with an error of a socket or a notice. What
     comes over HTTP is said by the server."""
     return message.context is None and any(_comes_to_scripts(file) for file, _ in message.locations)
+
+
+def is_of_albums(message: Message) -> bool:
+    """Whether nothing but albums says it."""
+    return all(
+        file.startswith(_OF_ALBUMS) or (file.startswith("static/js/") and "album" in file)
+        for file, _ in message.locations
+        if _comes_to_scripts(file)
+    )
 
 
 def _comes_to_scripts(file: str) -> bool:

@@ -31,6 +31,11 @@ async function load(address) {
   return { plurals: {}, words: {} };
 }
 
+/** What only albums say, which their scripts need before they are loaded. */
+export async function loadAlbumWords() {
+  Object.assign(words, (await load(root?.dataset.albumWords)).words);
+}
+
 /**
  * A text, with values for the `{names}` in it; `{name:,}` is a number whose digits are grouped.
  * @param {string} text

@@ -51,10 +51,9 @@ export function showFilm(store, thumbnailOf) {
     for (const [offset, member] of shown.entries()) {
       const known = cells.get(member.id);
       const made = known ?? createCell(member.id, thumbnailOf);
-      if (!known) {
-        cells.set(member.id, made);
-        row.append(made.node);
-      }
+      if (!known) cells.set(member.id, made);
+      // They are read in this order too, whichever came first.
+      if (row.children[offset] !== made.node) row.insertBefore(made.node, row.children[offset] ?? null);
       const at = first + offset < end ? first + offset : front;
       made.show(state, member, at, ordered.length, at * cell);
     }
