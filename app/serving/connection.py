@@ -69,6 +69,7 @@ class Connection:
         self.since = time.monotonic()
         self.is_idle = True
         self.is_page = False
+        self._is_hasty = False
         self._line = line
         self._peer = peer
         self._house = house
@@ -100,6 +101,7 @@ class Connection:
         """Read one request and answer it; whether the connection goes on."""
         within = Patience(HEAD_S)
         has_begun = parser.unreader.buf.getbuffer().nbytes > 0
+        self._is_hasty = has_begun
         self._share.hastes(has_begun)
         self._wire.expect(within if has_begun else Patience(IDLE_S), HEAD_BYTES, then=within)
         self._wire.answer(Patience(ANSWER_S, ANSWER_BYTES_PER_S))
@@ -150,7 +152,8 @@ class Connection:
         finally:
             self.is_page = False
             spent = (time.thread_time() - began) * PRICES_PER_S
-            self._share.owe(min(max(0.0, spent - REQUEST), LONG_REQUEST - REQUEST))
+            if self._is_hasty:  # who waits for each answer, a script say, is never ended for that
+                self._share.owe(min(max(0.0, spent - REQUEST), LONG_REQUEST - REQUEST))
         if taken_over:
             return False
         if response.should_close() or not body.discard():
