@@ -65,6 +65,7 @@ interface EditState {
   canUndo: boolean;
   canRedo: boolean;
   hand: Recipe;
+  unsent: Patch[];
   refusals: Record<string, string>;
   arrived: Preview | null;
   drawn: Drawn | null;
@@ -91,7 +92,17 @@ interface EditState {
   missing: boolean;
 }
 
-interface Upload {
+/** What the hand has set while a file is sent. */
+interface Unsent {
+  hand: Recipe;
+  /** The same after each gesture, the first from the beginning; and which one is shown. */
+  steps: Recipe[];
+  at: number;
+  /** Whether the last gesture goes on. */
+  isMoving: boolean;
+}
+
+interface Upload extends Unsent {
   name: string;
   url: string;
   bytes: number;
@@ -99,8 +110,6 @@ interface Upload {
   sent: number;
   /** The format's name, as the browser tells it. */
   format: string;
-  /** What the hand has set while it is sent. */
-  hand: Recipe;
 }
 
 interface State extends EditState, AlbumState {
@@ -113,7 +122,7 @@ interface State extends EditState, AlbumState {
   stage: (Size & { ratio: number }) | null;
   view: View | null;
   unseen: string;
-  copy: Size | null;
+  copy: (Size & { url: string }) | null;
   split: number;
   peeking: boolean;
   connection: "idle" | "connecting" | "connected" | "reconnecting";

@@ -65,8 +65,9 @@ def test_the_first_picture_is_shown_before_the_upload_has_ended(tab: Tab, photo:
     held: list[Route] = []
     tab.page.route("**/api/images", lambda route: held.append(route))
     tab.drop(photo)
-    expect(tab.picture).to_have_attribute("src", re.compile("^blob:"))
-    expect(tab.picture).to_be_visible()
+    original = tab.page.locator("#original")
+    expect(original).to_have_attribute("src", re.compile("^blob:"))
+    expect(original).to_be_visible()
     expect(tab.page.locator("#upload-bar")).to_be_visible()
     assert tab.page.url.endswith("/")
     held[0].continue_()

@@ -149,8 +149,9 @@ test("a member comes to the front with its recipe, and only once it can be opene
 test("what the hand has set while the first file was sent goes to the album", () => {
   const store = openStore([member(1)]);
   const patches = [];
+  const begun = { hand: { quality: 30 }, steps: [{}, { quality: 30 }], at: 1, isMoving: false };
   store.on("patch", (patch) => patches.push(patch));
-  store.update({ upload: { name: "x", url: "", bytes: 1, sent: 0, format: "jpeg", hand: { quality: 30 } } });
+  store.update({ upload: { name: "x", url: "", bytes: 1, sent: 0, format: "jpeg", ...begun } });
   bringToFront(store, "m1");
   assert.deepEqual(patches, [{ changes: { quality: 30 }, phase: "settle" }]);
   assert.equal(store.state.upload, null);

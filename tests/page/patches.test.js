@@ -52,6 +52,22 @@ withTimers(
   },
 );
 
+withTimers("gestures from before the edit was open are sent one by one, and the last may go on", async (line, pass) => {
+  const { sent, patches, answer } = line;
+  const gestures = [
+    { changes: { a: 1 }, phase: "settle" },
+    { changes: { b: 2 }, phase: "drag" },
+  ];
+  patches.start({ a: 1, b: 2 }, gestures);
+  patches.add({ b: 3 }, "settle");
+  pass(20);
+  await answer();
+  assert.deepEqual(sent, [
+    { changes: { a: 1 }, phase: "settle" },
+    { changes: { b: 3 }, phase: "settle" },
+  ]);
+});
+
 withTimers(
   "one patch is in flight, and of what waits only the newest values are sent",
   async ({ sent, patches, answer }, pass) => {

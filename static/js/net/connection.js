@@ -2,10 +2,11 @@
 
 import { io } from "socket.io-client";
 import { say } from "../lib/language.js";
-import { movedIn, refuse, release, shownRecipe, takeRecipe, unkept } from "../state/edit.js";
+import { movedIn, refuse, release, takeRecipe, unkept, whatIsLost } from "../state/edit.js";
 import { endTrouble, tellNews, tellTrouble } from "../state/notices.js";
 import { NO_EDIT } from "../state/page.js";
 import { supersedes } from "../state/preview.js";
+import { travelled } from "../state/unsent.js";
 import { dropKey, keepKey, keyOf } from "./keys.js";
 import { NARROW } from "./narrow.js";
 import { createPatches } from "./patches.js";
@@ -53,7 +54,13 @@ export function connect(store) {
     const own = wider.take(changes, phase);
     if (Object.keys(own).length) line?.patches.add(own, phase);
   });
-  for (const command of TRAVELS) store.on(command, () => wider.travel(command) || line?.travel(command));
+  for (const command of TRAVELS) {
+    store.on(command, () => {
+      const { upload } = store.state;
+      if (upload) store.update({ upload: travelled(upload, command) });
+      else if (!wider.travel(command)) line?.travel(command);
+    });
+  }
   store.on("go_to_step", (step) => line?.travel(COMMANDS.goToStep, { step }));
   return {
     call: async (command, payload = {}) => line?.call(command, payload) ?? null,
@@ -68,16 +75,6 @@ export function connect(store) {
  */
 function heard(message) {
   return message.error ? { ...message, error: problemOf(message.error) } : message;
-}
-
-/**
- * What this tab still holds of a picture that the server no longer has, if it may open it again.
- * @param {State} state
- * @returns {State["lost"]}
- */
-function whatIsLost(state) {
-  const { image, content, mayEdit } = state;
-  return image && content && mayEdit ? { name: image.name, content, recipe: shownRecipe(state) } : null;
 }
 
 /**
@@ -151,7 +148,7 @@ function openLine(store, imageId, reactions, wider) {
     const drawn = known.drawn && { ...known.drawn, revision: -1 };
     isOpen = true;
     const hand = unkept(known, { recipe, revision, may_edit: mayEdit });
-    const opened = { image, recipe, revision, canUndo, canRedo, mayEdit, hand };
+    const opened = { image, recipe, revision, canUndo, canRedo, mayEdit, hand, unsent: [] };
     store.update({ ...opened, arrived: drawn, drawn, final: null, connection: "connected" });
     endTrouble(store, "connection");
     const key = keyOf(imageId);
@@ -160,7 +157,7 @@ function openLine(store, imageId, reactions, wider) {
     if (awaySince) tellReturn(revision !== known.revision);
     awaySince = 0;
     if (view !== store.state.view) line.send(COMMANDS.setView, { view: store.state.view });
-    patches.start(wider().ownOf(hand));
+    patches.start(wider().ownOf(hand), known.unsent);
   }
 
   /** @param {ProblemFacts} error */

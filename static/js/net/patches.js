@@ -98,13 +98,16 @@ export function createPatches(send, answered) {
     },
 
     /**
-     * The edit is open (again): `unsent` is what the hand holds that the server does not know.
+     * The edit is open (again): `unsent` is what the hand holds that the server does not know, and `gestures` how that
+     * came about where each is to be a step of its own.
      * @param {Recipe} unsent
+     * @param {Patch[]} [gestures]
      */
-    start(unsent) {
+    start(unsent, gestures = []) {
       running = true;
-      isMoving = false;
-      waiting = Object.keys(unsent).length ? [{ changes: { ...unsent }, phase: "settle" }] : [];
+      const whole = Object.keys(unsent).length ? [{ changes: unsent, phase: /** @type {const} */ ("settle") }] : [];
+      waiting = (gestures.length ? gestures : whole).map((patch) => ({ ...patch, changes: { ...patch.changes } }));
+      isMoving = waiting.at(-1)?.phase === "drag";
       schedule();
     },
 

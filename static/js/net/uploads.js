@@ -5,6 +5,7 @@ import { formatBytes, formatLimit } from "../lib/units.js";
 import { changesBetween, defaultsOf } from "../state/fields.js";
 import { tellNews, tellTrouble } from "../state/notices.js";
 import { NO_EDIT } from "../state/page.js";
+import { patchesOf, unsentFrom } from "../state/unsent.js";
 import { keepKey } from "./keys.js";
 import { Problem, problemIn, problemOf } from "./problems.js";
 
@@ -31,23 +32,29 @@ export function answerUploads(store) {
     const { catalog } = store.state;
     const given = wanted ?? store.state.offered;
     const hand = given ? changesBetween(defaultsOf(catalog), { ...defaultsOf(catalog), ...given }) : {};
-    const upload = { name: file.name, url, bytes: file.size, sent: 0, format: formatOf(catalog, file), hand };
-    store.update({ upload, copy: null, notice: null });
+    const facts = { name: file.name, url, bytes: file.size, sent: 0, format: formatOf(catalog, file) };
+    const { zoom, cropping, linked } = NO_EDIT;
+    store.update({ upload: { ...facts, ...unsentFrom(hand) }, copy: null, notice: null, zoom, cropping, linked });
     try {
       const image = await send(request, file, (sent) => {
         if (store.state.upload) store.update({ upload: { ...store.state.upload, sent } });
       });
       keepKey(image.id, image.key ?? "");
       const { id: imageId, recipe, revision } = image;
-      // What the hand has set meanwhile is sent as soon as the edit is open.
-      const set = changesBetween(recipe, { ...recipe, ...store.state.upload?.hand });
+      // What the hand has set meanwhile is sent as soon as the edit is open, and what it is at goes on.
+      const { upload: sent, zoom: seen, cropping: isCropping, linked: isLinked } = store.state;
+      const unsent = sent ? patchesOf(catalog, sent, recipe) : [];
       store.update({
         ...NO_EDIT,
+        zoom: seen,
+        cropping: isCropping,
+        linked: isLinked,
         imageId,
         image,
         recipe,
         revision,
-        hand: set,
+        hand: Object.assign({}, ...unsent.map(({ changes }) => changes)),
+        unsent,
         original: url,
         content: file,
         upload: null,

@@ -2,6 +2,7 @@
 
 import { changesBetween, defaultsOf, isSame } from "./fields.js";
 import { endTrouble } from "./notices.js";
+import { withChanges } from "./unsent.js";
 
 /**
  * What the controls show: the server's recipe with this tab's unacknowledged changes over it. Of a file that is still
@@ -24,6 +25,24 @@ export function pictureAtHand({ image, upload, copy }) {
 }
 
 /**
+ * Whether there is something that this hand may set: a picture that it may edit, or its own file on the way.
+ * @param {Pick<State, "recipe" | "upload" | "mayEdit">} state
+ */
+export function canSet({ recipe, upload, mayEdit }) {
+  return Boolean(upload) || (recipe !== null && mayEdit);
+}
+
+/**
+ * What this tab still holds of a picture that the server no longer has, if it may open it again.
+ * @param {State} state
+ * @returns {State["lost"]}
+ */
+export function whatIsLost(state) {
+  const { image, content, mayEdit } = state;
+  return image && content && mayEdit ? { name: image.name, content, recipe: shownRecipe(state) } : null;
+}
+
+/**
  * A control was moved ("drag") or let go ("settle"), or a preset was taken.
  * @param {Store} store
  * @param {Recipe} changes
@@ -33,7 +52,7 @@ export function change(store, changes, phase) {
   const { upload } = store.state;
   if (upload) {
     // It is sent as soon as the picture is there.
-    store.update({ upload: { ...upload, hand: { ...upload.hand, ...changes } } });
+    store.update({ upload: withChanges(upload, changes, phase) });
     return;
   }
   const refusals = { ...store.state.refusals };

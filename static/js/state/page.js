@@ -17,6 +17,8 @@ export const NO_EDIT = {
   canRedo: false,
   /** Changes of this tab that the server has not acknowledged yet; they lie over the recipe. */
   hand: {},
+  /** How the hand came to hold that before the edit was open: patches, each a step of its own. */
+  unsent: [],
   /** field -> why its last value was refused. */
   refusals: {},
   /** The newest preview that arrived, and the one that is on the screen. */
@@ -110,7 +112,7 @@ export const START = {
   offered: null,
   /** The person's own presets, as this browser keeps them. */
   ownPresets: [],
-  /** `{name, url, bytes, sent, format, hand}` while a file is on its way. */
+  /** `{name, url, bytes, sent, format}` while a file is on its way, and what the hand has set, as unsent.js has it. */
   upload: null,
   /** CSS pixels of the stage and the screen's pixels for each, `{width, height, ratio}`. */
   stage: null,

@@ -52,9 +52,10 @@ export function layOut(state) {
  * @returns {Pose}
  */
 function poseShown(state) {
-  if (state.upload) return UPRIGHT;
-  if (state.cropping) return { ...poseOf(state.catalog, shownRecipe(state)), part: UPRIGHT.part };
-  return state.drawn?.pose ?? UPRIGHT;
+  const { catalog, upload, drawn, cropping } = state;
+  if (drawn && !upload && !cropping) return drawn.pose;
+  const pose = poseOf(catalog, shownRecipe(state));
+  return cropping ? { ...pose, part: UPRIGHT.part } : pose;
 }
 
 /**

@@ -12,9 +12,9 @@ const WHOLE = 0.9995;
  * @returns {View | null}
  */
 export function viewOf(state, most) {
-  const { stage, layer, zoom, drawn, shows } = state;
+  const { stage, upload, layer, zoom, drawn, shows } = state;
   if (!stage) return null;
-  const laid = zoom && drawn && layOut(state);
+  const laid = zoom && drawn && !upload && layOut(state);
   const region = laid && partShown(laid);
   const shown = region ? laid.frame : stage;
   const ratio = Math.min(stage.ratio, most / Math.max(shown.width, shown.height));

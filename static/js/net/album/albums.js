@@ -6,6 +6,7 @@ import { bringToFront, neighborOf } from "../../state/album/picking.js";
 import { changesBetween, defaultsOf } from "../../state/fields.js";
 import { tellNews, tellTrouble } from "../../state/notices.js";
 import { NO_ALBUM, NO_EDIT } from "../../state/page.js";
+import { unsentFrom } from "../../state/unsent.js";
 import { request } from "../http.js";
 import { keepKey } from "../keys.js";
 import { problemOf } from "../problems.js";
@@ -162,7 +163,8 @@ function showFirst(store, file) {
   if (!file || imageId || upload || members.length) return;
   const format = (catalog.formats.find(({ mime }) => mime === file.type) ?? catalog.formats[0]).name;
   const url = URL.createObjectURL(file);
-  store.update({ upload: { name: file.name, url, bytes: file.size, sent: 0, format, hand: {} }, copy: null });
+  const first = { name: file.name, url, bytes: file.size, sent: 0, format, ...unsentFrom({}) };
+  store.update({ upload: first, copy: null });
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { change } from "../edit.js";
 import { NO_EDIT } from "../page.js";
+import { patchesOf } from "../unsent.js";
 import { fileOf } from "./files.js";
 import { inOrder, memberOf, recipeOf } from "./members.js";
 
@@ -12,7 +13,7 @@ import { inOrder, memberOf, recipeOf } from "./members.js";
  */
 export function bringToFront(store, id) {
   const { state } = store;
-  const { album, imageId, upload, expiresAt } = state;
+  const { catalog, album, imageId, upload, expiresAt } = state;
   const member = memberOf(state, id);
   if (!album || member?.state !== "ready" || id === imageId) return;
   const content = fileOf(id);
@@ -31,7 +32,7 @@ export function bringToFront(store, id) {
     upload: null,
   });
   // What the hand has set while the first picture was on its way.
-  if (upload && Object.keys(upload.hand).length) change(store, upload.hand, "settle");
+  for (const { changes, phase } of upload ? patchesOf(catalog, upload, recipe) : []) change(store, changes, phase);
 }
 
 /**

@@ -6,7 +6,12 @@ import { sayValue } from "../../state/wording.js";
 
 /** @param {Store} store */
 export function showRights(store) {
-  store.watch(["mayEdit", "imageId"], ({ mayEdit }) => {
+  let told = "";
+  store.watch(["mayEdit", "imageId", "upload"], (state) => {
+    // A file on its way is one's own, whatever one has looked at before.
+    const mayEdit = state.mayEdit || state.upload !== null;
+    if (told === `${mayEdit} ${state.imageId}`) return;
+    told = `${mayEdit} ${state.imageId}`;
     document.body.dataset.mayEdit = `${mayEdit}`;
     byId("controls", HTMLFieldSetElement).disabled = !mayEdit;
     byId("controls").hidden = !mayEdit;

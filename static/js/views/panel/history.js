@@ -3,7 +3,7 @@
 import { byId } from "../../lib/dom.js";
 import { say } from "../../lib/language.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
-import { shownRecipe } from "../../state/edit.js";
+import { canSet, shownRecipe } from "../../state/edit.js";
 import { isDefault } from "../../state/fields.js";
 
 /** @param {Store} store */
@@ -12,11 +12,13 @@ export function showHistory(store) {
   const redo = byId("redo", HTMLButtonElement);
   const reset = byId("reset", HTMLButtonElement);
 
-  store.watch(["canUndo", "canRedo", "recipe", "hand", "connection", "mayEdit"], (state) => {
-    const isOpen = state.connection === "connected" && state.recipe !== null && state.mayEdit;
+  store.watch(["canUndo", "canRedo", "recipe", "hand", "upload", "connection", "mayEdit"], (state) => {
+    const { upload, hand } = state;
+    const isOpen = canSet(state) && (upload !== null || state.connection === "connected");
     // What the hand has just done can be undone, even before the server has answered.
-    undo.disabled = !isOpen || !(state.canUndo || Object.keys(state.hand).length > 0);
-    redo.disabled = !isOpen || !state.canRedo;
+    const canUndo = upload ? upload.at > 0 : state.canUndo || Object.keys(hand).length > 0;
+    undo.disabled = !isOpen || !canUndo;
+    redo.disabled = !isOpen || !(upload ? upload.at < upload.steps.length - 1 : state.canRedo);
     const recipe = shownRecipe(state);
     reset.disabled = !isOpen || state.catalog.fields.every((field) => isDefault(field, recipe[field.name]));
   });

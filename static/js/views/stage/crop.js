@@ -5,7 +5,7 @@ import { say } from "../../lib/language.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
 import { formatDimensions } from "../../lib/units.js";
 import { dragged, isWhole, shaped, WHOLE } from "../../state/crop.js";
-import { change, shownRecipe } from "../../state/edit.js";
+import { canSet, change, shownRecipe } from "../../state/edit.js";
 import { fieldFor } from "../../state/fields.js";
 import { layOut } from "../../state/placement.js";
 import { pixelsOf } from "../../state/region.js";
@@ -49,9 +49,17 @@ export function showCrop(store) {
     { keys: ["C"], does: say("Choose the part to keep, or be done with it"), press: () => crop(!store.state.cropping) },
   ]);
 
-  store.watch(["imageId"], ratios.free);
-  store.watch(["recipe", "mayEdit"], ({ recipe, mayEdit }) => (button.disabled = !recipe || !mayEdit));
-  store.watch(["cropping", "recipe", "hand", "stage", "image", "copy"], (state) => {
+  let sent = "";
+  store.watch(["imageId", "upload"], ({ upload, original }) => {
+    // The picture that was on its way is the one that opens: it keeps its shape.
+    const isKnown = sent !== "" && sent === (upload?.url ?? original);
+    sent = upload?.url ?? "";
+    if (!isKnown) ratios.free();
+  });
+  store.watch(["recipe", "upload", "copy", "mayEdit"], (state) => {
+    button.disabled = !canSet(state) || Boolean(state.upload && !state.copy);
+  });
+  store.watch(["cropping", "recipe", "hand", "upload", "stage", "image", "copy"], (state) => {
     layer.hidden = bar.hidden = !state.cropping;
     byId("caption").classList.toggle("aside", state.cropping);
     button.setAttribute("aria-pressed", `${state.cropping}`);

@@ -33,7 +33,7 @@ export function showStage(store) {
     [whole, behind] = [null, null];
   });
   original.addEventListener("load", () => {
-    store.update({ copy: { width: original.naturalWidth, height: original.naturalHeight } });
+    store.update({ copy: { width: original.naturalWidth, height: original.naturalHeight, url: original.src } });
   });
   original.addEventListener("error", () => store.update({ unseen: original.src }));
   store.watch(["drawn", "upload"], ({ drawn, upload }) => {
@@ -57,6 +57,8 @@ export function showStage(store) {
     frame.dataset.flip = laid.flip;
     frame.dataset.compare = `${laid.isComparable && !cropping}`;
     frame.dataset.cropping = `${cropping}`;
+    // Before the first preview the browser's own copy is all there is, and lies as the hand has set it.
+    frame.dataset.alone = `${Boolean(upload || !drawn)}`;
     frame.dataset.crisp = `${laid.percent > CRISP}`;
     frame.classList.toggle("see-through", Boolean(!upload && image?.has_alpha));
     placeAt(frame, laid.frame);

@@ -4,7 +4,7 @@ import { byId } from "../../lib/dom.js";
 import { say } from "../../lib/language.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
 import { flippedBox, turnedBox } from "../../state/crop.js";
-import { change, shownRecipe } from "../../state/edit.js";
+import { canSet, change, shownRecipe } from "../../state/edit.js";
 import { FLIPS, fieldFor, poseOf } from "../../state/fields.js";
 
 const QUARTER = 90;
@@ -50,8 +50,8 @@ export function showTurning(store) {
   }
   const does = [() => turn(-1), () => turn(1), () => flip(FLIPS.across), () => flip(FLIPS.down)];
   for (const [at, button] of buttons.entries()) button.addEventListener("click", does[at]);
-  store.watch(["recipe", "mayEdit"], ({ recipe, mayEdit }) => {
-    for (const button of buttons) button.disabled = !recipe || !mayEdit;
+  store.watch(["recipe", "upload", "mayEdit"], (state) => {
+    for (const button of buttons) button.disabled = !canSet(state);
   });
   addShortcuts(say("Picture"), [
     { keys: ["R"], does: say("Turn clockwise"), press: does[1] },
