@@ -37,7 +37,6 @@ from app.rendering.process import WorkerLimits, WorkerProcess
 from app.rendering.renditions import Renditions
 from app.rendering.sharing import Sharing
 from app.storage.bucket import Bucket, Unfit
-from app.storage.ids import cell_number
 from app.storage.image_folder import ImageFolder
 from app.storage.local import LocalStorage
 from app.storage.s3 import S3Storage
@@ -95,7 +94,7 @@ class Service:
         bounds = Bounds(config.max_album_files, config.max_album_mb * 2**20, config.album_ttl_min * 60)
         ended = threading.Event()
         albums = Albums(
-            storage.of_this_machine(),
+            storage,
             images,
             edits,
             holdings,
@@ -113,7 +112,7 @@ class Service:
         )
         images.on_new_key = publications.follow_key
         shelf = storage.shelf("batches", BATCH_VERSION)
-        open_albums = OpenAlbums(albums, images, pool, tell)
+        open_albums = OpenAlbums(albums, images, pool, tell, hang_up)
         hands, bench = Hands(albums, edits, images, shelf), Bench(storage.of_this_machine(), pool)
         work: dict[str, BatchChore] = {
             name: Tidying(chore, images, hands, bench) for name, chore in chores().items() if chore.in_place
@@ -175,6 +174,7 @@ class Service:
         if self.storage.is_reachable():
             self.edits.save_again()
             self.edits.look_after()
+            self.albums.share()
             self.storage.tell_uses()
 
     def _sweep(self) -> None:
@@ -225,7 +225,6 @@ def _open_storage(config: Config) -> Storage:
     try:
         here = LocalStorage(
             config.data_dir,
-            cell=cell_number(config.cell_name) if config.storage_url else "",
             quota_bytes=config.quota_mb * 2**20,
             floor_bytes=config.min_free_mb * 2**20,
         )

@@ -16,8 +16,9 @@ from app.albums.album import VERSION, Album
 from app.albums.intake import Intake
 from app.albums.member import Member, Members
 from app.albums.member_edit import MemberEdit
+from app.albums.owned import OwnedAlbums
 from app.albums.settings import Settings
-from app.albums.watcher import MOST_TOLD, Watcher
+from app.albums.watcher import MOST_TOLD
 from app.blocking import offload
 from app.editing.edit import EditSession
 from app.editing.edits import Edits
@@ -50,7 +51,7 @@ class Bounds:
     ttl_s: float
 
 
-class Albums:
+class Albums(OwnedAlbums):
     """`width` pictures are checked at a time."""
 
     def __init__(
@@ -65,19 +66,14 @@ class Albums:
         width: int,
         ended: Callable[[], bool],
     ) -> None:
-        self._storage = storage
-        self._images = images
-        self._edits = edits
+        super().__init__(storage, storage.shelf("albums", VERSION, bounds.ttl_s), images, edits)
         self._holdings = holdings
         self._catalog = catalog
         self._bounds = bounds
-        self._shelf = storage.shelf("albums", VERSION)
-        self._albums: dict[str, Album] = {}
         self._intake = Intake(pool, images, width, self.holder, self.settled, ended)
         edits.member_edit = self._edit_of
         #: Told of each album that ends, before its pictures go.
         self.on_end: Callable[[Album], None] = lambda album: None
-        self._watcher: Watcher | None = None
         for album_id in self._shelf.ids():
             self._load(album_id)
 
@@ -103,27 +99,15 @@ class Albums:
 
     def find(self, album_id: str, shown: Credentials) -> Album:
         """The album, for somebody who may see it; the same `not_found` for everybody else."""
-        album = self._albums.get(album_id)
+        album = self._present(album_id, shown)
         if album is None or album.right(shown) is None:
             raise no_album()
         album.touch()
         return album
 
-    def get(self, album_id: str) -> Album | None:
-        """For the server's own use."""
-        return self._albums.get(album_id)
-
     def holder(self, album: Album) -> str:
         """Whose share of the workers it spends: that of the address it came from, as far as that is known."""
         return self._holdings.holder(album.id) or album.id
-
-    def watch(self, watcher: Watcher) -> None:
-        """Tell this one of all that happens to albums."""
-        self._watcher = watcher
-
-    def audience(self, album: Album) -> list[str]:
-        """The tabs that look at it."""
-        return self._watcher.audience(album) if self._watcher is not None else []
 
     def make_folder(self, album: Album, size: int) -> ImageFolder:
         """A folder to receive an upload of about `size` bytes in. Refusal `too_many_files`, `storage_full`,
@@ -133,7 +117,7 @@ class Albums:
         address = self._holdings.holder(album.id)
         if address is not None:
             self._holdings.check_bytes(address, size)
-        return self._storage.make_folder(size + _BESIDE_BYTES)
+        return self._storage.make_folder(size + _BESIDE_BYTES, album.id)
 
     def add(self, album: Album, folder: ImageFolder, member: Member) -> tuple[Member, bool]:
         """Take the upload in `folder` in as a member, to be checked in its turn; and whether it is new: the
@@ -146,7 +130,7 @@ class Albums:
                 raise Refusal(
                     "too_many_files", "An album has at most {most} pictures.", most=self._bounds.files
                 )
-            self._storage.commit(folder.id)
+            self._storage.commit(folder.id, kept_with_album=True)
             self._images.keep_with([member.id], album)
             album.members.add(member)
             self._holdings.resize(album.id, album.members.bytes)
@@ -165,7 +149,7 @@ class Albums:
         """Change the shared recipe, or the own values of these members; whether anything is another then.
         `origin` is the tab that did it, `by` the member in whose edit it was done."""
         act = partial(album.patch, changes, members, time.monotonic(), settled)
-        changed = self.act(album, act, origin, by)
+        changed = self.act(album, act, origin, by, rests=settled)
         if changed and members is not None:
             self._tell_of(album, members)
         return changed
@@ -177,25 +161,22 @@ class Albums:
             self._tell_of(album, members)
         return changed
 
-    def act(self, album: Album, act: Callable[[], bool], origin: str = "", by: str = "") -> bool:
-        """Do something to the album, and tell all who see it where anything is another then."""
+    def act(
+        self, album: Album, act: Callable[[], bool], origin: str = "", by: str = "", rests: bool = True
+    ) -> bool:
+        """Do something to the album, and tell all who see it where anything is another then. Where another
+        server may take it over, what a hand at rest has done is kept before it is acknowledged; Refusal
+        `moved` where that has happened."""
         changed = act()
         if changed:
             self._spread(album, origin, by)
-        return changed
-
-    def save(self, album: Album) -> None:
-        """Keep what is set, where it has not been kept yet."""
-        with album.changed:
-            if album.saved_revision == album.revision or album.id not in self._albums:
-                return
-            self._shelf.write(album.id, album.stored())
-            album.saved_revision = album.revision
-
-    def save_all(self) -> None:
-        for album in list(self._albums.values()):
-            with guard.guarded("albums"), suppress(Refusal):
+        if rests and self._shelf.is_shared:
+            try:
                 self.save(album)
+            except Refusal as refusal:
+                if refusal.code == "moved":
+                    raise
+        return changed
 
     def remove(self, album: Album, image_ids: Iterable[str]) -> None:
         """Take members out, and delete their files."""
@@ -209,9 +190,10 @@ class Albums:
 
     def end(self, album_id: str, reason: str) -> None:
         """Delete the album and all its members; its tabs are told why (`deleted` or `expired`)."""
-        album = self._albums.pop(album_id, None)
+        album = self._present(album_id)
         if album is None:
             return
+        self._albums.pop(album_id, None)
         self._shelf.remove(album_id)
         self.on_end(album)
         if self._watcher is not None:
@@ -242,6 +224,7 @@ class Albums:
         members = Members(self._shelf.journal(album_id))
         album = Album(album_id, body, members, self._catalog, self._shelf, self._bounds.ttl_s)
         self._images.keep_with(members.ids, album)
+        self._seen[album_id] = time.monotonic()
         self._albums[album_id] = album
         return album
 
@@ -275,7 +258,7 @@ class Albums:
         self._edits.forget_pictures(image_ids)
 
     def _edit_of(self, album_id: str, source: Source) -> EditSession:
-        album = self._albums.get(album_id)
+        album = self._present(album_id)
         if album is None:
             raise no_album()
         return MemberEdit(

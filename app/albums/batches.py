@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, Protocol
 
@@ -71,13 +71,11 @@ class Batches:
         self._ended = ended
         self._batches: dict[str, tuple[Batch, Teller]] = {}
         albums.on_end = self._forget_those_of
-        for batch_id in shelf.ids():
-            with guard.guarded("batches"):
-                self._load(batch_id)
-        for batch, _ in list(self._batches.values()):
-            if batch.runner.state == "running":
-                batch.runner.start()
-        self._start_next()
+        shelf.on_lost = self._lose_album_of
+        albums.on_taken_over = self._load_those_of
+        albums.on_lost = self._let_go_those_of
+        albums.has_work = lambda album: any(each.runner.state == "running" for each in self._of(album))
+        self._load_all(shelf.ids())
 
     def start(self, album: Album, chore: str, values: Mapping[str, Any], members: list[str] | None) -> Batch:
         """Plan a batch and begin it, at once or when its holder's batch before it has ended. Refusal
@@ -109,7 +107,8 @@ class Batches:
                 "recipe": album.settings.recipe.values,
                 "created_ms": int(time.time() * 1000),
             }
-            batch_id = self._shelf.new_id()
+            batch_id = self._shelf.new_id(album.id)
+            self._albums.note_batch(album, batch_id)
             self._shelf.write(batch_id, body)
             self._shelf.journal(batch_id).append({"plan": [item.to_dict() for item in items]})
             batch, teller = self._opened(batch_id, album, body)
@@ -120,6 +119,8 @@ class Batches:
 
     def find(self, batch_id: str, shown: Credentials) -> Batch:
         """The batch, for somebody who may see its album; the same `not_found` for everybody else."""
+        if self._shelf.is_shared:
+            self._have_taken_over(batch_id, shown)
         found = self._batches.get(batch_id)
         if found is None or found[0].album.right(shown) is None:
             raise no_batch()
@@ -179,9 +180,45 @@ class Batches:
                 busy.add(holder)
                 batch.runner.start()
 
+    def _load_all(self, batch_ids: Iterable[str]) -> None:
+        """Those of an earlier run, or of another server; what was running goes on."""
+        found = [batch_id for batch_id in batch_ids if batch_id not in self._batches]
+        for batch_id in found:
+            with guard.guarded("batches"):
+                self._load(batch_id)
+        for batch, _ in [self._batches[batch_id] for batch_id in found if batch_id in self._batches]:
+            if batch.runner.state == "running":
+                batch.runner.start()
+        self._start_next()
+
+    def _load_those_of(self, album: Album) -> None:
+        self._load_all(self._albums.batches_of(album))
+
+    def _have_taken_over(self, batch_id: str, shown: Credentials) -> None:
+        """Have the album of a batch here, with all of its batches."""
+        found = self._batches.get(batch_id)
+        try:
+            album_id = found[0].album.id if found else (self._shelf.read(batch_id) or {}).get("album_id")
+        except Unreadable:
+            return
+        if found is None:  # somebody else has begun it
+            self._albums.doubt(str(album_id))
+        self._albums.find(str(album_id), shown)
+
+    def _lose_album_of(self, batch_id: str) -> None:
+        """Another server goes on with a batch, so it has the album."""
+        if batch_id in self._batches:
+            self._albums.lose(self._batches[batch_id][0].album.id)
+
+    def _let_go_those_of(self, album: Album) -> None:
+        """Another server has the album, and goes on with its batches."""
+        for batch in self._of(album):
+            del self._batches[batch.id]
+            self._shelf.let_go(batch.id)
+
     def _load(self, batch_id: str) -> None:
         try:
-            body = self._shelf.read(batch_id) or {}
+            body = self._shelf.claim(batch_id) or {}
             album = self._albums.get(body["album_id"])
             if album is None:
                 self._shelf.remove(batch_id)
@@ -203,7 +240,7 @@ class Batches:
             self._width,
             stop=partial(chore.stop, shared),
             on_change=teller.note,
-            is_closing=self._ended,
+            is_closing=lambda: self._ended() or album.is_over,
         )
         batch.can_undo = partial(_stands, batch, chore)
         self._batches[batch_id] = batch, teller

@@ -81,8 +81,7 @@ class Hands:
         changes: dict[str, Any] = {"name": after.name}
         if made is not None:
             path, description = made
-            with disk_refusals():
-                offload(self._images.source(record).folder.put_original, path)
+            self._images.put_original(image_id, path)
             changes |= {"description": description, "edition": after.edition}
         record = self._images.change(image_id, lambda record: replace(record, **changes))
         self._edits.take_over(record)

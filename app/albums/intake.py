@@ -56,15 +56,15 @@ class Intake:
 
     def _take_one(self) -> None:
         album, member = self._next()
-        if album.members.get(member.id) is None:
-            return  # removed meanwhile
+        if album.is_over or album.members.get(member.id) is None:
+            return  # removed meanwhile, or another server has the album
         try:
             self._check(album, member)
         except Refusal as refusal:
             if refusal.code in _OF_THE_MOMENT and not self._ended():
                 time.sleep(_AGAIN_AFTER_S)
                 self.put(album, member)
-            elif not self._ended():
+            elif not self._ended() and not album.is_over:
                 self._settle(album, member, refusal.to_dict())
 
     def _next(self) -> tuple[Album, Member]:
@@ -78,11 +78,12 @@ class Intake:
             return album, member
 
     def _check(self, album: Album, member: Member) -> None:
+        self._images.bring(member.id)
         job = self._pool.submit(Job(orders.admit(member.id, self._holder(album))))
         header, thumbnail = job.result()
         description: dict[str, Any] = header["description"]
         with album.changed:
-            if album.members.get(member.id) is None:
+            if album.is_over or album.members.get(member.id) is None:
                 return
             self._images.keep_thumbnail(member.id, thumbnail)
             self._images.enlist(album.record_of(member, description, int(time.time() * 1000)))

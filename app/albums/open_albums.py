@@ -13,7 +13,7 @@ from app.albums.described import member_body
 from app.albums.front import Front
 from app.albums.member import Member
 from app.albums.total import Total
-from app.editing.tell import Tell
+from app.editing.tell import HangUp, Tell
 from app.errors import Refusal
 from app.keeping.images import Images
 from app.keeping.record import ImageRecord
@@ -25,11 +25,12 @@ from app.rendering.pool import Pool
 class OpenAlbums:
     """What tabs do with albums, and what they are told."""
 
-    def __init__(self, albums: Albums, images: Images, pool: Pool, tell: Tell) -> None:
+    def __init__(self, albums: Albums, images: Images, pool: Pool, tell: Tell, hang_up: HangUp) -> None:
         self._albums = albums
         self._images = images
         self._pool = pool
         self._tell = tell
+        self._hang_up = hang_up
         self._viewers: dict[str, dict[str, Credentials]] = {}
         self._totals: dict[str, Total] = {}
         self._front = Front(images, pool)
@@ -136,6 +137,11 @@ class OpenAlbums:
         self._tell("album_closed", self.audience(album), payload)
         self._viewers.pop(album.id, None)
         self._totals.pop(album.id, None)
+
+    def moved(self, album: Album) -> None:
+        """Another server has the album: its tabs dial again, to where it is."""
+        self._totals.pop(album.id, None)
+        self._hang_up(list(self._viewers.pop(album.id, ())))
 
     def made(self, album: Album, image_id: str, recipe: Recipe, size: int) -> None:
         """A batch has made a member's file."""

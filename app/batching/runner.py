@@ -28,7 +28,7 @@ OPEN: tuple[State, ...] = ("planned", "running", "paused")
 #: Where a lost line costs only that an item is done again, lines are forced to the disk this often.
 _SYNC_EVERY_S = 0.2
 #: The server, and not the item, is what is wrong: it is tried again after a while.
-_OF_THE_MOMENT = ("busy", "storage_unavailable")
+_OF_THE_MOMENT = ("busy", "storage_unavailable", "moved")
 _AGAIN_AFTER_S = 1.0
 
 
@@ -194,7 +194,11 @@ class Runner:
                 self._waiting.append(item)
                 return
             line = {"n": item.number, **outcome.to_dict(), "elapsed_ms": self.progress.elapsed_ms}
-            self._append(line)
+            try:
+                self._append(line)
+            except Refusal:  # what is not written down did not happen
+                self._waiting.append(item)
+                raise
             self.outcomes[item.number] = outcome
             self.progress.note(item.work)
             self.changed.notify_all()

@@ -11,7 +11,7 @@ from app import guard
 from app.editing.edit import EditSession
 from app.editing.live import LiveLoop
 from app.editing.open_edits import OpenEdits
-from app.editing.saved import Saved, moved
+from app.editing.saved import Saved
 from app.editing.sheet import Sheet
 from app.editing.stopwatch import Waited
 from app.editing.tell import HangUp, Tell
@@ -24,6 +24,7 @@ from app.recipe.recipe import Catalog
 from app.recipe.view import View
 from app.rendering.pool import Pool
 from app.storage.local import not_found
+from app.storage.storage import moved
 
 #: How long an acknowledgement waits at most for a storage that other servers share.
 _KEPT_WITHIN_S = 1.0

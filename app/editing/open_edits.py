@@ -122,11 +122,11 @@ class OpenEdits:
         try:
             self._saved.write(edit)
         except Changed:
-            self._lose(edit.source.id)
+            self.lose(edit.source.id)
             return False
         return True
 
-    def _lose(self, image_id: str) -> None:
+    def lose(self, image_id: str) -> None:
         """Another server has the edit: its tabs are let go, and dial again to where it is."""
         found = self._edits.pop(image_id, None)
         self._images.forget(image_id)

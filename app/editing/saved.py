@@ -11,7 +11,7 @@ from app.errors import Refusal
 from app.logs import short
 from app.storage.image_folder import EDIT
 from app.storage.records import Unreadable, checked, tell_once
-from app.storage.storage import ANY, Changed, Storage
+from app.storage.storage import ANY, Changed, Storage, moved
 from app.wording import marked
 
 log = logging.getLogger(__name__)
@@ -133,12 +133,6 @@ class Saved:
         if kept is None or claim.epoch != edit.claim.epoch or claim.owner not in ("", self._owner):
             raise Changed
         return kept.tag
-
-
-def moved() -> Refusal:
-    """The answer where another server has the edit open."""
-    detail = "This picture is open on another server. Connect again, with image_id in the address."
-    return Refusal("moved", detail, retry_after=1)
 
 
 def _claim_in(body: dict[str, Any]) -> Claim:

@@ -9,13 +9,15 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from app.blocking import offload
 from app.errors import Refusal
 from app.keeping.holdings import Holdings
+from app.keeping.keeper import Keeper
 from app.keeping.record import NOBODYS, VERSION, ImageRecord
 from app.keeping.rights import Credentials, Right, hash_key, new_key
+from app.keeping.stand_ins import make_missing
 from app.rendering import orders
 from app.rendering.job import Job
 from app.rendering.pool import Pool
@@ -32,16 +34,6 @@ BELIEVED_S = 0.5
 
 #: No thumbnail of ours has more.
 _MOST_THUMBNAIL_BYTES = 100_000
-
-
-class Keeper(Protocol):
-    """What keeps images together: an album."""
-
-    def touch(self) -> None: ...
-
-    def left_s(self) -> float:
-        """Seconds until it goes if nobody uses it before."""
-        ...
 
 
 class Images:
@@ -172,17 +164,27 @@ class Images:
 
     def touch(self, image_id: str) -> None:
         keeper = self._keepers.get(image_id)
-        if keeper is None:
-            self._storage.touch(image_id)
-        else:
+        if keeper is not None:
             keeper.touch()
+        elif image_id not in self._records or not self._records[image_id].album_id:
+            self._storage.touch(image_id)
 
     def source(self, record: ImageRecord) -> Source:
         """What renders of it start from, on this machine. A proxy that did not come along is made again."""
         folder = self._storage.folder(record.id)
-        if self._storage.is_shared and not record.album_id and not folder.proxy.exists():
-            self.probe(record.id, self._holdings.holder(record.id) or "")
+        if self._storage.is_shared:
+            holder = self._holdings.holder(record.album_id or record.id) or ""
+            if (thumbnail := make_missing(record, folder, self._pool, holder)) is not None:
+                self.keep_thumbnail(record.id, thumbnail)
         return Source.of(folder, record.description)
+
+    def bring(self, image_id: str) -> None:
+        """Have its original on this machine. Refusal."""
+        self._storage.folder(image_id)
+
+    def put_original(self, image_id: str, made: Path) -> None:
+        """Have the file `made` in its place; it is used up."""
+        self._storage.put_original(image_id, made)
 
     def thumbnail(self, image_id: str) -> Path:
         """Where the thumbnail is; it is made where it is missing. Refusal where that fails."""
@@ -194,8 +196,7 @@ class Images:
 
     def keep_thumbnail(self, image_id: str, content: bytes) -> None:
         """What a worker has made, whatever a picture that has taken it over says to that."""
-        path = self._storage.folder(image_id).thumbnail
-        offload(write_whole, path, content[:_MOST_THUMBNAIL_BYTES], False)
+        offload(write_whole, self._storage.folder(image_id).thumbnail, content[:_MOST_THUMBNAIL_BYTES], False)
 
     def expires_ms(self, image_id: str) -> int:
         """When the image goes if nobody uses it before, in wall-clock milliseconds since 1970."""

@@ -43,8 +43,7 @@ _TOUCH_EVERY_S = 30.0
 
 
 class LocalStorage:
-    """Storage in a local folder. OSError says, as the end of a sentence, why it cannot be taken. With `cell`,
-    ids say that it is this one's (app/storage/ids.py)."""
+    """Storage in a local folder. OSError says, as the end of a sentence, why it cannot be taken."""
 
     is_shared = False
     renditions: BucketRenditions | None = None
@@ -55,9 +54,7 @@ class LocalStorage:
         clock: Callable[[], float] = time.monotonic,
         quota_bytes: int = 0,
         floor_bytes: int = 0,
-        cell: str = "",
     ) -> None:
-        self._cell = cell
         self._clock = clock
         self._used: dict[str, float] = {}
         self._touched: dict[str, float] = {}
@@ -73,9 +70,9 @@ class LocalStorage:
         self._sweep_earlier_runs()
         self.space = Space(root, quota_bytes, floor_bytes)
 
-    def shelf(self, kind: str, version: int) -> Shelf:
+    def shelf(self, kind: str, version: int, ttl_s: float = 0.0) -> Shelf:
         """Where things of another kind than images are kept."""
-        return Shelf(self.root / kind, version, self._cell)
+        return Shelf(self.root / kind, version)
 
     def is_there(self) -> bool:
         """Whether the folder is there, is ours, and this run holds its part of it."""
@@ -100,23 +97,31 @@ class LocalStorage:
                 raise storage_unavailable() from None
             log.warning("WHITTLE_DATA_DIR was taken away and is made again; its images may be lost")
 
-    def make_folder(self, size: int = 0) -> ImageFolder:
+    def make_folder(self, size: int = 0, beside: str = "") -> ImageFolder:
         """A fresh folder for an image in the making, with an original of about `size` bytes; it is nobody's
         until `commit`. Refusal `storage_full`."""
         self.heal()
         self.space.take(size)
-        folder = ImageFolder(new_id(self._cell), self._work)
+        folder = ImageFolder(new_id(beside), self._work)
         with disk_refusals():
             folder.make()
         return folder
 
-    def commit(self, image_id: str, listed_as: str | None = None) -> str:
+    def commit(self, image_id: str, kept_with_album: bool = False, listed_as: str | None = None) -> str:
         """List an image that is finished: one rename, after its contents are safely on disk. A copy of one
         that is kept elsewhere is listed under its id there."""
         listed = ImageFolder(listed_as or image_id, self.images)
         offload(moves.commit, ImageFolder(image_id, self._work), listed)
         self._used[listed.id] = self._clock()
         return listed.id
+
+    def put_original(self, image_id: str, made: Path) -> None:
+        """Have the file `made` in place of an image's original."""
+        with disk_refusals():
+            offload(self.folder(image_id).put_original, made)
+
+    def forget_copies(self, image_ids: Collection[str]) -> None:
+        """There are no copies here."""
 
     def folder(self, image_id: str) -> ImageFolder:
         """The image's folder; Refusal `not_found` for anything that is not a listed image."""

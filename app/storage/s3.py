@@ -4,16 +4,19 @@ images/<id>/original      the upload, never changed
 images/<id>/image.json    its record: what lists the image, so it is written last and removed first
 images/<id>/edit.json     recipe, history, and which server has it open
 images/<id>/renditions/…  finished files that were asked for (app/storage/bucket_renditions.py)
+albums/…, batches/…       app/storage/bucket_shelf.py; the pictures of an album are images like others
 publications/<id>/…       what is open to the public (app/storage/bucket_publications.py)
 used/<id>                 when it was used last; written first and removed last, so that nothing is left over
 
 A record lies where its image was taken in: images from before the bucket stay in the local folder, whole.
-Albums, their members and batches lie there too, on the one machine that took them in: their ids say which.
 Proxies are made again where they are missing, and so are renditions that are neither here nor there.
 """
 
 from __future__ import annotations
 
+import math
+import time
+import uuid
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +28,7 @@ from app.keyed_lock import KeyedLock
 from app.storage.bucket import Bucket
 from app.storage.bucket_publications import BucketPublications
 from app.storage.bucket_renditions import BucketRenditions
+from app.storage.bucket_shelf import BucketShelf
 from app.storage.files import disk_refusals
 from app.storage.ids import is_id
 from app.storage.image_folder import RECORD, ImageFolder, RecordName
@@ -65,6 +69,9 @@ class S3Storage:
         self._ttl_s = ttl_s
         self._cache_bytes = cache_bytes
         self._uses = Uses(bucket, ttl_s)
+        self._owner = uuid.uuid4().hex
+        #: When copies were asked for: pictures of albums have no use of their own.
+        self._asked_for: dict[str, float] = {}
         self._texts: dict[str, tuple[bytes, str]] = {}
         self._bringing = KeyedLock()
         self.space = cache.space
@@ -83,23 +90,39 @@ class S3Storage:
     def is_reachable(self) -> bool:
         return self._bucket.is_reachable()
 
-    def make_folder(self, size: int = 0) -> ImageFolder:
-        return self._cache.make_folder(size)
+    def make_folder(self, size: int = 0, beside: str = "") -> ImageFolder:
+        return self._cache.make_folder(size, beside)
 
-    def commit(self, image_id: str) -> str:
+    def commit(self, image_id: str, kept_with_album: bool = False) -> str:
         folder = self._cache.whereabouts(image_id)
-        self._uses.tell(image_id)
+        if not kept_with_album:
+            self._uses.tell(image_id)
         with folder.original.open("rb") as original:
             self._create(_key(image_id, "original"), original)
         if folder.record.exists():
             self._create(_key(image_id, RECORD), folder.record.read_bytes())
         return self._cache.commit(image_id)
 
+    def put_original(self, image_id: str, made: Path) -> None:
+        folder = self.folder(image_id)
+        if not self._is_of_before(image_id):
+            with made.open("rb") as original:
+                self._bucket.put(_key(image_id, "original"), original)
+        with disk_refusals():
+            offload(folder.put_original, made)
+
+    def forget_copies(self, image_ids: Collection[str]) -> None:
+        for image_id in image_ids:
+            self._drop_copy(image_id)
+            self._forget_texts(image_id)
+
     def folder(self, image_id: str) -> ImageFolder:
         if self._is_of_before(image_id):
             return self._before.folder(image_id)
         with suppress(Refusal):
-            return self._cache.folder(image_id)
+            found = self._cache.folder(image_id)
+            self._asked_for[image_id] = time.monotonic()
+            return found
         if not is_id(image_id):
             raise not_found()
         with self._bringing.of(image_id):
@@ -189,7 +212,8 @@ class S3Storage:
     def trim(self, in_use: Collection[str]) -> None:
         """The longest unused copies go first; so do, in time, those of what another server has deleted."""
         sizes = offload(lambda: {each: bytes_below(self._cache.images / each) for each in self._cache.ids()})
-        idle = {image_id: self._uses.idle_s(image_id) for image_id in sizes}
+        now = time.monotonic()
+        idle = {id: min(self._uses.idle_s(id), now - self._asked_for.get(id, -math.inf)) for id in sizes}
         too_much = sum(sizes.values()) - self._cache_bytes if self._cache_bytes else 0
         for image_id in sorted(sizes, key=lambda each: idle[each], reverse=True):
             is_due = idle[image_id] > self._ttl_s or (too_much > 0 and idle[image_id] >= _IN_USE_S)
@@ -202,8 +226,8 @@ class S3Storage:
             return CACHE_PREFIX + self._cache.address(path)
         return self._before.address(path)
 
-    def shelf(self, kind: str, version: int) -> Shelf:
-        return self._before.shelf(kind, version)
+    def shelf(self, kind: str, version: int, ttl_s: float = 0.0) -> Shelf:
+        return BucketShelf(self._cache.root / kind, version, self._bucket, kind, self._owner, ttl_s)
 
     def of_this_machine(self) -> LocalStorage:
         return self._before
@@ -239,7 +263,7 @@ class S3Storage:
             raise not_found() from None
         finally:
             self._cache.discard(folder.id)
-        self._uses.touch(image_id)
+        self._asked_for[image_id] = time.monotonic()
         return self._cache.folder(image_id)
 
     def _forget_texts(self, image_id: str) -> None:
@@ -247,6 +271,7 @@ class S3Storage:
             del self._texts[key]
 
     def _drop_copy(self, image_id: str) -> None:
+        self._asked_for.pop(image_id, None)
         with suppress(Refusal):
             self._cache.delete(image_id)
 

@@ -10,7 +10,7 @@ import shutil
 import stat
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +27,16 @@ _TOUCH_EVERY_S = 30.0
 
 
 class Shelf:
-    """The things of one kind, in the folder `root`; `version` is that of their records, and `cell` is
-    what ids say of where they are."""
+    """The things of one kind, in the folder `root`; `version` is that of their records."""
 
-    def __init__(self, root: Path, version: int, cell: str = "") -> None:
+    #: Whether other servers may take things over.
+    is_shared = False
+
+    def __init__(self, root: Path, version: int) -> None:
         self._root = root
         self._version = version
-        self._cell = cell
+        #: Told of each thing that another server has taken over.
+        self.on_lost: Callable[[str], None] = lambda id: None
         self._used: dict[str, float] = {}
         self._touched: dict[str, float] = {}
         claim(root)
@@ -42,9 +45,9 @@ class Shelf:
         for part in root.glob("*/files/*.part"):  # of a run that was killed
             part.unlink(missing_ok=True)
 
-    def new_id(self) -> str:
-        """An id that nothing has."""
-        return new_id(self._cell)
+    def new_id(self, beside: str = "") -> str:
+        """An id that nothing has; it ends like the id `beside`."""
+        return new_id(beside)
 
     def ids(self) -> list[str]:
         """All that have a folder; none while the folder of all is not there."""
@@ -60,6 +63,40 @@ class Shelf:
     def write(self, id: str, body: dict[str, Any]) -> None:
         """Write the record, whole or not at all; it outlives a power cut. Refusal."""
         offload(_write, self._folder(id), self._version, body)
+
+    def claim(self, id: str) -> dict[str, Any] | None:
+        """The record of a thing that this server goes on with; None where there is no such thing."""
+        return self.read(id)
+
+    def holds(self, id: str) -> bool:
+        """Whether it is still this server's."""
+        return True
+
+    def let_go(self, id: str) -> None:
+        """Another server has it."""
+
+    def work(self, id: str) -> None:
+        """Tell the others that it has work to do here."""
+
+    def rest(self, id: str) -> None:
+        """Tell them that it has none any more."""
+
+    def left_behind(self, seconds: float) -> Iterator[str]:
+        """What has work that no server has told of for so long."""
+        return iter(())
+
+    def drop_work(self, id: str) -> None:
+        """What was left behind has gone."""
+
+    def tell_uses(self) -> None:
+        """Tell the others what is in use here."""
+
+    def names(self, id: str) -> list[str]:
+        """Of its files."""
+        try:
+            return os.listdir(self._folder(id) / "files")
+        except FileNotFoundError:
+            return []
 
     def remove(self, id: str) -> None:
         """All of it, at once; it stays away, whatever happens to the machine."""

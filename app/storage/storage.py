@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from app.errors import Refusal
 from app.storage.image_folder import ImageFolder, RecordName
 from app.storage.publications import PublicationShelf
 from app.storage.records import Unreadable, parsed
@@ -27,6 +28,12 @@ ANY = "*"
 
 class Changed(Exception):
     """A record is not as it was read: somebody else has written it, and nothing was written."""
+
+
+def moved() -> Refusal:
+    """The answer where another server has the edit, or the album, now."""
+    detail = "This picture is open on another server. Connect again, with image_id in the address."
+    return Refusal("moved", detail, retry_after=1)
 
 
 @dataclass(frozen=True)
@@ -58,8 +65,9 @@ class Storage(Protocol):
     #: Whether other servers keep images in the same place, so that a record may change under this one.
     is_shared: bool
 
-    def shelf(self, kind: str, version: int) -> Shelf:
-        """Where things of another kind than images are kept."""
+    def shelf(self, kind: str, version: int, ttl_s: float = 0.0) -> Shelf:
+        """Where things of another kind than images are kept; with `ttl_s` they go when they are not used for
+        so long."""
 
     def heal(self) -> None:
         """Make what was taken away from under the server again."""
@@ -70,11 +78,18 @@ class Storage(Protocol):
     def is_reachable(self) -> bool:
         """Whether what other machines see of it answers, as far as is known."""
 
-    def make_folder(self, size: int = 0) -> ImageFolder:
-        """A fresh folder for an image in the making; it is nobody's until `commit`."""
+    def make_folder(self, size: int = 0, beside: str = "") -> ImageFolder:
+        """A fresh folder for an image in the making; it is nobody's until `commit`. Its id ends like that of
+        what it belongs to."""
 
-    def commit(self, image_id: str) -> str:
-        """List an image that is finished, whole or not at all."""
+    def commit(self, image_id: str, kept_with_album: bool = False) -> str:
+        """List an image that is finished, whole or not at all. A member of an album has no use of its own."""
+
+    def put_original(self, image_id: str, made: Path) -> None:
+        """Have the file `made` in place of an image's original; it is used up. FileNotFoundError."""
+
+    def forget_copies(self, image_ids: Collection[str]) -> None:
+        """Another server has had these: what is here of them may be old."""
 
     def folder(self, image_id: str) -> ImageFolder:
         """The folder of a listed image, with its original on this machine."""
@@ -125,7 +140,7 @@ class Storage(Protocol):
         """A file of an image or a publication as the server in front knows it, below its prefix."""
 
     def of_this_machine(self) -> Storage:
-        """The part of it that no other server sees: where albums and their members are."""
+        """The part of it that no other server sees: where files are worked on."""
 
     def close(self, keep: bool) -> None:
         """End this run: remove what it left half made, and every image unless `keep`."""

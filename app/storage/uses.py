@@ -1,4 +1,5 @@
-"""When images in a bucket were used last, by any of the servers that share it: one object each, `used/<id>`.
+"""When images in a bucket were used last, by any of the servers that share it: one object each,
+`used/<id>`, or `used-albums/<id>`.
 
 It is written before anything else of an image and removed last, so that whatever a server that ended has left
 of one is found by the next sweep.
@@ -18,7 +19,6 @@ from app.storage.storage import Changed
 
 #: One server looks for unused images about this often, for all.
 _SWEEP_EVERY_S = 60.0
-_SWEEPER = "sweeper"
 
 
 #: What a server that begins has not used is as if it had been unused for so long.
@@ -28,8 +28,16 @@ _UNUSED_S = 60.0
 class Uses:
     """Images live `ttl_s` seconds after their last use. The others are told of one after a tenth of that."""
 
-    def __init__(self, bucket: Bucket, ttl_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        bucket: Bucket,
+        ttl_s: float,
+        under: str = "used",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._bucket = bucket
+        self._under = under
+        self._sweeper = under.replace("used", "sweeper")
         self._ttl_s = ttl_s
         self._clock = clock
         self._begun = clock() - _UNUSED_S
@@ -50,7 +58,7 @@ class Uses:
         now = self._told[image_id] = self._clock()
         self._used.setdefault(image_id, now)
         try:
-            self._bucket.put(_key(image_id), _unique())
+            self._bucket.put(self._key(image_id), _unique())
         except Refusal:
             del self._told[image_id]
             raise
@@ -74,15 +82,15 @@ class Uses:
 
     def end(self, image_id: str) -> None:
         """The image has gone, with all of its objects."""
-        self._bucket.delete(_key(image_id))
+        self._bucket.delete(self._key(image_id))
         self.forget(image_id)
 
     def idle_longer_than(self, seconds: float) -> Iterator[str]:
         """Images that no server has used for so long, this one's to delete."""
         if not self._may_sweep():
             return
-        for each in self._bucket.list("used/"):
-            image_id = each.key.removeprefix("used/")
+        for each in self._bucket.list(f"{self._under}/"):
+            image_id = each.key.removeprefix(f"{self._under}/")
             # It may have been used since for a tenth of its time, without its server having told again.
             if each.age_s <= seconds + self._ttl_s / 10 or not is_id(image_id):
                 continue
@@ -95,22 +103,23 @@ class Uses:
                 self._bucket.put(each.key, b"ending " + _unique(), each.tag)
                 yield image_id
 
+    def _key(self, image_id: str) -> str:
+        return f"{self._under}/{image_id}"
+
     def _may_sweep(self) -> bool:
         """Whether no other server has looked through all of them just now."""
         tag: str | None = None
-        for each in self._bucket.list(_SWEEPER):
+        for each in self._bucket.list(self._sweeper):
+            if each.key != self._sweeper:
+                continue
             if each.age_s < min(_SWEEP_EVERY_S, self._ttl_s / 10) * 0.8:
                 return False
             tag = each.tag
         try:
-            self._bucket.put(_SWEEPER, _unique(), tag)
+            self._bucket.put(self._sweeper, _unique(), tag)
         except Changed:
             return False
         return True
-
-
-def _key(image_id: str) -> str:
-    return f"used/{image_id}"
 
 
 def _unique() -> bytes:

@@ -75,7 +75,8 @@ class S3:
         """What is below the prefix of a URL."""
         prefix = url.split(f"{BUCKET}/")[1].split("?")[0] + "/"
         page = self.client.list_objects_v2(Bucket=BUCKET, Prefix=prefix)
-        return {each["Key"].removeprefix(prefix) for each in page.get("Contents", ())} - {"sweeper"}
+        names = (each["Key"].removeprefix(prefix) for each in page.get("Contents", ()))
+        return {name for name in names if not name.startswith("sweeper")}
 
     def below(self, key: str) -> set[str]:
         """What is below a key, whichever prefix it is of."""
