@@ -16,7 +16,7 @@ from app.albums.album import VERSION, Album
 from app.albums.intake import Intake
 from app.albums.member import Member, Members
 from app.albums.member_edit import MemberEdit
-from app.albums.owned import OwnedAlbums
+from app.albums.owned import OwnedAlbums, no_album
 from app.albums.settings import Settings
 from app.albums.watcher import MOST_TOLD
 from app.blocking import offload
@@ -72,8 +72,6 @@ class Albums(OwnedAlbums):
         self._bounds = bounds
         self._intake = Intake(pool, images, width, self.holder, self.settled, ended)
         edits.member_edit = self._edit_of
-        #: Told of each album that ends, before its pictures go.
-        self.on_end: Callable[[Album], None] = lambda album: None
         for album_id in self._shelf.ids():
             self._load(album_id)
 
@@ -132,7 +130,11 @@ class Albums(OwnedAlbums):
                 )
             self._storage.commit(folder.id, kept_with_album=True)
             self._images.keep_with([member.id], album)
-            album.members.add(member)
+            try:
+                album.members.add(member)
+            except Refusal:
+                self._delete([member.id], "deleted")
+                raise
             self._holdings.resize(album.id, album.members.bytes)
         self._intake.put(album, member)
         return member, True
@@ -190,25 +192,41 @@ class Albums(OwnedAlbums):
 
     def end(self, album_id: str, reason: str) -> None:
         """Delete the album and all its members; its tabs are told why (`deleted` or `expired`)."""
-        album = self._present(album_id)
-        if album is None:
+        found = self._present(album_id)
+        if found is None:
             return
-        self._albums.pop(album_id, None)
-        self._shelf.remove(album_id)
+        album = self.surely(found, self._write_end)
         self.on_end(album)
         if self._watcher is not None:
             self._watcher.ended(album, reason)
-        with album.changed:
-            album.is_over = True
-            album.changed.notify_all()
         self._holdings.drop(album_id)
         self._delete(album.members.ids, reason)
+        if self._shelf.is_shared:
+            self._shelf.remove(album_id)
 
     def end_expired(self) -> None:
         """Delete every album that nobody has used for its time to live."""
         for album_id in offload(lambda: list(self._shelf.idle_longer_than(self._bounds.ttl_s))):
             with guard.guarded("sweep"), suppress(Refusal):
+                if self._present(album_id) is None:
+                    self._clear(album_id)
                 self.end(album_id, "expired")
+
+    def _write_end(self, album: Album) -> Album:
+        """From here on it has ended, whatever happens to this server."""
+        with album.changed:
+            if self._shelf.is_shared:
+                try:
+                    album.members.end()
+                except Refusal:
+                    self.lose(album.id)  # it may be written: who asks next reads what is so
+                    raise
+            self._albums.pop(album.id, None)
+            if not self._shelf.is_shared:
+                self._shelf.remove(album.id)
+            album.is_over = True
+            album.changed.notify_all()
+        return album
 
     def _load(self, album_id: str) -> None:
         """An album of an earlier run; what was waiting goes on being checked."""
@@ -267,8 +285,3 @@ class Albums(OwnedAlbums):
             act=lambda act: self.act(album, act, by=source.id),
             patch=lambda changes, settled: self.patch(album, changes, [source.id], settled, by=source.id),
         )
-
-
-def no_album() -> Refusal:
-    """The one answer for unknown, expired, deleted and someone else's."""
-    return Refusal("not_found", "There is no such album here. It may have been deleted or have expired.")

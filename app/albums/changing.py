@@ -12,7 +12,7 @@ from app.errors import Refusal
 from app.recipe.recipe import Recipe
 
 #: Refusals after which there is no member to speak of, or that the runner tries again.
-_PASSED_ON = ("busy", "storage_unavailable", "not_found")
+_PASSED_ON = ("busy", "storage_unavailable", "moved", "not_found")
 
 
 class Changing:

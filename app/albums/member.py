@@ -1,4 +1,8 @@
-"""Members: the images of an album in their order, and the journal that says how they came and went."""
+"""Members: the images of an album in their order, and the journal that says how they came and went.
+
+Where several servers share albums, the journal also says which batches were begun, and that the album has
+ended: who has not heard that another server has the album now can write neither.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +50,10 @@ class Members:
         self._by_id: dict[str, Member] = {}
         self._by_token: dict[str, str] = {}
         self._moved: Mapping[str, float] = {}
+        #: Ids of the batches that were begun, where several servers share albums.
+        self.batches: list[str] = []
+        #: What there was when the album ended: ids as `members` and `batches`.
+        self.ended: Mapping[str, list[str]] | None = None
         self._in_order: list[Member] | None = None
         for line in journal.read():
             self._replay(line)
@@ -108,6 +116,16 @@ class Members:
     def remove(self, image_ids: Iterable[str]) -> None:
         self._note({"remove": list(image_ids)})
 
+    def begin_batch(self, batch_id: str) -> None:
+        """A batch has been planned, and begins with this."""
+        self._note({"batch": batch_id})
+
+    def end(self) -> None:
+        """The album has ended: nothing comes after this."""
+        line = {"ended": {"members": self.ids, "batches": self.batches}}
+        self._journal.end(line)
+        self._replay(line)
+
     def _note(self, line: dict[str, Any]) -> None:
         self._journal.append(line)
         self._replay(line)
@@ -129,6 +147,10 @@ class Members:
         elif "place" in line and line["place"] in self._by_id:
             found = self._by_id[line["place"]]
             self._by_id[found.id] = replace(found, **{name: line[name] for name in _PLACED})
+        elif "batch" in line:
+            self.batches.append(line["batch"])
+        elif "ended" in line:
+            self.ended = line["ended"]
         for image_id in line.get("remove", ()):
             gone = self._by_id.pop(image_id, None)
             if gone is not None:

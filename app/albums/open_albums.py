@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any
 
 from app.albums.album import Album
-from app.albums.albums import Albums, no_album
+from app.albums.albums import Albums
 from app.albums.count import Count
 from app.albums.described import member_body
 from app.albums.front import Front
 from app.albums.member import Member
+from app.albums.owned import no_album
 from app.albums.total import Total
 from app.editing.tell import HangUp, Tell
 from app.errors import Refusal

@@ -1,17 +1,20 @@
 """Albums that are this server's: several servers may share them, and each album is one server's at a time.
 
 Who is asked for an album by somebody who may see it takes it over. The server before finds out when it
-writes, or asks, and lets the tabs go, which dial again.
+writes, or asks, and lets the tabs go, which dial again. It may believe for a moment that an album is still
+its own, so nothing rests on that: members, batches that begin and the album's end are lines of its journal,
+and what is set is in its record. Both are written over what this server has written last, or not at all.
 """
 
 from __future__ import annotations
 
 import logging
+import math
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from app import guard
 from app.albums.album import Album
@@ -26,10 +29,14 @@ from app.keyed_lock import KeyedLock
 from app.logs import short
 from app.storage.records import Unreadable
 from app.storage.shelf import Shelf
-from app.storage.storage import Storage
+from app.storage.storage import Storage, moved
 
 log = logging.getLogger(__name__)
 
+Done = TypeVar("Done")
+
+#: So often an album is taken over for one change before the change is refused.
+_TRIES = 3
 #: Where there are several servers, each tells so often which albums it is at work with.
 _WORK_TOLD_EVERY_S = 5.0
 
@@ -46,6 +53,9 @@ class OwnedAlbums(ABC):
         self._edits = edits
         self._albums: dict[str, Album] = {}
         self._watcher: Watcher | None = None
+        #: Told of each album that ends, before its pictures go; and of batches that went with one before.
+        self.on_end: Callable[[Album], None] = lambda album: None
+        self.on_cleared: Callable[[Iterable[str]], None] = lambda batch_ids: None
         #: Told of each album that another server has had, and of each that another has now.
         self.on_taken_over: Callable[[Album], None] = lambda album: None
         self.on_lost: Callable[[Album], None] = lambda album: None
@@ -64,14 +74,31 @@ class OwnedAlbums(ABC):
         """Another server may have it now: it is asked for before anything else is done."""
         self._seen.pop(album_id, None)
 
-    def note_batch(self, album: Album, batch_id: str) -> None:
-        """Whoever takes the album over finds its batches by this."""
-        if self._shelf.is_shared:
-            self._shelf.note(album.id, batch_id, b"{}")
+    def held(self, album: Album) -> Album:
+        """This album, surely this server's: taken over where another has had it. Refusal `not_found`."""
+        self.doubt(album.id)
+        found = self.get(album.id)
+        if found is None:
+            raise no_album()
+        return found
 
-    def batches_of(self, album: Album) -> list[str]:
-        """As they were noted."""
-        return self._shelf.names(album.id)
+    def surely(self, album: Album, act: Callable[[Album], Done]) -> Done:
+        """Do what is written down for this album, by the server that has it: this one. Where another takes it
+        over in between, nothing was written, and it is taken over again. Refusal `not_found`, or `moved`
+        where that goes on."""
+        for _ in range(_TRIES - 1):
+            try:
+                return act(self.held(album))
+            except Refusal as refusal:
+                if refusal.code != "moved":
+                    raise
+        return act(self.held(album))
+
+    def begin_batch(self, album: Album, batch_id: str) -> None:
+        """A batch that is written down begins. Refusal `moved` where another server has the album: it has not
+        begun."""
+        if self._shelf.is_shared:
+            album.members.begin_batch(batch_id)
 
     def share(self) -> None:
         """Once a second, where there are other servers: let go of albums that another has now, tell of those
@@ -108,8 +135,10 @@ class OwnedAlbums(ABC):
         return self._watcher.audience(album) if self._watcher is not None else []
 
     def save(self, album: Album) -> None:
-        """Keep what is set, where it has not been kept yet."""
+        """Keep what is set, where it has not been kept yet. Refusal."""
         with album.changed:
+            if self._shelf.is_shared and album.is_over:
+                raise moved()
             if album.saved_revision == album.revision or album.id not in self._albums:
                 return
             self._shelf.write(album.id, album.stored())
@@ -137,7 +166,8 @@ class OwnedAlbums(ABC):
             return self._taken_over(album_id, shown) if may_take else None
 
     def _is_fresh(self, album_id: str) -> bool:
-        return album_id in self._albums and time.monotonic() - self._seen.get(album_id, 0.0) < BELIEVED_S
+        seen = self._seen.get(album_id, -math.inf)
+        return album_id in self._albums and time.monotonic() - seen < BELIEVED_S
 
     def _is_held(self, album_id: str) -> bool:
         try:
@@ -155,7 +185,11 @@ class OwnedAlbums(ABC):
             body = self._shelf.claim(album_id)
             if body is None:
                 return None
-            self._storage.forget_copies(Members(self._shelf.journal(album_id)).ids)
+            members = Members(self._shelf.journal(album_id))
+            if members.ended is not None:
+                self._shelf.let_go(album_id)
+                return None
+            self._storage.forget_copies(members.ids)
             album = self._opened(album_id, body)
         except Unreadable as error:
             log.error("the record of album %s cannot be read: %s", short(album_id), error)
@@ -183,6 +217,22 @@ class OwnedAlbums(ABC):
                 self._edits.lose(image_id)
             self._images.forget(image_id)
 
+    def _clear(self, album_id: str) -> None:
+        """What is left of an album that has ended: by a server that was killed on the way, or by one that had
+        not heard of it."""
+        ended = self._shelf.last_line(album_id).get("ended")
+        if ended is not None:
+            self.on_cleared(ended["batches"])
+            self._delete(ended["members"], "deleted")
+        if ended is not None or self._has_gone(album_id):
+            self._shelf.clear(album_id)
+
+    def _has_gone(self, album_id: str) -> bool:
+        try:
+            return self._shelf.read(album_id) is None
+        except Unreadable:
+            return False
+
     def _is_at_work(self, album: Album) -> bool:
         return self.has_work(album) or bool(album.members.waiting())
 
@@ -190,9 +240,18 @@ class OwnedAlbums(ABC):
     def _opened(self, album_id: str, body: dict[str, Any]) -> Album:
         """An album from its record; it is this server's from now on. Unreadable."""
 
+    @abstractmethod
+    def _delete(self, image_ids: list[str], reason: str) -> None:
+        """These pictures go with their album."""
+
 
 def _right(body: dict[str, Any], shown: Credentials) -> Right | None:
     """What somebody may do with an album that is not here, by its record."""
     keys = [body.get(name) for name in ("key_hash", "owner_hash", "view_key")]
     key, owner, view = (each if isinstance(each, str) else "" for each in keys)
     return right_of(shown, key, owner, view)
+
+
+def no_album() -> Refusal:
+    """The one answer for unknown, expired, deleted and someone else's."""
+    return Refusal("not_found", "There is no such album here. It may have been deleted or have expired.")

@@ -19,6 +19,7 @@ from app.storage.bucket import Bucket
 from app.storage.bucket_journal import BucketJournal
 from app.storage.files import disk_refusals, part_of
 from app.storage.ids import is_id
+from app.storage.journal import Line
 from app.storage.records import parsed, text_of
 from app.storage.shelf import Shelf
 from app.storage.storage import Changed, moved
@@ -43,7 +44,13 @@ class BucketShelf(Shelf):
         self._tags: dict[str, str] = {}
         self._journals: dict[str, BucketJournal] = {}
         self._at_work: set[str] = set()
+        self._made: set[str] = set()
         self.on_lost: Callable[[str], None] = lambda id: None
+
+    def new_id(self, beside: str = "") -> str:
+        made = super().new_id(beside)
+        self._made.add(made)
+        return made
 
     def ids(self) -> list[str]:
         """Those that are here."""
@@ -60,13 +67,16 @@ class BucketShelf(Shelf):
 
     def write(self, id: str, body: dict[str, Any]) -> None:
         """Refusal `moved` where another server has it now."""
-        if id not in self._tags and self._uses is not None:
+        if id in self._made and self._uses is not None:
             self._uses.tell(id)
         try:
+            if id not in self._tags and id not in self._made:
+                raise Changed  # it was let go of
             self._put(id, body, self._tags.get(id))
-        except Changed:
+        except (Changed, FileNotFoundError):
             self.on_lost(id)
             raise moved() from None
+        self._made.discard(id)
 
     def claim(self, id: str) -> dict[str, Any] | None:
         """Have it from here on, whoever had it before; its record. None where there is no such thing."""
@@ -78,7 +88,10 @@ class BucketShelf(Shelf):
             assert found is not None
             body = parsed(found[0], self._version)
             with suppress(Changed):
-                self._put(id, body, found[1])
+                try:
+                    self._put(id, body, found[1])
+                except FileNotFoundError:  # it was removed in this moment
+                    return None
                 journal = self._journals[id] = self._new_journal(id)
                 journal.claim()
                 self.touch(id)
@@ -96,13 +109,32 @@ class BucketShelf(Shelf):
         self._tags.pop(id, None)
         self._journals.pop(id, None)
         self._at_work.discard(id)
+        self._made.discard(id)
+        if self._uses is not None:
+            self._uses.forget(id)
         super().remove(id)
 
     def remove(self, id: str) -> None:
+        """Of what has a time to live the end of the journal stays until that is over: servers that
+        have not heard of the end can add nothing."""
         self._bucket.delete(self._key(id, "record.json"))
+        journal = self._key(id, "journal/") if self._uses is not None else None
+        for each in list(self._bucket.list(self._key(id, ""))):
+            if journal is None or not each.key.startswith(journal):
+                self._bucket.delete(each.key)
+        self.rest(id)
+        if self._uses is not None:
+            self._uses.tell(id)
+        self.let_go(id)
+
+    def last_line(self, id: str) -> Line:
+        journal = self._new_journal(id)
+        journal.load()
+        return next(reversed(journal.read()), {})
+
+    def clear(self, id: str) -> None:
         for each in list(self._bucket.list(self._key(id, ""))):
             self._bucket.delete(each.key)
-        self.rest(id)
         if self._uses is not None:
             self._uses.end(id)
         self.let_go(id)
@@ -137,10 +169,6 @@ class BucketShelf(Shelf):
                 finally:
                     part.unlink(missing_ok=True)
         return path
-
-    def names(self, id: str) -> list[str]:
-        under = self._key(id, "files/")
-        return [each.key.removeprefix(under) for each in self._bucket.list(under)]
 
     def work(self, id: str) -> None:
         """Tell that there is still work here."""
@@ -191,7 +219,12 @@ class BucketShelf(Shelf):
             self._tags[id] = present[1]  # it was this write, whose answer was lost
 
     def _new_journal(self, id: str) -> BucketJournal:
-        return BucketJournal(self._bucket, self._key(id, "journal"), self._owner, lambda: self.on_lost(id))
+        def lost() -> None:
+            if self._journals.get(id) is journal:  # else this server has let it go, and may have it again
+                self.on_lost(id)
+
+        journal = BucketJournal(self._bucket, self._key(id, "journal"), self._owner, lost)
+        return journal
 
     def _make_folder(self, id: str) -> None:
         with disk_refusals():

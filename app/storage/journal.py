@@ -37,6 +37,10 @@ class Journal:
         text = "".join(json.dumps(line, separators=(",", ":"), allow_nan=False) + "\n" for line in lines)
         offload(_append, self._path, text.encode(), lasting)
 
+    def end(self, line: Mapping[str, Any]) -> None:
+        """Add the last line, which stands for all before it."""
+        self.append(line)
+
 
 def _read(path: Path) -> list[Line]:
     try:

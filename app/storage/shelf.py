@@ -17,7 +17,7 @@ from typing import Any
 from app.blocking import offload
 from app.storage.files import disk_refusals, sync, write_whole
 from app.storage.ids import is_id, new_id
-from app.storage.journal import Journal
+from app.storage.journal import Journal, Line
 from app.storage.own import claim
 from app.storage.records import read_record, write_record
 from app.storage.space import storage_unavailable
@@ -91,19 +91,19 @@ class Shelf:
     def tell_uses(self) -> None:
         """Tell the others what is in use here."""
 
-    def names(self, id: str) -> list[str]:
-        """Of its files."""
-        try:
-            return os.listdir(self._folder(id) / "files")
-        except FileNotFoundError:
-            return []
-
     def remove(self, id: str) -> None:
         """All of it, at once; it stays away, whatever happens to the machine."""
         self._used.pop(id, None)
         self._touched.pop(id, None)
         if is_id(id):
             offload(_remove, self._folder(id), self._root / f"trash-{uuid.uuid4().hex}")
+
+    def last_line(self, id: str) -> Line:
+        """The end of the journal of what was removed, as far as it is still there."""
+        return {}
+
+    def clear(self, id: str) -> None:
+        """All that is left of what was removed."""
 
     def journal(self, id: str) -> Journal:
         return Journal(self._folder(id) / "journal.jsonl")

@@ -208,7 +208,7 @@ without(
 without(
     "R4",
     "a batch is found by a right to its album",
-    "app/albums/batches.py",
+    "app/albums/owned_batches.py",
     "if found is None or found[0].album.right(shown) is None:",
     "if found is None:",
     f"{_ALBUMS}::test_r4_who_has_no_right_gets_the_answer_for_nothing_there",

@@ -5,10 +5,9 @@ What is told as kept stays in the history of the edit, whoever writes next: no t
 
 from __future__ import annotations
 
-import hashlib
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,65 +21,14 @@ from app.errors import Refusal
 from app.imaging.catalog import describe
 from app.recipe.recipe import Catalog
 from app.rendering.source import Source
-from app.storage.bucket import Listed
 from app.storage.image_folder import ImageFolder
 from app.storage.local import LocalStorage
 from app.storage.s3 import S3Storage
-from app.storage.space import storage_unavailable
-from app.storage.storage import ANY, Changed
+from app.storage.storage import Changed
+from tests.cluster.memory_bucket import MemoryBucket
 
 CATALOG = Catalog(describe())
 SERVERS = st.sampled_from(["one", "two"])
-
-
-class Bucket:
-    """In memory. `trouble` befalls the next write: "away" (nothing is written), "lost" (it is, but nobody is
-    told), "late" (it comes when the bucket wakes up, if its condition holds by then)."""
-
-    def __init__(self) -> None:
-        self.objects: dict[str, bytes] = {}
-        self.trouble = ""
-        self._late: list[Callable[[], object]] = []
-
-    def get(self, key: str, unless: str | None = None) -> tuple[bytes, str] | None:
-        if key not in self.objects:
-            raise FileNotFoundError(key)
-        tag = _tag(self.objects[key])
-        return None if tag == unless else (self.objects[key], tag)
-
-    def put(self, key: str, content: bytes, tag: str | None = ANY) -> str:
-        trouble, self.trouble = self.trouble, ""
-        if trouble == "late":
-            self._late.append(lambda: self._put(key, content, tag))
-        if trouble in ("late", "away"):
-            raise storage_unavailable()
-        written = self._put(key, content, tag)
-        if trouble == "lost":
-            raise storage_unavailable()
-        return written
-
-    def wake(self) -> None:
-        """What was on its way comes."""
-        late, self._late = self._late, []
-        for write in late:
-            try:
-                write()
-            except Changed:
-                continue
-
-    def list(self, under: str) -> Iterator[Listed]:
-        return iter(())
-
-    def _put(self, key: str, content: bytes, tag: str | None) -> str:
-        present = _tag(self.objects[key]) if key in self.objects else None
-        if tag not in (ANY, present):
-            raise Changed
-        self.objects[key] = content
-        return _tag(content)
-
-
-def _tag(content: bytes) -> str:
-    return hashlib.md5(content, usedforsecurity=False).hexdigest()
 
 
 class Owners(RuleBasedStateMachine):
@@ -181,7 +129,7 @@ def _qualities(value: Any) -> Iterator[int]:
 
 
 def test_what_was_kept_stays_whoever_writes_next(tmp_path: Path) -> None:
-    Owners.bucket = Bucket()
+    Owners.bucket = MemoryBucket()
     Owners.storages = {
         name: S3Storage(
             Owners.bucket, LocalStorage(tmp_path / name / "cache"), LocalStorage(tmp_path / name), ttl_s=3600

@@ -98,9 +98,9 @@ def _members(payload: Payload) -> list[str] | None:
     return members
 
 
-def _steered(payload: Payload, steer: Callable[[Batch], Batch | None]) -> Payload:
+def _steered(payload: Payload, steer: Callable[[Batch], Batch]) -> Payload:
     """Do something to a batch, for a tab that may change its album; the batch, or what came of that."""
     batch = service().batches.get(payload["batch_id"])
     service().open_albums.editing(batch.album.id if batch is not None else "", connection_id())
     assert batch is not None
-    return {"batch": (steer(batch) or batch).body()}
+    return {"batch": steer(batch).body()}

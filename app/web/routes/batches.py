@@ -74,8 +74,8 @@ def items(batch_id: str) -> Response:
 def steer(batch_id: str, what: str) -> Response:
     batch = permitted(batch_id)
     editable_album(batch.album.id)
-    getattr(service().batches, what)(batch)
-    return jsonify(batch.body())
+    steered: Batch = getattr(service().batches, what)(batch)
+    return jsonify(steered.body())
 
 
 @blueprint.post("/batches/<batch_id>/undo")
