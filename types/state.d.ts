@@ -42,17 +42,6 @@ interface OwnPreset {
   recipe: Recipe;
 }
 
-/** The publication body of the HTTP interface. */
-interface Publication {
-  id: string;
-  /** Wall-clock milliseconds; null is for good. */
-  expires_at: number | null;
-  page_url: string;
-  zip_url: string;
-  files: { url: string; width: number; bytes: number }[];
-  html: string;
-}
-
 interface EditState {
   imageId: string;
   /** Null until it is known. */
@@ -87,7 +76,10 @@ interface EditState {
   sheetOpen: boolean;
   results: Record<string, Result>;
   publications: Publication[];
-  publishing: boolean;
+  publishing: { done: number; total: number } | null;
+  webEstimate: WebEstimate | null;
+  webTrouble: string;
+  webMarkup: string;
   mayEdit: boolean;
   missing: boolean;
 }
@@ -128,6 +120,8 @@ interface State extends EditState, AlbumState {
   connection: "idle" | "connecting" | "connected" | "reconnecting";
   shared: File[];
   downloading: boolean;
+  webOpen: boolean;
+  webWish: WebWish;
   tab: "settings" | "steps" | "about";
   notice: { tone: "trouble" | "news"; text: string; advice: string; about?: Cause } | null;
 }
@@ -176,7 +170,9 @@ interface Asks {
   renew: "view" | "edit";
   keep_longer: void;
   list_publications: void;
-  publish: { widths: number[] | null; recipe: Recipe };
+  publish: WebBody;
+  take_web_zip: WebBody;
+  stop_publishing: void;
   end_publication: string;
 }
 

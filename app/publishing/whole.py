@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,17 @@ class Whole:
     catalog: Catalog
     width: int
     height: int
+
+    def height_at(self, width: int) -> int:
+        return max(1, round(self.height * width / self.width))
+
+    def pixels(self, width: int) -> int:
+        """Of the same picture, so many pixels wide."""
+        return width * self.height_at(width)
+
+    def narrowed(self, most: int) -> int:
+        """The width at which it has at most about so many pixels; its own where that has no more."""
+        return min(self.width, max(1, round(math.sqrt(most * self.width / self.height))))
 
     def at(self, width: int, format: str) -> Recipe:
         """The recipe whose result is the same picture, so many pixels wide and of that format."""

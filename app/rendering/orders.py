@@ -98,11 +98,6 @@ def estimate(source: Source, recipe: Recipe, stays: bool, holder: str = "") -> O
     return Order("estimate", params, ESTIMATE, source.id, holder)
 
 
-def look_ahead(source: Source, recipe: Recipe, view: View, holder: str = "") -> Order:
-    """A draft for what it tells of the finished file, behind those that are looked at."""
-    return _render("draft", ESTIMATE, source, recipe, holder, view=view.to_dict())
-
-
 def chore(image_id: str, chore: str, format: str, content: Mapping[str, Any]) -> Order:
     """What a chore makes of a file's bytes, where it has to look into its pixels."""
     return _chore(chore, format, content, False, PROBE, image_id)
@@ -138,6 +133,11 @@ def export(source: Source, recipe: Recipe, holder: str = "") -> Order:
 def unjudged(source: Source, recipe: Recipe, holder: str = "") -> Order:
     """The finished file alone, for somebody who does not ask how it looks."""
     return _render("export", REQUEST, source, recipe, holder, key=recipe.key, judges=False)
+
+
+def weigh(source: Source, recipe: Recipe, holder: str = "") -> Order:
+    """What a finished file takes, by writing it for nobody, behind all that somebody looks at."""
+    return _render("weigh", SHEET, source, recipe, holder)
 
 
 def placeholder(source: Source, recipe: Recipe, holder: str = "") -> Order:

@@ -4,6 +4,7 @@ header and a body out. Files are lent by the server, open; a worker knows no pat
 from __future__ import annotations
 
 import base64
+import io
 import os
 import time
 from collections.abc import Callable
@@ -125,6 +126,15 @@ class Tasks:
     ) -> Answer:
         """The full-size file alone, into `made`; without its score where nobody asks for that."""
         return {"output": self._export(files, self._original(files, image_id, original), recipe, judges)}, b""
+
+    def weigh(
+        self, files: Borrowed, image_id: str, original: dict[str, Any], recipe: dict[str, Any]
+    ) -> Answer:
+        """Format and bytes of the full-size file, which is let go of."""
+        out = io.BytesIO()
+        source = self._original(files, image_id, original)
+        made = self._renderer.export(source, recipe, out, judges=False)
+        return {"output": {"format": made.format, "bytes": len(out.getbuffer())}}, b""
 
     def placeholder(
         self, files: Borrowed, image_id: str, original: dict[str, Any], recipe: dict[str, Any]

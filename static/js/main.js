@@ -2,7 +2,7 @@
 
 import { buildPanel } from "./controls/panel.js";
 import { byId } from "./lib/dom.js";
-import { loadAlbumWords, say } from "./lib/language.js";
+import { loadLaterWords, say } from "./lib/language.js";
 import { recall } from "./lib/memory.js";
 import { answerShortcuts } from "./lib/shortcuts.js";
 import { answerCaptions } from "./net/captions.js";
@@ -15,7 +15,6 @@ import { answerKeeping } from "./net/keeping.js";
 import { offerKey } from "./net/keys.js";
 import { fetchOriginals } from "./net/originals.js";
 import { provenFormats } from "./net/proofs.js";
-import { answerPublications } from "./net/publications.js";
 import { answerRenditions } from "./net/renditions.js";
 import { answerRenewals } from "./net/renewals.js";
 import { answerSamples } from "./net/samples.js";
@@ -35,7 +34,7 @@ import { showDelete, showDownload } from "./views/file/file-actions.js";
 import { showRights } from "./views/file/rights.js";
 import { showShare } from "./views/file/share.js";
 import { showTakeAlong } from "./views/file/take-along.js";
-import { showWebPage } from "./views/file/web-page.js";
+import { showWayToWeb } from "./views/file/way-to-web.js";
 import { hideKey, readAddress, readOffer, showAddress, showTitle } from "./views/page/address.js";
 import { announceFinals } from "./views/page/announcements.js";
 import { showDropZone } from "./views/page/drop-zone.js";
@@ -112,7 +111,6 @@ async function start() {
   answerUploads(store);
   answerDownloads(store);
   answerDeletions(store);
-  answerPublications(store);
   answerRenditions(store);
   answerSamples(store);
   fetchOriginals(store);
@@ -156,7 +154,7 @@ async function start() {
   showDownload(store);
   showDelete(store);
   showTakeAlong(store);
-  showWebPage(store);
+  showWayToWeb(store);
   showShare(store);
   showCaptions(store);
   showExpiry(store);
@@ -175,13 +173,18 @@ async function start() {
   answerSheets(store, line);
   hearSearches(store, line);
   answerSteps(store, line);
-  // Most open one picture: what is for many is loaded when it is needed.
+  // Most open one picture, and look: what is for many, and for a web page, is loaded when it is needed.
   const album = once(async () => {
-    await loadAlbumWords();
+    await loadLaterWords();
     return (await import("./album.js")).startAlbum(store, line);
   });
   store.on("add_files", async (given) => (await album()).add(given));
   store.watch(["albumId"], ({ albumId: opened }) => opened && album());
+  const webPage = once(async () => {
+    await loadLaterWords();
+    (await import("./web-page.js")).startWebPage(store);
+  });
+  store.watch(["webOpen"], ({ webOpen }) => webOpen && webPage());
   receiveShared(store);
   receiveOpened(store);
   document.body.dataset.ready = "true";

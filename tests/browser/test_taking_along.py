@@ -87,18 +87,6 @@ def test_a_recipe_with_a_mistake_is_refused_by_name_and_changes_nothing(editing:
     expect(editing.slider("brightness")).to_have_value("8")
 
 
-def test_markup_has_several_widths_the_alternative_text_and_the_commands(editing: Tab) -> None:
-    editing.type_number("scale", 50)
-    editing.settled()
-    editing.page.locator("#tab-about").click()
-    editing.page.locator("#caption-alt").fill('Fish & "crabs"')
-    markup = text_of(editing, "Web page")
-    assert 'srcset="480/' in markup and " 480w, " in markup and " 750w" in markup
-    assert 'width="750" height="500"' in markup
-    assert 'alt="Fish &amp; &quot;crabs&quot;"' in markup
-    assert re.search("--scale 32 .*--out 480$", markup, re.MULTILINE)
-
-
 def test_the_picture_is_copied_as_the_finished_file_looks(editing: Tab) -> None:
     editing.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     editing.type_number("scale", 50)
@@ -126,7 +114,7 @@ def test_the_download_has_the_name_that_was_typed(editing: Tab) -> None:
 
 
 def test_axe_finds_nothing_in_the_dialogs(editing: Tab) -> None:
-    text_of(editing, "Web page")
+    text_of(editing, "Recipe")
     editing.page.get_by_text("Paste a recipe back in").click()
     assert violations(editing) == []
     editing.page.keyboard.press("Escape")

@@ -85,7 +85,7 @@ def test_every_refusal_has_a_text_that_can_be_translated() -> None:
 def test_what_albums_alone_say_is_in_a_file_of_its_own(tag: str) -> None:
     """It is half as much again, and most open one picture."""
     files = {name: json.loads(content)["words"] for name, content in Languages(FOLDER).files().items()}
-    plain, of_albums = files[f"languages/{tag}.json"], files[f"languages/{tag}-album.json"]
+    plain, of_albums = files[f"languages/{tag}.json"], files[f"languages/{tag}-later.json"]
     assert not set(plain) & set(of_albums)
     assert "An album has at most {most} pictures." in of_albums
     assert len(of_albums) > 50 and len(plain) > 200

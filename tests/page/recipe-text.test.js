@@ -6,7 +6,6 @@ import {
   curlCommand,
   essence,
   jsonRecipe,
-  pictureMarkup,
   queryOf,
   shellCommand,
   stemOf,
@@ -41,15 +40,6 @@ test("a name cannot end its quotes, be a flag, or add to the command", () => {
   const curl = curlCommand({ ...STATE, image: { ...IMAGE, name: `a";b.jpg` } }, recipe, "https://here.example");
   assert.ok(curl.includes(`-F 'file=@"a\\";b.jpg"'`), curl);
   assert.ok(curl.endsWith("https://here.example/api/optimize"));
-});
-
-test("markup offers widths that the scale allows, each with its command, and ends no comment early", () => {
-  const image = { ...IMAGE, name: "a-->b.jpg", alt: `"<x>` };
-  const text = pictureMarkup({ catalog: CATALOG, image }, recipe, { width: 1000, height: 500 });
-  assert.ok(text.includes('srcset="480/a--%3Eb.1 480w, 960/a--%3Eb.1 960w, 1000/a--%3Eb.1 1000w"'), text);
-  assert.ok(text.includes("--size-of-it 24 ") && text.includes("--out 480"));
-  assert.ok(text.includes('alt="&quot;&lt;x>"'));
-  assert.equal(text.split("-->").length, 2);
 });
 
 test("a stem is the name without its last ending", () => {

@@ -10,7 +10,7 @@ import requests
 
 from tests.conftest import Server, encode, make_photo
 
-WISH = {"recipe": {"quality": 60}, "widths": [400, 500], "formats": ["avif", "webp", "jpeg"]}
+WISH = {"recipe": {"quality": 60}, "widths": [400, 960], "formats": ["avif", "webp", "jpeg"]}
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +34,14 @@ def test_the_bytes_of_each_file_are_told_before_it_is_made(server: Server, image
     assert len(estimated["files"]) == len(made["files"]) == 6
     for about, file in zip(estimated["files"], made["files"], strict=True):
         assert (about["width"], about["height"]) == (file["width"], file["height"])
-        assert about["format"] in file["mime"]
+        assert (about["name"], about["mime"]) == (file["name"], file["mime"])
+        assert about["exact"] == (file["width"] == 400)
+        if about["exact"]:
+            assert about["bytes"] == file["bytes"]
         # The picture of the tests is noise for the most part, which is the hardest to tell.
-        assert 0.66 < about["bytes"] / file["bytes"] < 1.5, (about, file)
+        assert 0.8 < about["bytes"] / file["bytes"] < 1.25, (about, file)
+    for file in made["files"]:
+        assert f"{file['name']} {file['width']}w" in estimated["html"]
 
 
 def test_who_asks_for_lines_is_told_each_file_as_it_comes(server: Server, image: dict[str, Any]) -> None:

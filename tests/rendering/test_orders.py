@@ -34,13 +34,13 @@ MADE = {
     "chore": orders.chore("an-id", "orient", "jpeg", {}),
     "chore_of_item": orders.chore_of_item("an-id", "strip", "jpeg", {"keep": []}, "an-address"),
     "unjudged": orders.unjudged(SOURCE, RECIPE, "an address"),
+    "weigh": orders.weigh(SOURCE, RECIPE, "an address"),
     "placeholder": orders.placeholder(SOURCE, RECIPE, "an address"),
     "admit": orders.admit("an-id", "an address"),
     "thumbnail": orders.thumbnail("an-id", "an address"),
     "proxy": orders.proxy("an-id", "an address"),
     "estimate": orders.estimate(SOURCE, RECIPE, True, "an address"),
     "item": orders.item(SOURCE, RECIPE, "an address"),
-    "look_ahead": orders.look_ahead(SOURCE, RECIPE, VIEW, "an address"),
 }
 
 

@@ -29,15 +29,15 @@ class Languages:
         self.offered = {language.tag: language for language in found}
         keys = {key for language in found for key in language.words}
         on_page = frozenset(key for language in found for key in language.on_page)
-        of_albums = frozenset(key for language in found for key in language.of_albums)
-        self._hidden = {tag: pseudo.pseudo(tag, keys, on_page, of_albums) for tag in pseudo.TAGS}
+        said_later = frozenset(key for language in found for key in language.said_later)
+        self._hidden = {tag: pseudo.pseudo(tag, keys, on_page, said_later) for tag in pseudo.TAGS}
 
     def files(self) -> dict[str, bytes]:
-        """What scripts get of each language: `languages/de.json`, and `languages/de-album.json` for those of
-        albums. English needs none."""
+        """What scripts get of each language: `languages/de.json`, and `languages/de-later.json` for those
+        that are loaded later. English needs none."""
         every = [each for each in [*self.offered.values(), *self._hidden.values()] if each.tag != ENGLISH]
         plain = {f"languages/{each.tag}.json": each.for_page() for each in every}
-        return plain | {f"languages/{each.tag}-album.json": each.for_page(of_albums=True) for each in every}
+        return plain | {f"languages/{each.tag}-later.json": each.for_page(said_later=True) for each in every}
 
     def named(self, tag: str) -> Language | None:
         """The language of a tag, or of its first part: `de-AT` is German, `zh-CN` Chinese."""

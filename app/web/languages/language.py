@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,8 +24,10 @@ ENGLISH = "en"
 CATALOG = "catalog"
 #: Of the web floor, what answers sockets.
 _SOCKETS = ("app/web/live/", "app/web/capacity.py")
-#: What only pages with an album say, which load it with the album's scripts.
+#: What only albums say, and scripts of theirs and of web pages, by a part of the name: the page loads it with
+#: these scripts.
 _OF_ALBUMS = ("app/albums/", "app/batching/", "app/chores/")
+_LATER = re.compile(r"^static/js/.*(album|web-)")
 #: Numbers that between them have every plural form of the languages there are.
 _SAMPLES = (*range(201), 1_000_000)
 
@@ -36,13 +39,13 @@ Key = tuple[str | None, str]
 class Language:
     """A language, by its tag (BCP 47). `words` gives for a text all of its forms, one where nothing is
     counted; what it lacks is said in English. `on_page` names the texts that the page's scripts say, and
-    `of_albums` those of them that are for albums alone."""
+    `said_later` those of them that are said by scripts alone which are loaded later."""
 
     tag: str
     locale: Locale
     words: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
     on_page: frozenset[Key] = frozenset()
-    of_albums: frozenset[Key] = frozenset()
+    said_later: frozenset[Key] = frozenset()
     plurals: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -64,13 +67,13 @@ class Language:
         """A sentence, and the sentences in it."""
         return self.say(sentence.text, **sentence.values)
 
-    def for_page(self, *, of_albums: bool = False) -> bytes:
-        """What the page's scripts need, for albums or for all else, as JSON: `{plurals, words}`, the text or
-        its forms of each text."""
+    def for_page(self, *, said_later: bool = False) -> bytes:
+        """What the page's scripts need, those that are loaded later or all others, as JSON:
+        `{plurals, words}`, the text or its forms of each text."""
         words = {
             key[1]: said[0] if len(said) == 1 else said
             for key, said in self.words.items()
-            if key in self.on_page and (key in self.of_albums) == of_albums
+            if key in self.on_page and (key in self.said_later) == said_later
         }
         return json.dumps({"plurals": self.plurals, "words": words}, ensure_ascii=False).encode()
 
@@ -96,7 +99,7 @@ def read(path: Path) -> Language:
         locale,
         {key_of(message): _forms(message) for message in messages if message.string and not message.fuzzy},
         frozenset(key_of(message) for message in messages if is_on_page(message)),
-        frozenset(key_of(message) for message in messages if is_of_albums(message)),
+        frozenset(key_of(message) for message in messages if is_said_later(message)),
         _plurals(catalog, locale),
     )
 
@@ -112,10 +115,10 @@ def is_on_page(message: Message) -> bool:
     return message.context is None and any(_comes_to_scripts(file) for file, _ in message.locations)
 
 
-def is_of_albums(message: Message) -> bool:
-    """Whether nothing but albums says it."""
+def is_said_later(message: Message) -> bool:
+    """Whether nothing says it but what is loaded later."""
     return all(
-        file.startswith(_OF_ALBUMS) or (file.startswith("static/js/") and "album" in file)
+        file.startswith(_OF_ALBUMS) or _LATER.match(file)
         for file, _ in message.locations
         if _comes_to_scripts(file)
     )

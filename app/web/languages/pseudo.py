@@ -18,11 +18,11 @@ _ACCENTED = str.maketrans("aeiouyAEIOUYcnsz", "áéíóúýÁÉÍÓÚÝçñšž"
 _NAMES = re.compile(r"(\{[^{}]*\})")
 
 
-def pseudo(tag: str, keys: Iterable[Key], on_page: frozenset[Key], of_albums: frozenset[Key]) -> Language:
+def pseudo(tag: str, keys: Iterable[Key], on_page: frozenset[Key], said_later: frozenset[Key]) -> Language:
     """The pseudo-language of one of `TAGS`, with a word for each of these texts."""
     plurals = dict.fromkeys(("zero", "one", "two", "few", "many", "other"), 0)
     words = {(context, text): (longer(text),) for context, text in keys}
-    return Language(tag, Locale.parse(TAGS[tag]), words, on_page, of_albums, plurals)
+    return Language(tag, Locale.parse(TAGS[tag]), words, on_page, said_later, plurals)
 
 
 def longer(text: str) -> str:

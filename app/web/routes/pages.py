@@ -73,7 +73,7 @@ def _page(opened: str) -> Response:
         **in_language(language),
         languages=languages().offered.values(),
         words="" if language.tag == ENGLISH else assets.address(f"languages/{language.tag}.json"),
-        album_words="" if language.tag == ENGLISH else assets.address(f"languages/{language.tag}-album.json"),
+        later_words="" if language.tag == ENGLISH else assets.address(f"languages/{language.tag}-later.json"),
         opened=opened,
         nonce=g.nonce,
         version=__version__,

@@ -54,20 +54,29 @@ _PUBLICATION: Schema = {
 
 _ESTIMATED_FILE: Schema = {
     "type": "object",
-    "required": ["format", "width", "height", "bytes"],
-    "properties": {"format": TEXT, "width": WHOLE, "height": WHOLE, "bytes": WHOLE},
+    "required": ["name", "format", "mime", "width", "height", "bytes", "exact"],
+    "properties": {
+        "name": TEXT,
+        "format": TEXT,
+        "mime": TEXT,
+        "width": WHOLE,
+        "height": WHOLE,
+        "bytes": WHOLE,
+        "exact": {"type": "boolean"},
+    },
     "additionalProperties": False,
 }
 
 _ESTIMATED: Schema = {
     "type": "object",
-    "required": ["width", "height", "files", "color", "placeholder"],
+    "required": ["width", "height", "files", "color", "placeholder", "html"],
     "properties": {
         "width": WHOLE,
         "height": WHOLE,
         "files": {"type": "array", "items": _ESTIMATED_FILE},
         "color": TEXT,
         "placeholder": TEXT,
+        "html": TEXT,
     },
     "additionalProperties": False,
 }

@@ -11,6 +11,7 @@ from app import wellformed
 from app.errors import Refusal
 from app.keeping.record import ImageRecord
 from app.publishing.markup import by_format, markup, usual
+from app.publishing.names import stem_of
 from app.publishing.publication import Publication
 from app.publishing.sets import SetFile
 from app.publishing.wanted import Wanted
@@ -62,10 +63,12 @@ def publish(image_id: str) -> Response | tuple[Response, int, dict[str, str]]:
 @blueprint.post("/api/images/<image_id>/publications/estimate")
 @limiter.shared_limit(lambda: service().config.rendition_rate, scope="estimates")
 def estimate(image_id: str) -> Response:
-    """About what the files would take; nothing is made."""
+    """About what the files would take, and the markup of the ZIP; nothing is kept."""
     record, recipe, wanted, holder = _order(image_id)
-    estimated = service().estimates.of(service().images.source(record), recipe, wanted, holder)
-    return jsonify(vars(estimated) | {"files": [vars(file) for file in estimated.files]})
+    source, stem = service().images.source(record), stem_of(record.name)
+    estimated = service().estimates.of(source, recipe, wanted, stem, holder)
+    html = markup(estimated.made, lambda file: file.name, record.alt)
+    return jsonify(vars(estimated) | {"files": [vars(file) for file in estimated.files], "html": html})
 
 
 @blueprint.get("/api/images/<image_id>/publications")

@@ -31,9 +31,9 @@ async function load(address) {
   return { plurals: {}, words: {} };
 }
 
-/** What only albums say, which their scripts need before they are loaded. */
-export async function loadAlbumWords() {
-  Object.assign(words, (await load(root?.dataset.albumWords)).words);
+/** What is said by scripts that are loaded later, of albums and for web pages; they need it before they are. */
+export async function loadLaterWords() {
+  Object.assign(words, (await load(root?.dataset.laterWords)).words);
 }
 
 /**

@@ -5,14 +5,15 @@ import { problemIn, problemOf } from "./problems.js";
 
 /**
  * Fetch; throws a Problem for every answer that is not a success. The cookie or the kept key opens the image.
- * A `body` is sent as JSON, but a form as it is.
+ * A `body` is sent as JSON, but a form as it is; `accept` is the type of answer that is asked for.
  * @param {string} path
- * @param {{imageId?: string, method?: string, body?: object, signal?: AbortSignal}} [options]
+ * @param {{imageId?: string, method?: string, body?: object, signal?: AbortSignal, accept?: string}} [options]
  */
-export async function request(path, { imageId = "", method = "GET", body, signal } = {}) {
+export async function request(path, { imageId = "", method = "GET", body, signal, accept } = {}) {
   const key = imageId && keyOf(imageId);
   /** @type {Record<string, string>} */
   const headers = key ? { Authorization: `Bearer ${key}` } : {};
+  if (accept) headers.Accept = accept;
   const isForm = body instanceof FormData;
   if (body && !isForm) headers["Content-Type"] = "application/json";
   let answer;

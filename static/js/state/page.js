@@ -55,9 +55,14 @@ export const NO_EDIT = {
   /** Whether the contact sheet is open, and every result that came in: recipe key -> `{src, stats}` or `{error}`. */
   sheetOpen: false,
   results: {},
-  /** What of it is open to the public, the newest first, once somebody asked; whether more is being made. */
+  /** What of it is open to the public, the newest first, once somebody asked; how far the next is, or null. */
   publications: [],
-  publishing: false,
+  publishing: null,
+  /** What its files for a web page would take, with the `key` of what was asked; or in words why nobody knows. */
+  webEstimate: null,
+  webTrouble: "",
+  /** The publication whose markup is shown; "" for the markup of the ZIP. */
+  webMarkup: "",
   /** False for who came with the link for looking. */
   mayEdit: true,
   /** True when there is no such picture, or it is not this browser's. */
@@ -131,6 +136,9 @@ export const START = {
   shared: [],
   /** A download that waits for the final. */
   downloading: false,
+  /** Whether "For a web page" is open, and what is wanted there: no widths are widths by bytes, no formats the usual. */
+  webOpen: false,
+  webWish: { widths: [], added: [], formats: [] },
   /** Which tab of the panel is open: "settings", "steps" or "about". */
   tab: "settings",
   /** `{tone: "trouble" | "news", text, advice, about?}`; `about` the recipe or the connection it goes with that. */
@@ -194,8 +202,10 @@ export const ASKS = [
   "renew",
   "keep_longer",
   "list_publications",
-  /** `{widths, recipe}`, widths in pixels or null for those chosen by bytes. */
+  /** `{recipe, widths, formats}`, widths in pixels or null for those chosen by bytes. */
   "publish",
+  "take_web_zip",
+  "stop_publishing",
   /** The publication's id. */
   "end_publication",
 ];

@@ -1,9 +1,7 @@
-/** The recipe in other words: a query, a command for the shell, a request for curl, JSON, markup. */
+/** The recipe in other words: a query, a command for the shell, a request for curl, JSON. */
 
-import { fieldFor, formatWritten, isDefault } from "./fields.js";
+import { formatWritten, isDefault } from "./fields.js";
 
-/** Widths worth offering in markup, in pixels; the picture's own joins them. */
-const WIDTHS = [480, 960, 1440, 1920, 2880];
 const SIDES = /** @type {const} */ (["x", "y", "width", "height"]);
 
 /**
@@ -106,36 +104,6 @@ export function jsonRecipe({ catalog }, recipe) {
 }
 
 /**
- * `<picture>` with several widths, and the commands that make them; `width`, `height`: the result's, in pixels.
- * @param {Pictured} state
- * @param {Recipe} recipe
- * @param {Size} size
- */
-export function pictureMarkup({ catalog, image }, recipe, { width, height }) {
-  const { mime, extension } = formatOf(catalog, recipe, image);
-  const percent = fieldFor(catalog, "scale");
-  const widths = [...WIDTHS.filter((each) => each < width && scaleFor(each) >= percent.minimum), width];
-  const stem = encodeURIComponent(stemOf(image.name));
-  const set = widths.map((each) => `${each}/${stem}.${extension} ${each}w`).join(", ");
-
-  /** @param {number} each */
-  function scaleFor(each) {
-    return Math.round((recipe[percent.name] * each * 1e4) / width) / 1e4;
-  }
-  const commands = widths.map(
-    (each) => `${shellCommand({ catalog, image }, { ...recipe, [percent.name]: scaleFor(each) })} --out ${each}`,
-  );
-  return `<!-- Made with:
-${commands.join("\n").replaceAll("-->", "-- >")}
--->
-<picture>
-  <source type="${mime}" srcset="${set}" sizes="100vw">
-  <img src="${width}/${stem}.${extension}" width="${width}" height="${height}" alt="${escaped(image.alt)}">
-</picture>
-`;
-}
-
-/**
  * @param {Catalog} catalog
  * @param {Recipe} recipe
  * @param {Pictured["image"]} image
@@ -150,9 +118,4 @@ function formatOf(catalog, recipe, image) {
 /** @param {string} name */
 export function stemOf(name) {
   return name.replace(/(?<=.)\.[^.]*$/, "");
-}
-
-/** @param {string} text */
-function escaped(text) {
-  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 }

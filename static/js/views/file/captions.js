@@ -42,11 +42,12 @@ function showName(store) {
 }
 
 /**
+ * One of the texts in a field, saved as it is typed.
  * @param {Store} store
  * @param {HTMLInputElement | HTMLTextAreaElement} field
  * @param {"name" | "title" | "alt"} part
  */
-function showText(store, field, part) {
+export function showText(store, field, part) {
   const save = debounce(() => rename(store, part, field.value), REST);
   store.watch(["image", "mayEdit"], ({ image, mayEdit }) => {
     field.disabled = !image || !mayEdit;

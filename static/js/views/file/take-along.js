@@ -1,4 +1,4 @@
-/** Copy or export: as a picture in the clipboard, as a command, a request, a recipe or markup; and a recipe back in. */
+/** Copy or export: as a picture in the clipboard, as a command, a request or a recipe; and a recipe back in. */
 
 import { copyPicture, copyText } from "../../lib/clipboard.js";
 import { showDialog } from "../../lib/dialogs.js";
@@ -8,7 +8,7 @@ import { recall, remember } from "../../lib/memory.js";
 import { shownRecipe } from "../../state/edit.js";
 import { downloadName } from "../../state/file-name.js";
 import { statsShown } from "../../state/preview.js";
-import { curlCommand, jsonRecipe, pictureMarkup, shellCommand } from "../../state/recipe-text.js";
+import { curlCommand, jsonRecipe, shellCommand } from "../../state/recipe-text.js";
 import { siteTable } from "../../state/site-table.js";
 
 /** @type {Record<string, [string, (state: State & Pictured, recipe: Recipe) => string]>} */
@@ -23,12 +23,6 @@ const WORDS = {
     say("For all pictures of a site, in whittle.toml: whittle build makes what changes. Say where they are and go."),
     siteTable,
   ],
-  picture: [
-    say(
-      "For a web page: several widths, so that phones load less. Publish below, or make the files with the commands.",
-    ),
-    (state, recipe) => state.publications[0]?.html ?? pictureMarkup(state, recipe, statsShown(state) ?? state.image),
-  ],
 };
 
 /** @param {Store} store */
@@ -40,7 +34,7 @@ export function showTakeAlong(store) {
 
   store.watch(["drawn"], ({ drawn }) => (byId("take-open", HTMLButtonElement).disabled = !drawn));
   store.watch(["imageId"], ({ imageId }) => !imageId && dialog.close());
-  store.watch(["recipe", "hand", "image", "drawn", "publications"], ({ drawn }) => drawn && dialog.open && show());
+  store.watch(["recipe", "hand", "image", "drawn"], ({ drawn }) => drawn && dialog.open && show());
   for (const kind of kinds) kind.addEventListener("change", show);
   showDialog(dialog, byId("take-open", HTMLButtonElement), show);
 

@@ -1,0 +1,21 @@
+/** The way to "For a web page", whose scripts come when it is opened first. */
+
+import { byId } from "../../lib/dom.js";
+import { say } from "../../lib/language.js";
+import { addShortcuts } from "../../lib/shortcuts.js";
+
+/** @param {Store} store */
+export function showWayToWeb(store) {
+  const opener = byId("web-open", HTMLButtonElement);
+  store.watch(["drawn"], ({ drawn }) => (opener.disabled = !drawn));
+  store.watch(["imageId", "mayEdit"], ({ imageId, mayEdit, webOpen }) => {
+    if (webOpen && !(imageId && mayEdit)) store.update({ webOpen: false });
+  });
+  store.watch(["webOpen"], ({ webOpen }) => opener.setAttribute("aria-expanded", `${webOpen}`));
+  opener.addEventListener("click", () => store.update({ webOpen: !store.state.webOpen }));
+  byId("take-web").addEventListener("click", () => {
+    byId("take", HTMLDialogElement).close();
+    store.update({ webOpen: true });
+  });
+  addShortcuts(say("Page"), [{ keys: ["P"], does: say("For a web page"), press: () => opener.click() }]);
+}
