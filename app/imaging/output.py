@@ -104,5 +104,5 @@ def format_field(formats: tuple[Choice, ...]) -> Field:
         label="Format",
         help="The kind of file that is written; automatic is the smallest that looks as good.",
         group="Compress",
-        choices=(Choice("original", "Original"), Choice(AUTO, "Automatic"), *formats),
+        choices=(Choice("original", "Unchanged"), Choice(AUTO, "Automatic"), *formats),
     )

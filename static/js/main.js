@@ -124,7 +124,7 @@ async function start() {
   showLost(store);
   showShared(store);
   showOwnPresets(store);
-  buildPanel(store, byId("groups"), byId("crop-straighten"));
+  buildPanel(store, { panel: byId("groups"), beside: byId("crop-straighten"), about: byId("about-groups") });
   showTabs(store);
   showSheet();
   showPresets(store);

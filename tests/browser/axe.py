@@ -10,9 +10,11 @@ from tests.conftest import ROOT
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
-def violations(tab: Tab) -> list[str]:
-    """Each finding's rule and element."""
+def violations(tab: Tab, within: str = "html", rules: tuple[str, ...] = ()) -> list[str]:
+    """Each finding's rule and element, in what a selector finds; of these rules, or of all."""
     assert AXE.exists(), "run `python deploy/vendor.py` first"
-    tab.page.evaluate(AXE.read_text())
-    found: dict[str, Any] = tab.page.evaluate("() => axe.run()")
+    if tab.page.evaluate("typeof axe === 'undefined'"):
+        tab.page.evaluate(AXE.read_text())
+    options = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+    found: dict[str, Any] = tab.page.evaluate("(args) => axe.run(...args)", [within, options])
     return [f"{each['id']}: {node['target']}" for each in found["violations"] for node in each["nodes"]]

@@ -124,6 +124,7 @@ def test_the_place_is_pointed_out_with_what_becomes_of_it(tab: Tab, photo_with_p
     expect(tab.page.locator("#metadata-list")).to_contain_text("Lumen")
     fate = tab.page.locator("#place-fate")
     expect(fate).to_have_text("Location removed")
+    tab.page.locator("#tab-about").click()
     tab.field("strip_metadata").get_by_role("switch").uncheck()
     expect(told).to_contain_text("It will stay in the file.")
     expect(fate).to_have_text("Location stays in the file")

@@ -64,6 +64,9 @@ def test_nothing_is_wider_than_the_window_and_the_result_is_always_in_sight(
     tab = tabs(contexts(viewport={"width": width, "height": 720})).go()
     assert not _scrolls_sideways(tab)
     tab.open(photo)
+    if width == 320:
+        tabs(tab.page.context).go(tab.page.url.removeprefix(tab.url))
+        expect(tab.page.locator("#viewers")).to_have_text("2 here")
     assert not _scrolls_sideways(tab)
     for selector in ("#frame", "#bytes", "#saved", "#download"):
         expect(tab.page.locator(selector)).to_be_in_viewport(ratio=1)

@@ -18,6 +18,19 @@ _BLIND = """
     };
 """
 
+#: Shows the first original with its sides swapped, as a browser does that turns no file of its kind.
+_UNTURNED = """
+    const sides = ['naturalWidth', 'naturalHeight'];
+    const image = HTMLImageElement.prototype;
+    const [width, height] = sides.map((name) => Object.getOwnPropertyDescriptor(image, name).get);
+    const swapped = (own, other) => function () {
+        if (this.id === 'original' && own.call(this)) window.unturned ??= this.src;
+        return (this.src === window.unturned ? other : own).call(this);
+    };
+    Object.defineProperty(image, 'naturalWidth', {get: swapped(width, height)});
+    Object.defineProperty(image, 'naturalHeight', {get: swapped(height, width)});
+"""
+
 
 @pytest.fixture
 def blind_tab(tabs: Opener, contexts: Callable[..., BrowserContext]) -> Callable[[str], Tab]:
@@ -102,3 +115,14 @@ def test_an_original_that_the_browser_does_not_draw_is_drawn_for_it(
     original = tab.page.locator("#original")
     expect(original).to_have_js_property("naturalWidth", 300)
     expect(original).not_to_have_attribute("src", "blob:nothing")
+
+
+def test_an_original_that_the_browser_does_not_turn_is_drawn_by_the_server(
+    tabs: Opener, contexts: Callable[..., BrowserContext], small_photo: bytes
+) -> None:
+    context = contexts()
+    context.add_init_script(_UNTURNED)
+    tab = tabs(context).open(small_photo)
+    original = tab.page.locator("#original")
+    expect(original).not_to_have_attribute("src", tab.page.evaluate("window.unturned"))
+    assert tab.page.evaluate("[original.naturalWidth, original.naturalHeight]") == [300, 200]

@@ -6,10 +6,11 @@ import { element } from "../lib/dom.js";
 export const LETTERS = 44;
 
 /**
+ * `labels` are what says each choice.
  * @param {ChoiceField} field
  * @param {ControlIds} ids
  * @param {Moved} moved
- * @returns {Control}
+ * @returns {Control & {labels: HTMLElement[]}}
  */
 export function createChoiceControl(field, ids, moved) {
   const letters = field.choices.reduce((sum, { label }) => sum + label.length, 0);
@@ -28,8 +29,10 @@ function createRow(field, ids, moved) {
     input.addEventListener("change", () => moved(value, "settle"));
     return input;
   });
-  const options = field.choices.map(({ label }, at) => element("label", {}, inputs[at], element("span", {}, label)));
+  const labels = field.choices.map(({ label }) => element("span", {}, label));
+  const options = inputs.map((input, at) => element("label", {}, input, labels[at]));
   return {
+    labels,
     node: element(
       "div",
       { class: "choices", role: "radiogroup", "aria-labelledby": ids.label, "aria-describedby": ids.help },
@@ -52,6 +55,7 @@ function createMenu(field, ids, moved) {
   const menu = element("select", { id: ids.input, "aria-describedby": ids.help }, ...options);
   menu.addEventListener("change", () => moved(field.choices[menu.selectedIndex].value, "settle"));
   return {
+    labels: options,
     node: menu,
     /** @param {Value} value */
     show: (value) => (menu.selectedIndex = field.choices.findIndex((choice) => choice.value === value)),

@@ -8,6 +8,7 @@ import { createBooleanControl } from "./boolean-control.js";
 import { createChoiceControl, LETTERS as ROW } from "./choice-control.js";
 import { createChoicesControl } from "./choices-control.js";
 import { createColorControl } from "./color-control.js";
+import { createFormatControl } from "./format-control.js";
 import { createLengthControl } from "./length-control.js";
 import { createNumberControl } from "./number-control.js";
 import { createTextControl } from "./text-control.js";
@@ -26,7 +27,7 @@ const OF_KIND = {
   pattern: createTextControl,
 };
 /** @type {Record<string, (field: any, ids: ControlIds, moved: Moved, store: Store) => Control>} */
-const OF_ROLE = { width: createLengthControl, height: createLengthControl };
+const OF_ROLE = { format: createFormatControl, width: createLengthControl, height: createLengthControl };
 /** What a search for a size finds by itself: who sets it by hand wants no search. */
 const SEARCHED = roles("quality", "scale");
 

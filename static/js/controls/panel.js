@@ -16,13 +16,16 @@ const PLAIN = roles("format", "scale");
 /** Milliseconds for which a control shows that another tab has moved it. */
 const MOVED = 1200;
 
+/** What decides about all that the file says beside its picture: it stands where that is told. */
+const OF_FILE = roles("metadata", "kept");
+
 /**
- * Controls go into `panel`, the one that straightens into `beside`, where the picture is cropped.
+ * Controls go into `panel`, the one that straightens into `beside`, where the picture is cropped, and what becomes of the
+ * metadata into `about`, where they are listed.
  * @param {Store} store
- * @param {HTMLElement} panel
- * @param {HTMLElement} beside
+ * @param {{panel: HTMLElement, beside: HTMLElement, about: HTMLElement}} hosts
  */
-export function buildPanel(store, panel, beside) {
+export function buildPanel(store, { panel, beside, about }) {
   const { catalog } = store.state;
   /** @type {ReturnType<typeof createControl>[]} */
   const controls = [];
@@ -35,7 +38,8 @@ export function buildPanel(store, panel, beside) {
     beside.append(...made.filter(({ field }) => field.role === "straighten").map(({ node }) => node));
     const group = createGroup(store, name, here);
     folds.push(group.show);
-    if (here.length) panel.append(group.node);
+    const isOfFile = here.some(({ field }) => OF_FILE.some((role) => role === field.role));
+    if (here.length) (isOfFile ? about : panel).append(group.node);
   }
 
   store.watch(["recipe", "hand", "refusals", "image", "upload", "copy", "drawn"], (state) => {

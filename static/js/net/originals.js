@@ -1,4 +1,7 @@
-/** The original for the comparison: the browser's own copy after an upload, else fetched; drawn here where it cannot. */
+/**
+ * The original for the comparison: the browser's own copy after an upload, else fetched; drawn by the server where the
+ * browser does not show it, or not as it lies.
+ */
 
 import { defaultsOf, fieldFor } from "../state/fields.js";
 import { imagePath, request } from "./http.js";
@@ -27,8 +30,9 @@ export function fetchOriginals(store) {
   });
 
   let asked = "";
-  store.watch(["image", "original", "unseen"], async ({ image, original, unseen, catalog }) => {
-    if (!image || !original || unseen !== original || asked === image.id) return;
+  store.watch(["image", "original", "unseen", "copy"], async (state) => {
+    const { image, original, catalog } = state;
+    if (!image || !original || asked === image.id || isShownRight(state)) return;
     asked = image.id;
     const { format, quality } = image.has_alpha ? SEEN_THROUGH_AS : SEEN_AS;
     const plain = { [fieldFor(catalog, "format").name]: format, [fieldFor(catalog, "quality").name]: quality };
@@ -39,4 +43,14 @@ export function fetchOriginals(store) {
       // As above.
     }
   });
+}
+
+/**
+ * Whether the browser shows the original as the server does, as far as that is known: some turn no WebP, and some no
+ * PNG, that says how it lies.
+ * @param {State} state
+ */
+function isShownRight({ image, original, unseen, copy }) {
+  if (unseen === original) return false;
+  return copy?.url !== original || (copy.width === image?.width && copy.height === image.height);
 }
