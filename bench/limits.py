@@ -1,6 +1,6 @@
 """What the limits hold: a thousand pages, tabs that do not read, uploads that trickle, one who drags twenty.
 
-python -m bench.limits [--seconds 20]
+python -m bench.limits [TABLE...] [--seconds 20]
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import contextlib
 import json
 import socket
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
 from urllib.parse import urlsplit
@@ -242,23 +243,27 @@ async def send(url: str, content: bytes, address: str) -> dict[str, Any]:
         return body
 
 
-async def measure(seconds: float) -> list[Table]:
+TABLES: dict[str, Callable[[bytes, float], Awaitable[Table]]] = {
+    "pages": lambda content, seconds: pages(seconds),
+    "deaf": lambda content, seconds: deaf_tabs(content, 3 * seconds),
+    "trickles": trickles,
+    "turns": turns,
+    "heavy": lambda content, seconds: heavy(content),
+}
+
+
+async def measure(names: list[str], seconds: float) -> list[Table]:
     content = running.photo(*running.size_of(6))
-    return [
-        await pages(seconds),
-        await deaf_tabs(content, 3 * seconds),
-        await trickles(content, seconds),
-        await turns(content, seconds),
-        await heavy(content),
-    ]
+    return [await TABLES[name](content, seconds) for name in names]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
+    parser.add_argument("tables", nargs="*", metavar="TABLE", help=f"of {', '.join(TABLES)}; all by default")
     parser.add_argument("--seconds", type=float, default=20)
     asked = parser.parse_args()
     print(f"6 MP, JPEG, {running.machine()}\n")
-    for table in asyncio.run(measure(asked.seconds)):
+    for table in asyncio.run(measure(asked.tables or list(TABLES), asked.seconds)):
         print(table)
 
 

@@ -31,10 +31,15 @@ class Placement:
         self._used = used
         self._started_in_s = started_in_s
         self._came_at: dict[Purpose, float] = {}
+        self._moved_at: dict[str, float] = {}  # by holder, of late
 
     def note(self, job: Job, now: float) -> None:
         """A job has come."""
         self._came_at[job.purpose] = now
+        if job.purpose is DRAFT:
+            self._moved_at = {
+                holder: at for holder, at in self._moved_at.items() if now - at < _HANDS_MOVE_S
+            } | {job.holder: now}
 
     def place_for(self, job: Job, idle: Collection[Slot], now: float) -> Slot | None:
         """The idle worker that the job is most at home with, or None when it has to wait."""
@@ -48,7 +53,9 @@ class Placement:
             steps = (slot.number - home.number) % size
             return size - steps if job.purpose.long else steps
 
-        if job.purpose is DRAFT and self._is_soon_free(home, now):
+        if job.purpose is DRAFT and (
+            self._is_soon_free(home, now) or self._leaves_worker_to_others(job, now)
+        ):
             return None
         return min(idle, key=distance)
 
@@ -59,14 +66,27 @@ class Placement:
             return None
         if idle and (not job.purpose.long or now - job.submitted_at < _LONGEST_WAIT_S):
             return None  # it gets that one by itself
-        for slot in self._slots:
-            if slot.job is not None and slot.job.cancelled:
-                return slot
-        at_long = [slot for slot in self._slots if slot.job is not None and slot.job.purpose.long]
+        unwanted = self.unwanted(now)
+        if unwanted is not None:
+            return unwanted
+        at_long = [slot for slot in self._slots if self._is_long(slot)]
         if not job.purpose.long and len(at_long) < len(self._slots):
             return None  # a draft is soon at its end
         found = [slot for slot in at_long if self._may_be_put_off(slot, job, now)]
         return max(found, key=self._last_to_be_kept, default=None)
+
+    def unwanted(self, now: float) -> Slot | None:
+        """A worker at a job that nobody wants any more, to be ended where it keeps another waiting; none
+        while one is being ended. A short job ends by itself sooner than a new worker begins."""
+        if any(slot.ending for slot in self._slots):
+            return None
+        cancelled = [slot for slot in self._slots if slot.job is not None and slot.job.cancelled]
+        soon = self._started_in_s()
+        lasting = (slot for slot in cancelled if self._is_long(slot) or now - slot.began_at >= soon)
+        return next(lasting, None)
+
+    def _is_long(self, slot: Slot) -> bool:
+        return slot.job is not None and slot.job.purpose.long
 
     def _home(self, job: Job) -> Slot:
         return self._slots[crc32(job.home.encode()) % len(self._slots)]
@@ -75,6 +95,17 @@ class Placement:
         """At a draft, or at a sample: waiting for that is quicker than starting cold with another."""
         is_short = slot.job is not None and slot.job.purpose in (DRAFT, ESTIMATE)
         return is_short and now - slot.began_at < _SOON_S
+
+    def _leaves_worker_to_others(self, job: Job, now: float) -> bool:
+        """Whether a draft leaves the last idle worker to other hands, as its own holder's drafts have all the
+        rest. So who drags many pictures never stands between another's hand and its picture."""
+        taken = [slot for slot in self._slots if self._is_at_draft_of(job.holder, slot)]
+        if not taken or len(taken) < len(self._slots) - 1:
+            return False
+        return any(holder != job.holder and now - at < _HANDS_MOVE_S for holder, at in self._moved_at.items())
+
+    def _is_at_draft_of(self, holder: str, slot: Slot) -> bool:
+        return slot.job is not None and slot.job.purpose is DRAFT and slot.job.holder == holder
 
     def _leaves_worker_free(self, job: Job, idle: Collection[Slot], now: float) -> bool:
         """Whether a long job leaves the last worker free: for more urgent jobs while such come, and for ever

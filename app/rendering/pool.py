@@ -207,12 +207,9 @@ class Pool:
 
     def _stop_unwanted_work(self) -> None:
         """Everybody is busy and somebody waits: end one job that nobody wants any more."""
-        if any(slot.ending for slot in self._slots):
-            return
-        for slot in self._slots:
-            if slot.job is not None and slot.job.cancelled:
-                slot.end()
-                return
+        slot = self._placement.unwanted(time.monotonic())
+        if slot is not None:
+            slot.end()
 
     def _make_room(self, job: Job, now: float) -> bool:
         """End a running job, if it is right to do so for this one that waits; it is done again later."""

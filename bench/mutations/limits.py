@@ -156,7 +156,15 @@ without(
     "app/rendering/placement.py",
     "if running is None or running.put_off or now",
     "if running is None or now",
-    f"{_POOL}::test_a_job_is_put_off_once_and_then_runs_to_its_end_beside_a_free_worker",
+    f"{_POOL}::test_n4_a_job_that_was_put_off_is_not_put_off_again_however_many_come",
+)
+without(
+    "N4",
+    "who drags many leaves a worker to other hands",
+    "app/rendering/placement.py",
+    "self._is_soon_free(home, now) or self._leaves_worker_to_others(job, now)",
+    "self._is_soon_free(home, now)",
+    f"{_POOL}::test_who_drags_many_pictures_leaves_a_worker_to_another_hand_that_moves_and_to_nobody_else",
 )
 without(
     "N4",

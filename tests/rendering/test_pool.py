@@ -17,7 +17,7 @@ from app.rendering.job import Job
 from app.rendering.orders import Order
 from app.rendering.pool import Pool
 from app.rendering.process import WorkerDied, WorkerProcess
-from app.rendering.purpose import CHECK, DRAFT, FINAL, PROBE, REQUEST, Purpose
+from app.rendering.purpose import CHECK, DRAFT, ESTIMATE, FINAL, PROBE, REQUEST, Purpose
 
 SOON_S = 10.0
 
@@ -119,7 +119,6 @@ def test_a_job_is_put_off_once_and_then_runs_to_its_end_beside_a_free_worker() -
                     break
                 actors[name] = actor
             actor.end()
-        assert sum(export.put_off for export in exports) <= 3
         assert not any(export.finished for export in exports)
         while not all(export.finished for export in exports):
             for name in list(actors):
@@ -129,6 +128,71 @@ def test_a_job_is_put_off_once_and_then_runs_to_its_end_beside_a_free_worker() -
             except queue.Empty:
                 continue
         assert [export.result(SOON_S) for export in exports] == [({}, b"")] * 3
+
+
+def test_who_drags_many_pictures_leaves_a_worker_to_another_hand_that_moves_and_to_nobody_else() -> None:
+    with stage(2) as on:
+        others = [on.submit(name, DRAFT, "many") for name in ("a", "b")]
+        first, second = on.next()[1], on.next()[1]  # nobody else moves: both workers are theirs
+        hand = on.submit("hand", DRAFT)
+        others += [on.submit(name, DRAFT, "many") for name in ("c", "d")]
+        first.end()
+        name, third = on.next()
+        assert name == "hand"
+        third.end()
+        hand.result(SOON_S)
+        with pytest.raises(queue.Empty):
+            on.begun.get(timeout=0.1)  # one worker is at "b", and the other is left alone
+        again = on.submit("again", DRAFT)
+        name, third = on.next()
+        assert name == "again", "the hand waits for nobody"
+        second.end()
+        name, second = on.next()
+        assert name == "c"
+        for actor in (third, second):
+            actor.end()
+        on.next()[1].end()
+        for job in (*others, again):
+            job.result(SOON_S)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_n4_a_job_that_was_put_off_is_not_put_off_again_however_many_come() -> None:
+    with stage(2) as on:
+        exports = {name: on.submit(name, REQUEST) for name in ("a", "b")}
+        first = dict([on.next(), on.next()])
+        uploads = [on.submit("first", PROBE, "another")]
+        on.next()[1].end()
+        (kept,) = [name for name, actor in first.items() if actor.alive]
+        first[kept].end()
+        again, actor = on.next()
+        assert exports[again].put_off and again != kept
+        uploads += [on.submit(name, PROBE, "another") for name in ("second", "third")]
+        second = on.next()[1]
+        assert actor.alive and not uploads[2].finished, "the third waits for the second"
+        second.end()
+        on.next()[1].end()
+        actor.end()
+        for job in (*exports.values(), *uploads):
+            job.result(SOON_S)
+
+
+@pytest.mark.parametrize(("purpose", "lives"), [(DRAFT, True), (ESTIMATE, True), (FINAL, False)])
+def test_a_worker_at_what_nobody_wants_any_more_is_ended_for_who_waits_unless_it_is_soon_free(
+    purpose: Purpose, lives: bool
+) -> None:
+    with stage(1) as on:
+        vars(on.pool._performer)["started_in_s"] = 60.0
+        unwanted = on.submit("unwanted", purpose)
+        actor = on.next()[1]
+        on.pool.cancel(unwanted)
+        assert actor.alive, "nobody waits"
+        draft = on.submit("draft", DRAFT)
+        assert actor.alive == lives
+        actor.end()
+        on.next()[1].end()
+        draft.result(SOON_S)
+        assert on.pool.replaced == (not lives)
 
 
 @pytest.mark.usefixtures("impatient")
