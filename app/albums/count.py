@@ -7,7 +7,7 @@ count makes every later total good (docs/performance.md has how good).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -40,7 +40,7 @@ class Count:
     the newest of each."""
 
     def __init__(self) -> None:
-        self._full: dict[str, int] = {}
+        self._full: dict[str, Known] = {}
         self._fresh: dict[str, Known] = {}
 
     def copy(self) -> Count:
@@ -66,7 +66,7 @@ class Count:
         sure = sum(self._fresh[each.id].bytes for each in counted)
         exact = sum(self._fresh[each.id].bytes for each in counted if self._fresh[each.id].is_exact)
         if len(counted) == len(subjects):
-            self._full = {each.id: self._fresh[each.id].bytes for each in counted}
+            self._full = {each.id: self._fresh[each.id] for each in counted}
             foretold, off = 0.0, 0.0
         else:
             foretold, off = self._foretold(subjects, counted)
@@ -88,23 +88,32 @@ class Count:
     def _foretold(self, subjects: Sequence[Subject], counted: Sequence[Subject]) -> tuple[float, float]:
         """Bytes of those that are not counted, and by how many that may be off."""
         have = {each.id for each in counted}
-        ratio = self._ratio(counted, 1.0)
+        ratio = self._ratio(subjects, have, 1.0)
         total, off = 0.0, 0.0
         for group in groups(subjects):
-            missing = [each for each in group if each.id not in have]
-            factor = self._ratio([each for each in group if each.id in have], ratio)
-            for each in missing:
-                bytes = self._base(each) * factor
-                total += bytes
-                off += bytes * (_FORETOLD if each.id in self._full else _GUESSED)
+            factor = self._ratio(group, have, ratio)
+            for each in group:
+                if each.id not in have:
+                    bytes = self._base(each) * factor
+                    total += bytes
+                    off += bytes * (_FORETOLD if each.id in self._full else _GUESSED)
         return total, off
 
-    def _ratio(self, counted: Sequence[Subject], default: float) -> float:
-        base = sum(self._base(each) for each in counted)
-        return sum(self._fresh[each.id].bytes for each in counted) / base if base else default
+    def _ratio(self, among: Sequence[Subject], have: Collection[str], default: float) -> float:
+        """What those that are counted take, by what they took; where nobody is, those that were counted a
+        moment before, while the hand moves on."""
+        standing = [each for each in among if each.id in have]
+        standing = standing or [each for each in among if self._is_newer(each)]
+        base = sum(self._base(each) for each in standing)
+        return sum(self._fresh[each.id].bytes for each in standing) / base if base else default
+
+    def _is_newer(self, subject: Subject) -> bool:
+        """Whether it was counted since all were, with whichever recipe."""
+        return subject.id in self._fresh and self._fresh[subject.id] is not self._full.get(subject.id)
 
     def _base(self, subject: Subject) -> int:
-        return self._full.get(subject.id, subject.bytes)
+        full = self._full.get(subject.id)
+        return subject.bytes if full is None else full.bytes
 
 
 def groups(subjects: Sequence[Subject]) -> list[list[Subject]]:

@@ -1,7 +1,9 @@
 """The total: what all files of an album will take, while the hand moves and when it rests.
 
-One loop an album, alive while there is something to do. It starts from the newest settings each time: first
-the stand-ins, and once the hand rests all the others, some at a time; it saves the album then too.
+One loop an album, alive while there is something to do. It counts in rounds, each from the newest settings:
+of the stand-ins while the hand moves, and of all the others once it rests, some at a time; it saves the album
+then too. As with drafts, a round that has begun is finished, and the next takes what has come meanwhile; but
+what was begun at rest gives way to a hand that moves.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ from app.rendering.pool import Pool
 _REST_S = 0.4
 #: The total is told as often as this while it moves, and less often after that.
 _TELL_S, _TELL_AT_REST_S = 0.08, 0.25
+#: And the stand-ins are counted no more often than this meanwhile, which leaves the workers to the drafts.
+_ROUND_S = 0.25
 
 
 class Total:
@@ -52,6 +56,8 @@ class Total:
         self._jobs: dict[str, Job] = {}
         self._failed: set[tuple[str, str]] = set()
         self._is_running = False
+        self._began_at_rest = False
+        self._began_at = 0.0
         self._moved_at = 0.0
         self._told_at = 0.0
         self._told_revision = -1
@@ -61,7 +67,8 @@ class Total:
         with self._album.changed:
             if moved:
                 self._moved_at = time.monotonic()
-                self._give_up()
+                if self._began_at_rest:
+                    self._give_up()
             if not self._is_running and not self._album.is_over:
                 self._is_running = True
                 guard.background("total", self._run)
@@ -98,9 +105,8 @@ class Total:
         """Begin what is due, tell what there is to tell, and wait; False when nothing is left to do."""
         album, now = self._album, time.monotonic()
         with album.changed:
-            self._look()
             resting = now - self._moved_at >= _REST_S
-            begun = [] if self._jobs else self._wanted(self._subjects if resting else self._stand_ins)
+            begun = self._due(now, resting)
             recipes = {each.id: album.recipe_of(each.id) for each in begun}
         for each in begun:
             self._begin(each, recipes[each.id])
@@ -120,6 +126,16 @@ class Total:
             if album.is_over:
                 self._is_running = False
             return not album.is_over
+
+    def _due(self, now: float, resting: bool) -> list[Subject]:
+        """Who is counted in the round that begins now; nobody where none does."""
+        if self._jobs or not (resting or now - self._began_at >= _ROUND_S):
+            return []
+        self._look()
+        begun = self._wanted(self._subjects if resting else self._stand_ins)
+        if begun:
+            self._began_at, self._began_at_rest = now, resting
+        return begun
 
     def _present(self) -> tuple[int, int]:
         return self._album.revision, self._album.members.version
@@ -184,6 +200,7 @@ class Total:
 
     def _say(self) -> None:
         with self._album.changed:
+            self._look()
             told = self._count.total(self._subjects) if self._subjects else None
             revision = self._of[0]
             is_news = told != self._album.estimate or revision != self._told_revision

@@ -56,6 +56,20 @@ def test_stand_ins_carry_the_last_full_count_to_the_rest() -> None:
     assert told["low"] <= whole / 2 <= told["high"]
 
 
+def test_while_the_hand_moves_on_what_was_counted_a_moment_before_stands_for_what_is_not_yet() -> None:
+    count, before = Count(), subjects(200, "a")
+    for each in before:
+        count.note(each.id, Known("a", each.bytes))
+    whole = count.total(before)["bytes"]
+    for each in stand_ins(before):
+        count.note(each.id, Known("b", each.bytes // 2))
+    told = count.total(subjects(200, "c"))
+    assert told["bytes"] == pytest.approx(whole / 2, rel=0.01) and told["counted"] == 0
+    one = stand_ins(before)[0]
+    count.note(one.id, Known("c", one.bytes // 4))
+    assert count.total(subjects(200, "c"))["bytes"] < told["bytes"], "what is counted goes before it"
+
+
 def test_groups_are_of_about_the_same_size_and_hold_everybody_once() -> None:
     for count in (0, 1, 5, 24, 25, 1000):
         made = groups(subjects(count, "a"))
