@@ -189,7 +189,7 @@ class Service:
             self.edits.end_expired,
             self.publications.end_expired,
             self.edits.save_again,
-            self.images.forget_unread,
+            self.images.forget_gone,
             lambda: self.storage.trim(self.edits.ids()),
             self.storage.space.count,
         ):

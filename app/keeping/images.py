@@ -58,11 +58,7 @@ class Images:
     def make_folder(self, address: str, size: int) -> ImageFolder:
         """A folder to receive an upload of about `size` bytes in, as its original. Refusal `storage_full`,
         `storage_unavailable` or `too_many_images`."""
-        try:
-            self._holdings.check(address, size)
-        except Refusal as refusal:
-            refusal.retry_after = self._until_one_goes_s(address)
-            raise
+        self._check_holdings(address, size)
         folder = self._storage.make_folder(size)
         self._holdings.take(address, folder.id, size)
         return folder
@@ -150,11 +146,10 @@ class Images:
     def drop_publication(self, image_id: str, publication_id: str) -> None:
         """It has ended."""
 
-        def without(record: ImageRecord) -> ImageRecord:
-            left = [each for each in record.publications if each != publication_id]
-            return replace(record, publications=left)
+        def left(published: list[str]) -> list[str]:
+            return [each for each in published if each != publication_id]
 
-        self.change(image_id, without)
+        self.change(image_id, lambda record: replace(record, publications=left(record.publications)))
 
     def holder(self, image_id: str, right: Right | None, address: str) -> str:
         """Whose share of the workers somebody at `address` spends: who may edit the image that of the
@@ -215,19 +210,33 @@ class Images:
         self._read_at.pop(image_id, None)
         self._keepers.pop(image_id, None)
 
-    def forget_unread(self) -> None:
-        """Where other servers delete too: what nobody asked for here for its time to live may have gone, and
-        is held by nobody any more."""
-        due = time.monotonic() - self._ttl_s
-        for image_id, read_at in list(self._read_at.items()) if self._storage.is_shared else ():
-            if read_at < due and image_id not in self._keepers:
-                self._holdings.drop(image_id)
-                self.forget(image_id)
+    def forget_gone(self) -> None:
+        """Nobody holds what has gone without our doing: taken away from under the server, or, where other
+        servers delete too, not asked for here for its time to live."""
+        known, due = set(self._records), time.monotonic() - self._ttl_s
+        if self._storage.is_shared:
+            gone = {each for each in known if self._read_at[each] < due and each not in self._keepers}
+        else:
+            gone = known.difference(self._storage.ids())  # an image is known after it is listed
+        for image_id in gone:
+            self._holdings.drop(image_id)
+            self.forget(image_id)
 
     def expired(self) -> list[str]:
         """Ids of the images that nobody has used for their time to live."""
         idle = self._storage.idle_longer_than(self._ttl_s)
         return [image_id for image_id in idle if image_id not in self._keepers]
+
+    def _check_holdings(self, address: str, size: int) -> None:
+        """Refusal `too_many_images`, when nothing of what the address held has gone meanwhile."""
+        with contextlib.suppress(Refusal):
+            return self._holdings.check(address, size)
+        self.forget_gone()
+        try:
+            self._holdings.check(address, size)
+        except Refusal as refusal:
+            refusal.retry_after = self._until_one_goes_s(address)
+            raise
 
     def _until_one_goes_s(self, address: str) -> int:
         """Seconds until an image of this address goes by itself."""

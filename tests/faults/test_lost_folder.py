@@ -33,6 +33,17 @@ def test_a_server_whose_folder_was_deleted_goes_on_with_a_new_one(start, first: 
     assert "Traceback" not in server.log.read_text()
 
 
+def test_an_address_holds_no_picture_that_was_lost_with_its_folder(start) -> None:
+    server: Server = start(MAX_IMAGES_PER_ADDRESS="2")
+    lost = [server.upload(PHOTO) for _ in range(2)]
+    assert post(server).json()["code"] == "too_many_images"
+    shutil.rmtree(server.data_dir / "images" / lost[0]["id"])
+    assert post(server).status_code == 201
+    assert post(server).json()["code"] == "too_many_images", "what is there counts as before"
+    shutil.rmtree(server.data_dir)
+    assert [post(server).status_code for _ in range(3)] == [201, 201, 429]
+
+
 def test_an_open_tab_is_told_by_name_that_its_picture_is_lost(start) -> None:
     server: Server = start()
     image = server.upload(PHOTO)
