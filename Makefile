@@ -11,13 +11,14 @@ LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes 
 AUDIT := $(VENV)/audit/installed
 VENDORED := static/vendor/vendored
 CHECKERS := node_modules/checkers-installed
+SITES := tests/sites/node_modules/sites-installed
 # Much of a test is waiting for servers and browsers, so two files share two cores well.
 TEST_FILES_AT_ONCE ?= 2
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # npm trusts what the system trusts, as pip does.
 export NODE_USE_SYSTEM_CA := 1
 
-.PHONY: help run test quick soak mutations lint format audit lock docs languages release bench chromium firefox webkit nginx faketime redis haproxy turbojpeg exiftool clean
+.PHONY: help run test quick soak mutations lint format audit lock docs languages release bench programs clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'
@@ -25,13 +26,13 @@ help: ## list these commands
 run: $(RUNTIME) $(VENDORED) ## start the server on this machine
 	@exec $(BIN)/python -m app serve
 
-test: lint $(CHECKERS) chromium firefox webkit nginx faketime redis haproxy turbojpeg exiftool ## lint, types and every test, a real browser included
+test: lint $(CHECKERS) $(SITES) programs ## lint, types and every test, a real browser included
 	$(BIN)/python -m pytest -n $(TEST_FILES_AT_ONCE) --dist loadfile
 
 quick: $(DEVELOPMENT) ## what needs no browser and no server, in about half a minute
 	$(BIN)/python -m pytest -q -m quick
 
-soak: $(DEVELOPMENT) faketime ## MINUTES=20: tests by chance at length, and floods, bombs and kills beside people who edit
+soak: $(DEVELOPMENT) programs ## MINUTES=20: tests by chance at length, and floods, bombs and kills beside people who edit
 	$(BIN)/python -m pytest tests/faults tests/live/test_any_order.py tests/imaging/test_any_recipe.py tests/security/test_s3_hostile_values.py tests/cli/chores/test_killed.py tests/albums/test_killed_chores.py --hypothesis-profile=soak --timeout=0
 	$(BIN)/python -m bench.mixed_attack --minutes $(or $(MINUTES),20)
 
@@ -67,13 +68,13 @@ languages: $(DEVELOPMENT) ## bring languages/*.po up to date with the sources; n
 release: $(DEVELOPMENT) ## VERSION=1.2.3: write the version and the changelog's heading
 	@$(BIN)/python deploy/release.py "$(VERSION)"
 
-bench: $(DEVELOPMENT) $(VENDORED) chromium ## measure the live loop, and beside Squoosh's codecs
+bench: $(DEVELOPMENT) $(VENDORED) programs ## measure the live loop, and beside Squoosh's codecs
 	$(BIN)/python -m bench.performance
 	$(BIN)/python -m bench.acknowledgement
 	$(BIN)/python -m bench.browser_squoosh
 
 clean: ## remove everything that these commands made
-	rm -rf $(VENV) static/vendor node_modules build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) static/vendor node_modules tests/sites/node_modules build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -110,48 +111,11 @@ $(CHECKERS): $(VENDORED)
 	$(BIN)/python deploy/vendor.py
 	@touch $@
 
-chromium:
-	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } \
-		|| { echo 'The browser tests need Chromium as `chromium`. On Debian: apt-get install chromium'; exit 1; }
+# What the tests of docs/recipes build sites with.
+$(SITES): tests/sites/package-lock.json deploy/npm.py $(VENDORED)
+	$(BIN)/python deploy/npm.py ci --prefix tests/sites
+	@touch $@
 
-# The tests behind these are skipped, and say so, where they cannot be set up.
-firefox:
-	@command -v firefox-esr >/dev/null || command -v firefox >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends firefox-esr; } \
-		|| echo 'Without Firefox, its test in tests/engines is skipped. On Debian: apt-get install firefox-esr'
-
-webkit:
-	@{ command -v WebKitWebDriver && command -v Xvfb; } >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends webkit2gtk-driver xvfb; } \
-		|| echo 'Without WebKit, its test in tests/engines is skipped. On Debian: apt-get install webkit2gtk-driver xvfb'
-
-nginx:
-	@command -v nginx >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx; } \
-		|| echo 'Without nginx, tests/deploy is skipped. On Debian: apt-get install nginx'
-
-faketime:
-	@ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends libfaketime; } \
-		|| echo 'Without libfaketime, tests/faults/test_clock_jumps.py is skipped. On Debian: apt-get install libfaketime'
-
-redis:
-	@command -v redis-server >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends redis-server; } \
-		|| echo 'Without redis-server, its tests in tests/cluster are skipped. On Debian: apt-get install redis-server'
-
-haproxy:
-	@command -v haproxy >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends haproxy; } \
-		|| echo 'Without haproxy, its tests in tests/cluster are skipped. On Debian: apt-get install haproxy'
-
-turbojpeg:
-	@ls /usr/lib/*/libturbojpeg.so.0 >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends libturbojpeg0; } \
-		|| echo 'Without libturbojpeg, tests of lossless turns are skipped. On Debian: apt-get install libturbojpeg0'
-
-exiftool:
-	@command -v exiftool >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends libimage-exiftool-perl; } \
-		|| echo 'Without exiftool, it checks no metadata in tests. On Debian: apt-get install libimage-exiftool-perl'
+# What tests run beside Python, from Debian's packages.
+programs: | $(BIN)/python
+	@$(BIN)/python deploy/programs.py

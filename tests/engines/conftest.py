@@ -17,14 +17,14 @@ from tests.engines.webkit import WebKit
 def _firefox(home: Path) -> Engine:
     program = shutil.which("firefox-esr") or shutil.which("firefox")
     if program is None:
-        pytest.skip("the core task in Firefox needs it installed: `make firefox`")
+        pytest.skip("the core task in Firefox needs it installed: `make programs`")
     return Firefox(program, home)
 
 
 def _webkit(home: Path) -> Engine:
     driver, found = shutil.which("WebKitWebDriver"), glob("/usr/lib/*/webkit2gtk-4.*/MiniBrowser")
     if driver is None or not found or shutil.which("Xvfb") is None:
-        pytest.skip("the core task in WebKit needs WebKitGTK's driver and Xvfb installed: `make webkit`")
+        pytest.skip("the core task in WebKit needs WebKitGTK's driver and Xvfb installed: `make programs`")
     return WebKit(driver, found[0], home)
 
 
