@@ -12,6 +12,7 @@ PATIENCE_S = 60
 
 #: A place of the page in CSS pixels, or what the mouse's button does there.
 Step = tuple[float, float] | str
+_BUTTON = {"down": {"type": "pointerDown", "button": 0}, "up": {"type": "pointerUp", "button": 0}}
 
 
 class Engine(Protocol):
@@ -33,6 +34,27 @@ class Engine(Protocol):
     def key(self, key: str) -> None: ...
     def errors(self) -> list[str]: ...
     def close(self) -> None: ...
+
+
+class Hands:
+    """Mouse and keys as the actions of WebDriver (https://www.w3.org/TR/webdriver2/#actions), which both
+    protocols have alike. `_act` does what one source of input does."""
+
+    def mouse(self, *steps: Step) -> None:
+        actions = [
+            _BUTTON[step]
+            if isinstance(step, str)
+            else {"type": "pointerMove", "x": round(step[0]), "y": round(step[1]), "duration": 0}
+            for step in steps
+        ]
+        self._act({"type": "pointer", "id": "mouse", "actions": actions})
+
+    def key(self, key: str) -> None:
+        actions = [{"type": f"key{way}", "value": key} for way in ("Down", "Up")]
+        self._act({"type": "key", "id": "keys", "actions": actions})
+
+    def _act(self, source: dict[str, Any]) -> None:
+        raise NotImplementedError
 
 
 def until(tab: Engine, code: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from websocket import create_connection
 
-from tests.engines.engine import PATIENCE_S, WINDOW, Step
+from tests.engines.engine import PATIENCE_S, WINDOW, Hands
 
 #: It asks nobody else: what is not this machine goes to a port at which nobody listens.
 _NOBODY = {"network.proxy.type": 1, "network.proxy.no_proxies_on": "127.0.0.1", "network.trr.mode": 5}
@@ -29,10 +29,9 @@ _QUIET = {
     "toolkit.telemetry.enabled": False,
     "remote.active-protocols": 1,
 }
-_BUTTON = {"down": {"type": "pointerDown", "button": 0}, "up": {"type": "pointerUp", "button": 0}}
 
 
-class Firefox:
+class Firefox(Hands):
     def __init__(self, program: str, home: Path) -> None:
         self.home = home
         downloads = {"browser.download.folderList": 2, "browser.download.dir": str(home)}
@@ -81,24 +80,6 @@ class Firefox:
         node = self._send("browsingContext.locateNodes", context=self._tab, locator=locator)["nodes"][0]
         element = {"sharedId": node["sharedId"]}
         self._send("input.setFiles", context=self._tab, element=element, files=[str(file)])
-
-    def mouse(self, *steps: Step) -> None:
-        actions = [
-            _BUTTON[step]
-            if isinstance(step, str)
-            else {"type": "pointerMove", "x": round(step[0]), "y": round(step[1]), "duration": 0}
-            for step in steps
-        ]
-        self._act({"type": "pointer", "id": "mouse", "actions": actions})
-
-    def key(self, key: str) -> None:
-        self._act(
-            {
-                "type": "key",
-                "id": "keys",
-                "actions": [{"type": f"key{way}", "value": key} for way in ("Down", "Up")],
-            }
-        )
 
     def errors(self) -> list[str]:
         return self._errors

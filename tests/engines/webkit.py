@@ -12,11 +12,10 @@ from typing import Any
 import requests
 from urllib3.util.retry import Retry
 
-from tests.engines.engine import PATIENCE_S, WINDOW, Step
+from tests.engines.engine import PATIENCE_S, WINDOW, Hands
 
 #: WebDriver's own name for an element in JSON.
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
-_BUTTON = {"down": {"type": "pointerDown", "button": 0}, "up": {"type": "pointerUp", "button": 0}}
 #: Collects what goes wrong from now on.
 _LISTEN = """(window.wrong = [],
     addEventListener('error', (event) => wrong.push(event.message)),
@@ -24,7 +23,7 @@ _LISTEN = """(window.wrong = [],
     addEventListener('securitypolicyviolation', (event) => wrong.push(event.violatedDirective)), 1)"""
 
 
-class WebKit:
+class WebKit(Hands):
     def __init__(self, driver: str, browser: str, home: Path) -> None:
         self.home = home
         screen = [f"{WINDOW[0]}x{WINDOW[1]}x24"]
@@ -74,24 +73,6 @@ class WebKit:
     def choose(self, file: Path) -> None:
         element = self._post("/element", {"using": "css selector", "value": "#file"})[_ELEMENT]
         self._post(f"/element/{element}/value", {"text": str(file)})
-
-    def mouse(self, *steps: Step) -> None:
-        actions = [
-            _BUTTON[step]
-            if isinstance(step, str)
-            else {"type": "pointerMove", "x": round(step[0]), "y": round(step[1]), "duration": 0}
-            for step in steps
-        ]
-        self._act({"type": "pointer", "id": "mouse", "actions": actions})
-
-    def key(self, key: str) -> None:
-        self._act(
-            {
-                "type": "key",
-                "id": "keys",
-                "actions": [{"type": f"key{way}", "value": key} for way in ("Down", "Up")],
-            }
-        )
 
     def errors(self) -> list[str]:
         return list(self.js("window.wrong"))
