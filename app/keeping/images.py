@@ -11,18 +11,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.blocking import offload
 from app.errors import Refusal
+from app.keeping import stand_ins
 from app.keeping.holdings import Holdings
 from app.keeping.keeper import Keeper
 from app.keeping.record import NOBODYS, VERSION, ImageRecord
 from app.keeping.rights import Credentials, Right, hash_key, new_key
-from app.keeping.stand_ins import make_missing
 from app.rendering import orders
 from app.rendering.job import Job
 from app.rendering.pool import Pool
 from app.rendering.source import Source
-from app.storage.files import write_whole
 from app.storage.image_folder import RECORD, ImageFolder
 from app.storage.local import not_found
 from app.storage.records import Unreadable, tell_once
@@ -31,9 +29,6 @@ from app.storage.storage import ANY, Changed, Storage
 
 #: Where other servers may change a record, it is believed for so long before it is asked for again.
 BELIEVED_S = 0.5
-
-#: No thumbnail of ours has more.
-_MOST_THUMBNAIL_BYTES = 100_000
 
 
 class Images:
@@ -169,8 +164,7 @@ class Images:
         folder = self._storage.folder(record.id)
         if self._storage.is_shared:
             holder = self._holdings.holder(record.album_id or record.id) or ""
-            if (thumbnail := make_missing(record, folder, self._pool, holder)) is not None:
-                self.keep_thumbnail(record.id, thumbnail)
+            stand_ins.make_missing(record, folder, self._pool, holder)
         return Source.of(folder, record.description)
 
     def bring(self, image_id: str) -> None:
@@ -183,15 +177,11 @@ class Images:
 
     def thumbnail(self, image_id: str) -> Path:
         """Where the thumbnail is; it is made where it is missing. Refusal where that fails."""
-        path = self._storage.folder(image_id).thumbnail
-        if not path.exists():
-            _, content = self._pool.run(Job(orders.thumbnail(image_id)))
-            self.keep_thumbnail(image_id, content)
-        return path
+        return stand_ins.thumbnail(self._storage.folder(image_id), self._pool)
 
     def keep_thumbnail(self, image_id: str, content: bytes) -> None:
-        """What a worker has made, whatever a picture that has taken it over says to that."""
-        offload(write_whole, self._storage.folder(image_id).thumbnail, content[:_MOST_THUMBNAIL_BYTES], False)
+        """What a worker has made of a member."""
+        stand_ins.keep_thumbnail(self._storage.folder(image_id), content)
 
     def expires_ms(self, image_id: str) -> int:
         """When the image goes if nobody uses it before, in wall-clock milliseconds since 1970."""
