@@ -17,6 +17,7 @@ from app.albums.fitting import Fitting
 from app.albums.hands import Hands
 from app.albums.open_albums import OpenAlbums
 from app.albums.optimize import Optimize
+from app.albums.publishing import AlbumPublications
 from app.albums.tidying import Tidying
 from app.albums.undoing import Undoing
 from app.chores.kinds import chores
@@ -65,6 +66,7 @@ class Service:
     made: Shelf
     renditions: Renditions
     publications: Publications
+    album_publications: AlbumPublications
     estimates: Estimates
     let_go: Callable[[], None]
     ended: threading.Event
@@ -134,6 +136,7 @@ class Service:
             shelf,
             renditions,
             publications,
+            AlbumPublications(images, publications, catalog),
             Estimates(pool, catalog),
             let_go,
             ended,

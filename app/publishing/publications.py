@@ -210,7 +210,7 @@ def _bundle(folder: PublicationFolder, made: ResponsiveSet, stem: str, alt: str)
     html = markup(made, lambda file: file.name, alt)
     files = ((file.name, folder.file(file.etag)) for file in made.files)
     with disk_refusals(), part.open("w+b") as out:
-        write_bundle(out, files, f"{stem}.html", html)
+        write_bundle(out, files, {f"{stem}.html": html})
         size = out.tell()
         out.seek(0)
         etag = hashlib.file_digest(out, "sha256").hexdigest()[:32]

@@ -25,6 +25,7 @@ from app.web.live import album_events, commands, events, messages
 from app.web.live.room import disconnect, disconnect_everybody, tell
 from app.web.live.transport import engine
 from app.web.routes import (
+    album_publications,
     albums,
     assets,
     batches,
@@ -72,6 +73,7 @@ def build(config: Config | None = None) -> Flask:
     afterwards.register(app)
     uploads.register(app, config)
     for module in (
+        album_publications,
         albums,
         assets,
         batches,

@@ -85,3 +85,50 @@ def test_what_cannot_be_made_is_told_by_name_and_nothing_is_replaced(pictures: P
     ):
         wrong = responsive(pictures, "Beach Walk.jpg", flag, value)
         assert wrong.returncode == 2 and named in wrong.stderr
+
+
+def test_a_folder_is_made_as_a_whole_with_a_manifest_and_the_markup_of_all(pictures: Path) -> None:
+    site = pictures / "site"
+    (site / "deep").mkdir(parents=True)
+    for name, seed in (("A.jpg", 1), ("a.png", 2), ("deep/A.jpg", 3)):
+        format = "PNG" if name.endswith("png") else "JPEG"
+        (site / name).write_bytes(encode(make_photo(200, 120, seed=seed), format))
+    (site / "notes.txt").write_text("no picture")
+    flags = ("--widths", "100", "--formats", "webp", "--out", "site/made", "--json")
+    ended = responsive(pictures, "site", *flags)
+    assert ended.returncode == 0 and len(ended.stdout.splitlines()) == 2, ended.stderr
+    ended = responsive(pictures, "site", "--recursive", "--overwrite", *flags)
+    assert ended.returncode == 0, ended.stderr
+    assert files_in(site / "made") == {
+        "a-100.webp", "a.html", "a-2-100.webp", "a-2.html", "deep/a-100.webp", "deep/a.html",
+        "pictures.json", "pictures.html",
+    }  # fmt: skip
+    manifest = json.loads((site / "made/pictures.json").read_text())["pictures"]
+    assert set(manifest) == {"A.jpg", "a.png", "deep/A.jpg"}
+    for each in manifest.values():
+        (file,) = each["files"]
+        assert (site / "made" / file["url"]).stat().st_size == file["bytes"] and file["url"] in each["html"]
+    again = responsive(pictures, "site", *flags)
+    assert again.returncode == 1 and "exists" in again.stdout + again.stderr
+
+
+def test_several_pictures_are_one_zip(pictures: Path) -> None:
+    ended = responsive(
+        pictures,
+        "site",
+        "Beach Walk.jpg",
+        "--widths",
+        "90",
+        "--formats",
+        "jpeg",
+        "--zip",
+        "--out",
+        "together",
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert files_in(pictures / "together") == {"pictures.zip"}
+    with zipfile.ZipFile(pictures / "together/pictures.zip") as bundle:
+        names = {"a-90.jpg", "a-2-90.jpg", "beach-walk-90.jpg", "pictures.json", "pictures.html"}
+        assert set(bundle.namelist()) == names
+    alone = responsive(pictures, "site")
+    assert alone.returncode == 2 and "--out" in alone.stderr

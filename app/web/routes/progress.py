@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
 
-from flask import Response, stream_with_context
+from flask import Response, request, stream_with_context
 
 from app.errors import Refusal
 from app.guard import background
@@ -22,6 +22,11 @@ Advance = Callable[[int, int], None]
 LINES = "application/jsonl"
 #: So often something is said, so that it is seen when the client has gone.
 _BEAT_S = 1
+
+
+def asks_for_lines() -> bool:
+    """Whether this client wants to be told on the way."""
+    return request.accept_mimetypes.best_match(("application/json", LINES)) == LINES
 
 
 class _GivenUp(Exception):

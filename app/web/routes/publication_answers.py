@@ -52,6 +52,33 @@ _PUBLICATION: Schema = {
     "additionalProperties": False,
 }
 
+_NAMED: Schema = {
+    "type": "object",
+    "required": [*_OF_PUBLICATION, "name"],
+    "properties": _OF_PUBLICATION | {"name": TEXT},
+    "additionalProperties": False,
+}
+
+_FAILED: Schema = {
+    "type": "object",
+    "required": ["image_id", "name", "code", "message"],
+    "properties": {"image_id": UUID, "name": TEXT, "code": TEXT, "message": TEXT},
+    "additionalProperties": False,
+}
+
+_OF_ALBUM: Schema = {
+    "type": "object",
+    "required": ["publications", "errors", "expires_at", "html", "zip_url"],
+    "properties": {
+        "publications": {"type": "array", "items": _NAMED},
+        "errors": {"type": "array", "items": _FAILED},
+        "expires_at": {"type": ["integer", "null"]},
+        "html": TEXT,
+        "zip_url": {"type": ["string", "null"]},
+    },
+    "additionalProperties": False,
+}
+
 _ESTIMATED_FILE: Schema = {
     "type": "object",
     "required": ["name", "format", "mime", "width", "height", "bytes", "exact"],
@@ -94,6 +121,10 @@ KEYED = (
     "publications.estimate",
     "publications.list_publications",
     "publications.end",
+    "album_publications.publish",
+    "album_publications.list_publications",
+    "album_publications.bundle",
+    "album_publications.end",
 )
 
 
@@ -122,6 +153,34 @@ ANSWERS: dict[str, Answer] = {
     ),
     "publications.end": Answer(
         "End a publication at once.", status=204, types=(), refusals=(*CHANGE, "storage_unavailable")
+    ),
+    "album_publications.publish": Answer(
+        "Open a responsive set of every picture of the album to the public.",
+        status=201,
+        schema=_OF_ALBUM,
+        refusals=(
+            "bad_request", "too_large", *CHANGE, "invalid_recipe", "rate_limited", "not_finished",
+            "too_many_images", *RENDER,
+        ),
+        body=_PUBLISH,
+    ),
+    "album_publications.list_publications": Answer(
+        "What of the album is open to the public: the newest of each picture.",
+        schema=_OF_ALBUM,
+        refusals=CHANGE,
+    ),
+    "album_publications.bundle": Answer(
+        "All of that as one ZIP, with a manifest and the markup.",
+        types=("application/zip",),
+        schema=schemas.FILE,
+        refusals=(*CHANGE, "range_not_satisfiable"),
+        conditional=True,
+    ),
+    "album_publications.end": Answer(
+        "End all that is open of the album's pictures.",
+        status=204,
+        types=(),
+        refusals=(*CHANGE, "storage_unavailable"),
     ),
     "publications.page": Answer(
         "A page with the picture, with what link previews read.",

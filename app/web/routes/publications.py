@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from app import wellformed
 from app.errors import Refusal
 from app.keeping.record import ImageRecord
 from app.publishing.markup import by_format, markup, usual
@@ -18,21 +16,18 @@ from app.publishing.wanted import Wanted
 from app.recipe.recipe import Recipe
 from app.storage.publications import not_published
 from app.web.access import bearer_key, client_address, credentials, editable, shown
-from app.web.body import small_body
 from app.web.current import service
 from app.web.extensions import limiter
 from app.web.routes import assets
 from app.web.routes.delivery import deliver
-from app.web.routes.progress import LINES, Advance, told_as_it_goes
+from app.web.routes.progress import Advance, asks_for_lines, told_as_it_goes
+from app.web.routes.publication_body import address_of, asked_set, origin, path_of, public, told
 
 blueprint = Blueprint("publications", __name__)
 
-#: Where everybody may load what is published, from pages of every site.
-PUBLIC = "/p/"
 _FOR_EVER = "public, max-age=31536000, immutable"
 #: An address without a hash: after its end, caches on the way give it out for so long at most.
 _FOR_NOW = "public, max-age=3600"
-_NAMES = ("recipe", "widths", "formats")
 #: Pixels across that services want which show a link with a picture.
 _SHARED_WIDTH = 1200
 
@@ -54,10 +49,10 @@ def publish(image_id: str) -> Response | tuple[Response, int, dict[str, str]]:
             raise
         return publication
 
-    if request.accept_mimetypes.best_match(("application/json", LINES)) == LINES:
-        return told_as_it_goes(make, served.publications.withdraw, _told)
+    if asks_for_lines():
+        return told_as_it_goes(make, served.publications.withdraw, told)
     publication = make(lambda done, total: None)
-    return jsonify(_told(publication)), 201, {"Location": f"/api/publications/{publication.id}"}
+    return jsonify(told(publication)), 201, {"Location": f"/api/publications/{publication.id}"}
 
 
 @blueprint.post("/api/images/<image_id>/publications/estimate")
@@ -73,7 +68,7 @@ def estimate(image_id: str) -> Response:
 
 @blueprint.get("/api/images/<image_id>/publications")
 def list_publications(image_id: str) -> Response:
-    return jsonify({"publications": [_told(each) for each in service().publications.of(editable(image_id))]})
+    return jsonify({"publications": [told(each) for each in service().publications.of(editable(image_id))]})
 
 
 @blueprint.delete("/api/publications/<publication_id>")
@@ -92,14 +87,14 @@ def page(publication_id: str) -> Response:
         "published.html",
         publication=publication,
         picture=markup(
-            publication.made, lambda file: _path(publication, file), publication.alt, styled=False
+            publication.made, lambda file: path_of(publication, file), publication.alt, styled=False
         ),
         shared=shared,
-        shared_url=_address(publication, shared),
-        page_url=_origin() + request.path,
+        shared_url=address_of(publication, shared),
+        page_url=origin() + request.path,
         asset=assets.address,
     )
-    return _public(Response(text, mimetype="text/html"), "public, max-age=60")
+    return public(Response(text, mimetype="text/html"), "public, max-age=60")
 
 
 @blueprint.get("/p/<publication_id>/photo")
@@ -129,65 +124,10 @@ def load(publication_id: str, etag: str, name: str) -> Response:
 def _order(image_id: str) -> tuple[ImageRecord, Recipe, Wanted, str]:
     """What is asked for, by somebody who may edit, and whose share of the workers it spends."""
     record = editable(image_id)
-    body = _body()
-    changes = body.get("recipe")
-    recipe = service().edits.recipe(record).patched({} if changes is None else changes, service().catalog)
+    changes, wanted = asked_set()
+    recipe = service().edits.recipe(record).patched(changes, service().catalog)
     holder = service().images.holder(record.id, "edit", client_address())
-    return record, recipe, Wanted.parse(body, service().catalog), holder
-
-
-def _body() -> dict[str, Any]:
-    """The JSON object of a request, or {} of an empty one. Refusal `bad_request`, `invalid_recipe`."""
-    text = small_body()
-    try:
-        body = wellformed.loads(text) if text.strip() else {}
-    except (ValueError, RecursionError):
-        raise Refusal("bad_request", "The request must be JSON.") from None
-    if not isinstance(body, dict):
-        raise Refusal("bad_request", "The request must be an object of {names}.", names=", ".join(_NAMES))
-    for name in body:
-        if name not in _NAMES:
-            raise Refusal(
-                "invalid_recipe",
-                "There is no such name; the names are {names}.",
-                field=name[:100],
-                names=", ".join(_NAMES),
-            )
-    return body
-
-
-def _told(publication: Publication) -> dict[str, Any]:
-    return {
-        "id": publication.id,
-        "image_id": publication.image_id,
-        "created_at": publication.created_ms,
-        "expires_at": publication.expires_ms,
-        "page_url": _base() + PUBLIC + publication.id,
-        "photo_url": f"{_base()}{PUBLIC}{publication.id}/photo",
-        "files": [{"url": _base() + _path(publication, file), **vars(file)} for file in publication.files],
-        "html": markup(publication.made, lambda file: _address(publication, file), publication.alt),
-        "zip_url": _base() + _path(publication, publication.bundle),
-        "color": publication.color,
-        "placeholder": publication.placeholder,
-    }
-
-
-def _path(publication: Publication, file: SetFile) -> str:
-    return f"{PUBLIC}{publication.id}/{file.etag}/{file.name}"
-
-
-def _base() -> str:
-    """What stands before a path in an answer: nothing, or the address of the CDN."""
-    return service().config.publication_base_url
-
-
-def _origin() -> str:
-    return _base() or request.host_url.rstrip("/")
-
-
-def _address(publication: Publication, file: SetFile) -> str:
-    """Where a page of another site loads a file."""
-    return _origin() + _path(publication, file)
+    return record, recipe, wanted, holder
 
 
 def _of_width(group: Sequence[SetFile]) -> SetFile:
@@ -208,11 +148,4 @@ def _deliver(publication: Publication, file: SetFile, caching: str) -> Response:
         response = deliver(place, file.mime, file.name, file.etag, attachment=is_bundle)
     except FileNotFoundError:  # it was ended meanwhile
         raise not_published() from None
-    return _public(response, caching)
-
-
-def _public(response: Response, caching: str) -> Response:
-    """Everybody may keep it, and pages of every site may show it."""
-    response.headers["Cache-Control"] = caching
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return public(response, caching)
