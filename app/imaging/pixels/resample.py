@@ -13,6 +13,10 @@ from app.imaging.pixels import vips
 _ROUNDING = 1e-6
 # Neighbors that interpolation looks at around what it is asked for, in pixels of what it gives.
 _REACH = 3
+# At an angle: pixels of the finer grid for one of the result, and the reduction under which there is none,
+# since it would cost more than it shows.
+_FINER = 1.5
+_NEARLY = 1.35
 
 #: By turns and mirrored.
 _TRANSPOSED = {
@@ -38,7 +42,7 @@ def resample(
     Lanczos, with alpha premultiplied; neighbors beyond the box count, so a part equals the same part of the
     whole. Where the pixels already fit, they are cut out untouched, and the whole is the same object. With a
     `reducing_gap` it is first reduced by whole steps, down to so many times the size, which is quicker. At an
-    angle, pixels are interpolated bicubically, once what is larger was brought to the size by Lanczos.
+    angle, pixels are interpolated bicubically, on a finer grid than the result's where that has fewer.
     """
     width, height = pose.laid(size)
     left, upper, right, lower = pose.undone(box)
@@ -61,7 +65,27 @@ def _straight(upright: Image.Image, exact: Box, size: Size, reducing_gap: float 
 
 
 def _at_angle(upright: Image.Image, exact: Box, angle: float, size: Size) -> Image.Image:
-    """The part `exact` (pixels) of the picture turned clockwise by `angle` around its middle."""
+    """The part `exact` (pixels) of the picture turned clockwise by `angle` around its middle.
+
+    What becomes smaller is turned while it is still finer than the result, and then brought to its size by
+    Lanczos: interpolation among the result's own pixels would soften it (docs/performance.md).
+    """
+    steps = tuple((exact[2 + axis] - exact[axis]) / size[axis] for axis in (0, 1))
+    if max(steps) < _NEARLY:
+        return _turned(upright, exact, angle, size, 1)
+    by = max(1, int(min(steps) / _FINER))
+    # The finer grid is that of the whole picture, so that a part comes out as it does there.
+    grid = [step / min(_FINER, max(1.0, step)) for step in steps]
+    first = [math.floor((exact[axis] - _REACH * steps[axis]) / grid[axis]) for axis in (0, 1)]
+    last = [math.ceil((exact[2 + axis] + _REACH * steps[axis]) / grid[axis]) for axis in (0, 1)]
+    fine = (first[0] * grid[0], first[1] * grid[1], last[0] * grid[0], last[1] * grid[1])
+    turned = _turned(upright, fine, angle, (last[0] - first[0], last[1] - first[1]), by)
+    part = [exact[side] / grid[side % 2] - first[side % 2] for side in range(4)]
+    return turned.resize(size, Image.Resampling.LANCZOS, (part[0], part[1], part[2], part[3]))
+
+
+def _turned(upright: Image.Image, exact: Box, angle: float, size: Size, by: int) -> Image.Image:
+    """The same, interpolated bicubically among pixels that are each the mean of `by` x `by` original ones."""
     radians = math.radians(angle)
     cos, sin = math.cos(radians), math.sin(radians)
     across, down = ((exact[2 + axis] - exact[axis]) / size[axis] for axis in (0, 1))
@@ -73,23 +97,23 @@ def _at_angle(upright: Image.Image, exact: Box, angle: float, size: Size) -> Ima
         middle[1] - from_middle[0] * sin + from_middle[1] * cos,
     )
     matrix = (across * cos, down * sin, -across * sin, down * cos)
-    needed = _bounds(matrix, start, size, _REACH * max(1.0, across, down))
-    left, wide, x = _shrunk(needed[0], needed[2], upright.width, max(1.0, across))
-    upper, high, y = _shrunk(needed[1], needed[3], upright.height, max(1.0, down))
-    picture = _straight(upright, (left, upper, left + wide * x, upper + high * y), (wide, high), None)
+    needed = _bounds(matrix, start, size, _REACH * max(by, across, down))
+    left, right = _whole_steps(needed[0], needed[2], upright.width, by)
+    upper, lower = _whole_steps(needed[1], needed[3], upright.height, by)
+    box = (left, upper, right, lower)
+    picture = upright if by == 1 and box == (0, 0, *upright.size) else upright.crop(box)
     return vips.affine(
-        picture,
-        (matrix[0] / x, matrix[1] / x, matrix[2] / y, matrix[3] / y),
-        ((start[0] - left) / x, (start[1] - upper) / y),
+        picture.reduce(by) if by > 1 else picture,
+        (matrix[0] / by, matrix[1] / by, matrix[2] / by, matrix[3] / by),
+        ((start[0] - left) / by, (start[1] - upper) / by),
         size,
     )
 
 
-def _shrunk(first: float, last: float, side: int, factor: float) -> tuple[float, int, float]:
-    """Of one side, what is shrunk by a factor: where that begins, how many pixels it becomes, and of how many
-    each is made. They lie as those of the whole side, so that a part comes out as it does there."""
-    begin, end = max(0, math.floor(first / factor)), min(int(side / factor), math.ceil(last / factor))
-    return (begin * factor, end - begin, factor) if end > begin else (0.0, 1, float(side))
+def _whole_steps(first: float, last: float, side: int, by: int) -> tuple[int, int]:
+    """Of one side, a part that holds this one and begins as the steps of the whole side do."""
+    begin = min(max(0, math.floor(first)), side - 1) // by * by
+    return begin, max(begin + 1, min(side, -(-math.ceil(last) // by) * by))
 
 
 def _bounds(
