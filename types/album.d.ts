@@ -119,4 +119,5 @@ interface AlbumState {
   curve: { quality: number; bytes: number }[] | null;
   curveOpen: boolean;
   tidying: Tidying;
+  webAlbum: WebAlbum | null;
 }

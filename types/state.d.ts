@@ -76,7 +76,7 @@ interface EditState {
   sheetOpen: boolean;
   results: Record<string, Result>;
   publications: Publication[];
-  publishing: { done: number; total: number } | null;
+  publishing: { done: number; total: number; counts: "files" | "pictures" } | null;
   webEstimate: WebEstimate | null;
   webTrouble: string;
   webMarkup: string;
@@ -122,6 +122,7 @@ interface State extends EditState, AlbumState {
   downloading: boolean;
   webOpen: boolean;
   webWish: WebWish;
+  webScope: "one" | "all";
   tab: "settings" | "steps" | "about";
   notice: { tone: "trouble" | "news"; text: string; advice: string; about?: Cause } | null;
 }
@@ -173,6 +174,10 @@ interface Asks {
   publish: WebBody;
   take_web_zip: WebBody;
   stop_publishing: void;
+  list_album_publications: void;
+  publish_album: Omit<WebBody, "recipe">;
+  take_album_zip: Omit<WebBody, "recipe">;
+  end_album_publications: void;
   end_publication: string;
 }
 

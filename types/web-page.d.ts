@@ -41,3 +41,11 @@ interface WebBody {
   widths: number[] | null;
   formats: string[];
 }
+
+/** What of an album is open to the public. */
+interface WebAlbum {
+  publications: (Publication & { name: string; image_id: string })[];
+  errors: { image_id: string; name: string; code: string; message: string }[];
+  html: string;
+  zip_url: string | null;
+}

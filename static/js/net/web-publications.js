@@ -1,17 +1,15 @@
-/** What is open to the public: made, listed and ended over HTTP. */
+/** What of the open picture is open to the public: made, listed and ended over HTTP. */
 
-import { linesOf } from "../lib/lines.js";
 import { tellTrouble } from "../state/notices.js";
 import { keyOfBody } from "../state/web-wish.js";
 import { imagePath, request } from "./http.js";
-import { problemIn } from "./problems.js";
+import { endPublication, saveFile } from "./web-making.js";
 
-const LINES = "application/jsonl";
-
-/** @param {Store} store */
-export function answerPublications(store) {
-  let making = new AbortController();
-
+/**
+ * @param {Store} store
+ * @param {(path: string, id: string, body: WebBody, counts: "files") => Promise<Publication | null>} make
+ */
+export function answerPublications(store, make) {
   store.on("list_publications", () =>
     change(async (imageId) => {
       const answer = await request(imagePath(imageId, "/publications"), { imageId });
@@ -21,7 +19,7 @@ export function answerPublications(store) {
 
   store.on("publish", (body) =>
     change(async (imageId) => {
-      const made = await make(imageId, body);
+      const made = await make(imagePath(imageId, "/publications"), imageId, body, "files");
       if (!made) return store.state.publications;
       const { webEstimate } = store.state;
       if (webEstimate?.key === keyOfBody(body)) {
@@ -36,73 +34,26 @@ export function answerPublications(store) {
   // It is open for as long as the ZIP takes to come, under an address that nobody else is told.
   store.on("take_web_zip", (body) =>
     change(async (imageId) => {
-      const made = await make(imageId, body);
-      if (!made) return store.state.publications;
-      try {
-        // From here, wherever the world may load it from.
-        const path = made.zip_url.slice(made.zip_url.lastIndexOf(`/p/${made.id}/`));
-        save(await (await request(path)).blob(), path);
-      } finally {
-        await end(imageId, made.id);
+      const made = await make(imagePath(imageId, "/publications"), imageId, body, "files");
+      if (made) {
+        try {
+          // From here, wherever the world may load it from.
+          await saveFile(made.zip_url.slice(made.zip_url.lastIndexOf(`/p/${made.id}/`)));
+        } finally {
+          await endPublication(made.id, imageId);
+        }
       }
       return store.state.publications;
     }),
   );
 
-  store.on("stop_publishing", () => {
-    making.abort();
-    store.update({ publishing: null });
-  });
-
   store.on("end_publication", (id) =>
     change(async (imageId) => {
-      await end(imageId, id);
+      await endPublication(id, imageId);
       if (store.state.webMarkup === id) store.update({ webMarkup: "" });
       return store.state.publications.filter((each) => each.id !== id);
     }),
   );
-
-  store.watch(["imageId"], () => {
-    making.abort();
-    store.update({ publishing: null });
-  });
-
-  /**
-   * A publication, told on the way how far it is; null where it was stopped.
-   * @param {string} imageId
-   * @param {WebBody} body
-   * @returns {Promise<Publication | null>}
-   */
-  async function make(imageId, body) {
-    making.abort();
-    making = new AbortController();
-    const { signal } = making;
-    store.update({ publishing: { done: 0, total: 0 } });
-    try {
-      const path = imagePath(imageId, "/publications");
-      const answer = await request(path, { imageId, method: "POST", body, signal, accept: LINES });
-      if (!answer.body) return null;
-      for await (const { done, total, made, problem } of linesOf(answer.body)) {
-        if (problem) throw problemIn(JSON.stringify(problem), problem.status, null);
-        if (made) return made;
-        if (!signal.aborted) store.update({ publishing: { done, total } });
-      }
-      return null;
-    } catch (problem) {
-      if (signal.aborted) return null;
-      throw problem;
-    } finally {
-      if (!signal.aborted) store.update({ publishing: null });
-    }
-  }
-
-  /**
-   * @param {string} imageId
-   * @param {string} id
-   */
-  async function end(imageId, id) {
-    await request(`/api/publications/${encodeURIComponent(id)}`, { imageId, method: "DELETE" });
-  }
 
   /**
    * The publications after something was done for the open picture; none of another that was opened meanwhile.
@@ -117,16 +68,4 @@ export function answerPublications(store) {
       tellTrouble(store, /** @type {any} */ (problem));
     }
   }
-}
-
-/**
- * @param {Blob} content
- * @param {string} url
- */
-function save(content, url) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(content);
-  link.download = url.slice(url.lastIndexOf("/") + 1);
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

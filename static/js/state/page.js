@@ -61,7 +61,7 @@ export const NO_EDIT = {
   /** What its files for a web page would take, with the `key` of what was asked; or in words why nobody knows. */
   webEstimate: null,
   webTrouble: "",
-  /** The publication whose markup is shown; "" for the markup of the ZIP. */
+  /** The publication whose markup is shown, or the album for all of its pictures; "" for the markup of the ZIP. */
   webMarkup: "",
   /** False for who came with the link for looking. */
   mayEdit: true,
@@ -101,6 +101,8 @@ export const NO_ALBUM = {
   /** What all files would take by quality, and whether somebody wants to see it. */
   curve: null,
   curveOpen: false,
+  /** What of all its pictures is open to the public, once somebody asked. */
+  webAlbum: null,
   /** The chore that is being set, what it would do, and the batch that did one last. */
   tidying: { chore: "", values: {}, plan: null, trouble: "", field: "", batch: null },
 };
@@ -139,6 +141,8 @@ export const START = {
   /** Whether "For a web page" is open, and what is wanted there: no widths are widths by bytes, no formats the usual. */
   webOpen: false,
   webWish: { widths: [], added: [], formats: [] },
+  /** In an album: files of "one" picture or of "all". */
+  webScope: "one",
   /** Which tab of the panel is open: "settings", "steps" or "about". */
   tab: "settings",
   /** `{tone: "trouble" | "news", text, advice, about?}`; `about` the recipe or the connection it goes with that. */
@@ -206,6 +210,11 @@ export const ASKS = [
   "publish",
   "take_web_zip",
   "stop_publishing",
+  "list_album_publications",
+  /** `{widths, formats}`: each picture has its own recipe. */
+  "publish_album",
+  "take_album_zip",
+  "end_album_publications",
   /** The publication's id. */
   "end_publication",
 ];

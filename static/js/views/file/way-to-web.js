@@ -17,5 +17,6 @@ export function showWayToWeb(store) {
     byId("take", HTMLDialogElement).close();
     store.update({ webOpen: true });
   });
+  byId("album-web").addEventListener("click", () => store.update({ webOpen: true, webScope: "all" }));
   addShortcuts(say("Page"), [{ keys: ["P"], does: say("For a web page"), press: () => opener.click() }]);
 }

@@ -14,10 +14,12 @@ export function showWebMarkup(store) {
   const said = byId("web-said");
   showText(store, byId("web-alt"), "alt");
 
-  store.watch(["webEstimate", "webMarkup", "publications", "image"], (state) => {
-    const { webEstimate, publications, image } = state;
-    const published = publications.find(({ id }) => id === state.webMarkup);
-    html.value = withAlt(published?.html ?? webEstimate?.html ?? "", image?.alt ?? "");
+  store.watch(["webEstimate", "webMarkup", "publications", "webAlbum", "image"], (state) => {
+    const { webEstimate, publications, webAlbum, albumId, image } = state;
+    const ofAll = albumId && state.webMarkup === albumId ? webAlbum : null;
+    const published = ofAll ?? publications.find(({ id }) => id === state.webMarkup);
+    // Of all pictures each has its own words already.
+    html.value = ofAll?.html ?? withAlt(published?.html ?? webEstimate?.html ?? "", image?.alt ?? "");
     const words = published
       ? say("With the addresses of what you have published.")
       : say("With the names of the files in the ZIP. Publish them for public addresses.");

@@ -11,8 +11,15 @@ export function showPublishing(store) {
   const body = () => bodyOf(store.state, shownRecipe(store.state));
   let wasAtWork = false;
 
-  byId("web-publish").addEventListener("click", () => store.ask("publish", body()));
-  byId("web-zip").addEventListener("click", () => store.ask("take_web_zip", body()));
+  const isForAll = () => Boolean(store.state.albumId) && store.state.webScope === "all";
+  const bodyForAll = () => ({ ...body(), recipe: undefined });
+
+  byId("web-publish").addEventListener("click", () =>
+    isForAll() ? store.ask("publish_album", bodyForAll()) : store.ask("publish", body()),
+  );
+  byId("web-zip").addEventListener("click", () =>
+    isForAll() ? store.ask("take_album_zip", bodyForAll()) : store.ask("take_web_zip", body()),
+  );
   byId("web-stop").addEventListener("click", () => store.ask("stop_publishing"));
   store.watch(["publishing"], ({ publishing }) => {
     const isAtWork = publishing !== null;
@@ -23,10 +30,12 @@ export function showPublishing(store) {
     if (held && isAtWork !== wasAtWork) byId(isAtWork ? "web-stop" : "web-publish").focus();
     wasAtWork = isAtWork;
     if (!publishing) return;
-    const { done, total } = publishing;
+    const { done, total, counts } = publishing;
     // A bar without a value says that nobody knows yet.
     if (total) bar.value = done / total;
     else bar.removeAttribute("value");
-    setText(byId("web-work-text"), total ? say("{done} of {total} files", { done, total }) : say("Making the files…"));
+    const known = { done, total };
+    const told = counts === "files" ? say("{done} of {total} files", known) : say("{done} of {total} pictures", known);
+    setText(byId("web-work-text"), total ? told : say("Making the files…"));
   });
 }
