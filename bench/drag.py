@@ -1,12 +1,14 @@
 """A drag of one slider at 60 patches a second: previews a second, and the time from patch to preview.
 
-python -m bench.drag [--field all] [--format jpeg] [--megapixels 24] [--region] [--seconds 5] [--runs 3]
+python -m bench.drag [--field all] [--format jpeg] [--with sharpen=40,temperature=20] [--megapixels 24]
+                     [--region] [--seconds 5] [--runs 3]
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +19,8 @@ from bench.client import BenchTab, quantile
 from bench.tables import Table, spread
 
 VIEW = {"width": 1200, "height": 800}
-SWEEPS: dict[str, Sequence[float]] = {
+#: Values of each field that a hand goes over, to and fro.
+SWEEPS: dict[str, Sequence[Any]] = {
     "quality": range(30, 90),
     "brightness": range(-30, 30),
     "contrast": range(-30, 30),
@@ -25,7 +28,15 @@ SWEEPS: dict[str, Sequence[float]] = {
     "scale": range(40, 100),
     "sharpen": range(1, 61),
     "blur": [step / 10 for step in range(1, 61)],
+    "exposure": [step / 20 for step in range(-20, 20)],
+    "highlights": range(-30, 30),
+    "shadows": range(-30, 30),
+    "temperature": range(-30, 30),
+    "tint": range(-30, 30),
+    "vibrance": range(-30, 30),
+    "straighten": [step / 10 for step in range(-30, 30)],
     "colors": range(8, 128),
+    "dither": ("none", "half", "full", "auto"),
 }
 _QUIET_S = 1.5
 
@@ -84,7 +95,20 @@ async def drag(
     return Drag(ages, sizes, len(ages) / took)
 
 
-def to_and_fro(values: Sequence[float], step: int) -> float:
+def others_of(text: str) -> dict[str, Any]:
+    """Fields that are set beside the one that is dragged: for instance "sharpen=40,fit=cover"."""
+    pairs = (part.split("=", 1) for part in text.split(",") if part)
+    return {field: _value(value) for field, value in pairs}
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def to_and_fro(values: Sequence[Any], step: int) -> Any:
     place = step % (2 * len(values) - 2)
     return values[place if place < len(values) else 2 * len(values) - 2 - place]
 
@@ -97,7 +121,7 @@ async def measure(
     region: bool,
     seconds: float,
     runs: int,
-    others: Mapping[str, float] | None = None,
+    others: Mapping[str, Any] | None = None,
 ) -> dict[str, list[Drag]]:
     """Each field in turn, `runs` times, on a new upload, with `others` set as people have them set."""
     width, height = running.size_of(megapixels)
@@ -131,14 +155,12 @@ def main() -> None:
     parser.add_argument("--format", default="jpeg")
     parser.add_argument("--megapixels", type=float, default=10)
     parser.add_argument("--region", action="store_true", help="at 100 %% instead of all of the picture")
-    parser.add_argument(
-        "--sharpen", type=float, default=0, help="how much the picture is sharpened meanwhile"
-    )
+    parser.add_argument("--with", dest="others", default="", help="field=value,... that is set beside it")
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--runs", type=int, default=3)
     asked = parser.parse_args()
     fields = list(SWEEPS) if asked.field == "all" else [asked.field]
-    how = (asked.format, asked.region, asked.seconds, asked.runs, {"sharpen": asked.sharpen})
+    how = (asked.format, asked.region, asked.seconds, asked.runs, others_of(asked.others))
     with running.server() as url:
         found = asyncio.run(measure(url, asked.megapixels, fields, *how))
     where = "at 100 %" if asked.region else "all of it"

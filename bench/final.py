@@ -1,7 +1,10 @@
 """From the settle to the finished file, and from the upload to the first picture, beside what any program
 must do for it.
 
-python -m bench.final [--megapixels 24] [--runs 7]
+python -m bench.final [--megapixels 24] [--runs 7] [--worker]
+
+With --worker it is processor time alone, in one process and without a server: what else the machine does
+changes that little.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from app.imaging.reading.metadata import Metadata
 from bench import running
 from bench.client import BenchTab
 from bench.drag import VIEW
+from bench.subject import Subject
 from bench.tables import Table, spread
 
 FORMATS = ("jpeg", "webp", "avif", "png")
@@ -76,6 +80,34 @@ def bare_encoder(picture: Image.Image, format: str, quality: int) -> None:
     """The same encoder with the same settings, on pixels that are ready."""
     options = formats()[format].defaults | {"quality": quality}
     encode(picture, formats()[format], options, BytesIO(), "export", Metadata())
+
+
+def in_worker(megapixels: float, runs: int) -> Table:
+    table = Table(
+        "Processor time of a final in its worker, only the quality changed",
+        ("format", "ours, ms", "the bare encoder, ms", "ratio"),
+        notes="Where a second core is idle, score and picture of a JPEG are made while its file is written.",
+    )
+    subject = Subject(megapixels)
+    with Image.open(BytesIO(subject.data)) as image:
+        ready = image.convert("RGB")
+    for format in FORMATS:
+        subject.final({"format": format})
+        ours, floor = [], []
+        for run in range(runs):
+            quality = 70 + run
+            change = {"quality": quality} if format != "png" else {"background": f"#0000{quality:02x}"}
+            ours.append(processor_s_of(partial(subject.final, {"format": format, **change})))
+            floor.append(processor_s_of(partial(bare_encoder, ready, format, quality)))
+        _add(table, format, ours, floor)
+    return table
+
+
+def processor_s_of(work: Callable[[], Any]) -> float:
+    """Of all threads of this process."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
 
 
 def peer(data: bytes, quality: int) -> None:
@@ -216,8 +248,12 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--megapixels", type=float, default=24)
     parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--worker", action="store_true", help="processor time alone, without a server")
     asked = parser.parse_args()
     print(f"{asked.megapixels:g} MP, {running.machine()}\n")
+    if asked.worker:
+        print(in_worker(asked.megapixels, asked.runs))
+        return
     for table in asyncio.run(measure(asked.megapixels, asked.runs)):
         print(table)
 
