@@ -14,7 +14,8 @@ from typing import Any, BinaryIO
 from PIL import Image
 
 from app.imaging.original import Original, Probe
-from app.imaging.proxy import REDUCING_GAP, Proxy
+from app.imaging.pixels.resample import REDUCING_GAP
+from app.imaging.proxy import Proxy
 from app.imaging.proxy_sight import ProxySight
 from app.imaging.reading import profile
 from app.imaging.reading.decode import Decoded, decode, refusals

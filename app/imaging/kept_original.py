@@ -3,6 +3,7 @@ that was asked, and never with anything else. Given where encoding again would o
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 from dataclasses import replace
@@ -64,7 +65,8 @@ def instead(data: bytes, decoded: Decoded, target: Target, size: int, limits: Li
     coefficients."""
     pose, turn = target.frame.pose, _turn(decoded, target)
     try:
-        kept = _cleaned_and_turned(data, decoded, target, size)
+        most = size if turn == Turn.NONE else size * _MOST_SAVED_BY_TURNING
+        kept = _cleaned_and_turned(data, decoded, target, most)
         ready = prepared(decoded.metadata, target.wish, decoded.format, target.frame.output)
         plain = with_metadata(kept, decoded.format, ready.metadata)
         if len(plain) >= size:
@@ -91,17 +93,18 @@ def notices(decoded: Decoded, kept: Kept | None) -> list[str]:
 def as_asked(data: bytes, decoded: Decoded, target: Target) -> bytes:
     """The original's pixels, turned as `target` asks, with the metadata that it asks for. ValueError where
     they would then not look as they should, or the file is not whole, or cannot be turned without loss."""
-    kept = _cleaned_and_turned(data, decoded, target, len(data))
+    kept = _cleaned_and_turned(data, decoded, target)
     ready = prepared(decoded.metadata, target.wish, decoded.format, target.frame.output)
     return with_metadata(kept, decoded.format, ready.metadata)
 
 
-def _cleaned_and_turned(data: bytes, decoded: Decoded, target: Target, size: int) -> bytes:
+def _cleaned_and_turned(data: bytes, decoded: Decoded, target: Target, most: float = math.inf) -> bytes:
+    """With fewer than `most` bytes before it is turned."""
     if target.strips and not _is_srgb(decoded):
         raise ValueError("colors need the profile")
-    kept = cleaned(data, decoded.format, target.strips)
+    kept = cleaned(data, decoded.format, target.strips, most)
     turn = _turn(decoded, target)
-    return kept if turn == Turn.NONE else _turned(kept, decoded.format, turn, size)
+    return kept if turn == Turn.NONE else _turned(kept, decoded.format, turn)
 
 
 def _turn(decoded: Decoded, target: Target) -> Turn:
@@ -110,12 +113,13 @@ def _turn(decoded: Decoded, target: Target) -> Turn:
     return turbojpeg.then(turbojpeg.UPRIGHT[decoded.orientation], pose.turns, pose.mirrored)
 
 
-def cleaned(data: bytes, format: str, strips: bool) -> bytes:
+def cleaned(data: bytes, format: str, strips: bool, most: float = math.inf) -> bytes:
     """The same picture with everything left out that its pixels do not need, whatever a decoder would make of
     it, and without metadata; if it `strips`, without the color profile too. ValueError where the file is not
-    whole, or where more is in its coded data than can be cut off."""
+    whole, where more is in its coded data than can be cut off, or where that would be `most` bytes or more.
+    """
     try:
-        return _KEPT[format](data, strips)
+        return _KEPT[format](data, strips, most)
     except (LookupError, OSError, SyntaxError, struct.error) as error:
         raise ValueError(f"not a whole {format}") from error
 
@@ -126,10 +130,9 @@ def _is_srgb(decoded: Decoded) -> bool:
     return icc is None or profile.to_srgb(pixel, icc) is pixel
 
 
-def _turned(kept: bytes, format: str, turn: Turn, size: int) -> bytes:
-    """ValueError where that is not possible without loss, or would hardly be smaller than `size`."""
-    is_worth_it = format == "jpeg" and len(kept) < size * _MOST_SAVED_BY_TURNING
-    turned = turbojpeg.turned(kept, turn) if is_worth_it else None
+def _turned(kept: bytes, format: str, turn: Turn) -> bytes:
+    """ValueError where that is not possible without loss."""
+    turned = turbojpeg.turned(kept, turn) if format == "jpeg" else None
     if turned is None:
         raise ValueError("not turned without loss")
     return turned

@@ -28,11 +28,13 @@ class Held:
 
 
 class Pipeline:
-    """`counts` says how often each step has really been done; `cache` holds what the steps gave."""
+    """`counts` says how often each step has really been done; `cache` holds what the steps gave. What is
+    `hasty` is only looked at."""
 
-    def __init__(self, cache: StageCache, counts: Counter[str]) -> None:
+    def __init__(self, cache: StageCache, counts: Counter[str], *, hasty: bool = False) -> None:
         self._cache = cache
         self._counts = counts
+        self._hasty = hasty
 
     def run(self, source: Held, plan: Plan, target: Target, apply_icc: bytes | None) -> Held:
         """The pixels that are encoded; the order below is the order of the stages.
@@ -44,7 +46,7 @@ class Pipeline:
             source,
             "resample",
             (plan.box, plan.pose, plan.size),
-            partial(resample, box=plan.box, pose=plan.pose, size=plan.size),
+            partial(resample, box=plan.box, pose=plan.pose, size=plan.size, hasty=self._hasty),
         )
         if apply_icc is not None:
             held = self._step(held, "srgb", (apply_icc,), partial(profile.to_srgb, icc=apply_icc))

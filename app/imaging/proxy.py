@@ -15,13 +15,12 @@ from typing import Any
 from PIL import Image
 
 from app.imaging.judging.sample import Sample
+from app.imaging.pixels.resample import REDUCING_GAP
 from app.imaging.reading.decode import Decoded
 from app.limits import MAX_VIEW
 
 _MAGIC = b"WPRX"
 _VERSION = 2
-#: For what is only looked at: reducing by whole steps first, to this many times the size, is not seen.
-REDUCING_GAP = 1.5
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from app.errors import Refusal
 from app.imaging import deep, encode, kept_original, packed
 from app.imaging.frame import Frame, Pose
-from app.imaging.judging import loss, score
+from app.imaging.judging import loss
 from app.imaging.judging.score import Score
 from app.imaging.metadata.preparing import Prepared, prepared
 from app.imaging.operations import detail
@@ -20,18 +20,20 @@ from app.imaging.pixels.resample import resample
 from app.imaging.pixels.samples import DEEP, Deep
 from app.imaging.plan import Plan, fitted, whole
 from app.imaging.preview import Output, Preview
-from app.imaging.proxy import REDUCING_GAP, Proxy
+from app.imaging.proxy import Proxy
 from app.imaging.proxy_sight import ProxySight
 from app.imaging.reading import png
 from app.imaging.reading.decode import Decoded, decode, refusals
-from app.imaging.reading.headers import Header, Limits
+from app.imaging.reading.headers import Limits
 from app.imaging.reading.metadata import Metadata
 from app.imaging.rendition import Rendition
+from app.imaging.results import Results
 from app.imaging.searching.estimate import Ground
 from app.imaging.searching.export import Advance, Export, Finished
+from app.imaging.searching.following import Drawn
 from app.imaging.searching.foresight import Foresight
 from app.imaging.stage_cache import Key, StageCache, picture_bytes
-from app.imaging.target import Target, output_limits
+from app.imaging.target import Target
 from app.recipe.field import Value
 from app.recipe.view import View
 
@@ -60,22 +62,23 @@ class Renderer:
         self._limits = limits or Limits()
         self._drafts = StageCache(cache_bytes // 2)
         self._whole = StageCache(cache_bytes // 2)
-        self._draft_steps = Pipeline(self._drafts, self.counts)
+        self._draft_steps = Pipeline(self._drafts, self.counts, hasty=True)
         self._export_steps = Pipeline(StageCache(0), self.counts)
         self._foresight = Foresight(self._drafts, self._limits)
-        # The last file's own pixels: `show` follows `export`, and decoding takes as long as encoding.
-        self._written: tuple[Key, Decoded] | None = None
+        self._results = Results(self._whole, self.counts, self._limits)
 
     def probe(self, file: BinaryIO, limits: Limits | None = None, key: str = "") -> Probe:
         """Accept a file by all checks and a full decode, or raise the Refusal that says why not. What it
         decodes to is kept for the original of that `key`, if there is one."""
         data = file.read()
-        self.counts["decode"] += 1
-        decoded = decode(data, limits or self._limits)
-        if key:
-            self._whole.put((key, "original"), decoded, picture_bytes(decoded.picture))
+        decoded = self._accepted(data, limits, key)
         with refusals():
             return Probe.of(decoded, len(data))
+
+    def accept(self, file: BinaryIO, limits: Limits | None = None, key: str = "") -> dict[str, Any]:
+        """The same for a file of which no draft is asked: its description alone (see `Probe`)."""
+        data = file.read()
+        return Probe.describe(self._accepted(data, limits, key), len(data))
 
     def draft(self, original: Original, recipe_values: Mapping[str, Value], view: View) -> Preview:
         """A quick picture of the result for one view, from the proxy where that has the detail."""
@@ -98,7 +101,8 @@ class Renderer:
             lossy_bytes = encoded.bytes_at_quality - len(sent_icc or b"")
             own_bytes = lossy_bytes if target.is_lossy else None
             ground = Ground(picture, 1, own_bytes) if is_all else None
-            size = self._foresight.export_bytes(original, proxy, target, ground)
+            drawn = Drawn(own_bytes, plan) if own_bytes and not is_all else None
+            size = self._foresight.export_bytes(original, proxy, target, ground, drawn)
             if view.layer == "loss":
                 result = encoded.decoded(picture.mode) if target.is_lossy else picture
                 encoded = encode.faithful(loss.heat(result, picture), None)
@@ -125,14 +129,15 @@ class Renderer:
         advance: Advance = lambda attempt: None,
         *,
         judges: bool = True,
+        view: View | None = None,
     ) -> Rendition:
         """Write the finished file at full size to `out`, which can be read back and cut, best a real file:
         encoders then need no copy. `advance` is told of each attempt of a search for a target size. With
-        `judges` it is decoded again for its score.
+        `judges` it gets its score; `view` is what is to be shown of it next.
 
         The same original and recipe give the same bytes, always.
         """
-        self._written = None
+        self._results.forget()
         notices: list[str] = []
         asked = self._target(original, recipe_values)
         decoded = self._decoded(original)
@@ -157,14 +162,16 @@ class Renderer:
                 if packed.write(original, decoded, asked, out):
                     return Rendition.of(asked, asked, Score.perfect(), [], kept_original=False)
                 notices.append(packed.UNPACKED)
-            written = Export(at, finish, metadata_of, advance).write(out)
+            export = Export(at, finish, metadata_of, advance)
+            with self._results.foreseeing(finish, at({}), view) if judges else nullcontext() as foreseen:
+                written = export.write(out)
             own = written.as_original(original, asked)
             kept = kept_original.put(original, decoded, own, out, self._limits) if own else None
             written = own if own and kept else written
             self._foresight.remember(original, asked, written)
             judged = Score.perfect() if kept else None
-            if judges and not kept:
-                judged = self._judge(original, finish(written), written, out)
+            if foreseen and not kept:
+                judged = self._results.judge(original, finish(written), written, out, foreseen(written))
         notices += [*ready_for(written).notices, *kept_original.notices(decoded, kept)]
         return Rendition.of(asked, written, judged, notices, kept_original=kept is not None)
 
@@ -181,13 +188,13 @@ class Renderer:
             mime = target.format.mime
             return Preview(data, mime, output.width, output.height, None, output, len(data))
         plan = fitted(Frame(target.frame.output), view, reach=0)
-        decoded = self._decoded_result(original, target, data, plan if view.region is None else None)
+        decoded = self._results.decoded(original, target, data, plan if view.region is None else None)
         with refusals():
-            shown = resample(decoded.picture, plan.box, Pose(), plan.size, REDUCING_GAP)
+            shown = resample(decoded.picture, plan.box, Pose(), plan.size, hasty=True)
             picture, icc = encode.travelling(shown, decoded.metadata.icc)
             if view.layer == "loss":
                 before = self._finished(original, self._decoded(original), target).picture
-                same_part = resample(before, plan.box, Pose(), plan.size)
+                same_part = resample(before, plan.box, Pose(), plan.size, hasty=True)
                 picture, icc = loss.heat(shown, same_part), None
             self.counts["encode"] += 1
             encoded = encode.faithful(picture, icc)
@@ -196,7 +203,7 @@ class Renderer:
 
     def forget(self, key: str) -> None:
         """Drop everything kept of one original."""
-        self._written = None
+        self._results.forget()
         self._drafts.forget(key)
         self._whole.forget(key)
 
@@ -227,6 +234,13 @@ class Renderer:
             self._drafts.put(key, proxy, picture_bytes(proxy.picture))
         return proxy
 
+    def _accepted(self, data: bytes, limits: Limits | None, key: str) -> Decoded:
+        self.counts["decode"] += 1
+        decoded = decode(data, limits or self._limits)
+        if key:
+            self._whole.put((key, "original"), decoded, picture_bytes(decoded.picture))
+        return decoded
+
     def _decoded(self, original: Original) -> Decoded:
         key: Key = (original.key, "original")
         decoded: Decoded | None = self._whole.get(key)
@@ -255,43 +269,9 @@ class Renderer:
                     pixels, decoded, whole(target.frame), target.values, target.sight, apply_icc
                 )
 
-            finished = Finished(picture, deepen if decoded.depth == DEEP else None)
+            kept_icc = icc if apply_icc is None else None
+            finished = Finished(picture, kept_icc, deepen if decoded.depth == DEEP else None)
             # The original's own pixels are kept already.
             size = 0 if finished.picture is decoded.picture else picture_bytes(finished.picture)
             self._whole.put(key, finished, size)
         return finished
-
-    def _judge(self, original: Original, finished: Finished, target: Target, out: BinaryIO) -> Score | None:
-        """How the file's own pixels look beside those it was made from."""
-        out.seek(0)
-        data = out.read()
-        try:
-            written = self._decode_result(target, data)
-            self._written = _result_key(original, target), written
-            return score.compare(finished.picture, written.picture, finished.looked_at)
-        except (MemoryError, Refusal):
-            # The file is made; only what is said about it would need more memory.
-            return None
-
-    def _decoded_result(self, original: Original, target: Target, data: bytes, plan: Plan | None) -> Decoded:
-        """A finished file, scaled down to what `plan` needs while it is decoded; whole, and kept for the next
-        region, without one."""
-        key = _result_key(original, target)
-        decoded: Decoded | None = self._whole.get(key)
-        if decoded is None and self._written is not None and self._written[0] == key:
-            decoded = self._written[1]
-        self._written = None
-        if decoded is None:
-            decoded = self._decode_result(target, data, plan.size if plan else None)
-        if plan is None:
-            self._whole.put(key, decoded, picture_bytes(decoded.picture))
-        return decoded
-
-    def _decode_result(self, target: Target, data: bytes, at_least: tuple[int, int] | None = None) -> Decoded:
-        self.counts["read back"] += 1
-        header = Header(target.format.name, *target.frame.output, depth=target.depth)
-        return decode(data, output_limits(self._limits), at_least=at_least, header=header)
-
-
-def _result_key(original: Original, target: Target) -> Key:
-    return (original.key, "result", tuple(target.values.items()))

@@ -238,6 +238,10 @@ class Format:
 
     `encode(picture, out, *, grade, metadata, **options)` writes a picture of mode L, RGB or RGBA, with the
     blocks of metadata that there are; its annotated parameters are the options.
+
+    `foreseen(picture, parts, at_least, values)` is what an export will show, where that can be told without
+    its file: of `parts` of the picture, side by side, made of its own blocks, and of the whole, scaled down
+    to no less than `at_least` (width and height); None for None.
     """
 
     name: str
@@ -252,6 +256,7 @@ class Format:
     encode: Callable[..., None]
     proof: str = ""
     pace: Callable[[Mapping[str, Value]], float] = lambda values: 0.0
+    foreseen: Callable[..., tuple[Any, Any]] | None = None
 
     def shows(self, view: View) -> bool:
         """Whether who looks sees files of this format as they are."""
@@ -269,5 +274,7 @@ class Format:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-safe; `fields` are names, `lossy` is what it is unless told otherwise."""
-        facts = {name: value for name, value in vars(self).items() if name not in ("encode", "pace")}
+        facts = {
+            name: value for name, value in vars(self).items() if name not in ("encode", "pace", "foreseen")
+        }
         return {**facts, "lossy": self.lossy(self.defaults), "fields": list(self.defaults)}

@@ -129,6 +129,11 @@ class Target:
         return self.depends_on("quality") and self.value("quality") == AUTO
 
     @property
+    def is_searched(self) -> bool:
+        """Whether something of it is still to be found: its format, its quality, or what fits a size."""
+        return bool(self.choices or self.limit) or self.seeks_quality
+
+    @property
     def limit(self) -> int:
         """Bytes that the file may have, 0 where it may have any."""
         return int(self.value("target"))

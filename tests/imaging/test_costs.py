@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -14,7 +15,7 @@ from app.imaging.render import Original, Renderer
 from app.recipe.region import Region
 from app.recipe.view import View
 from tests.imaging.field_values import another
-from tests.imaging.originals import exported, from_probe
+from tests.imaging.originals import from_probe
 from tests.imaging.pictures import file_of, scene
 
 Values = Callable[..., dict[str, Any]]
@@ -62,15 +63,16 @@ def test_a_change_of_a_field_does_its_own_stage_and_those_after_it_once(
 
 def test_a_file_of_the_shell_is_decoded_once(renderer: Renderer, values: Values) -> None:
     data = file_of(scene(300, 200), quality=90)
-    probe = renderer.probe(BytesIO(data), key="picture")
-    original = from_probe(data, probe)
+    original = from_probe(data, Renderer().probe(BytesIO(data)))
+    renderer.accept(BytesIO(data), key="picture")
+    assert renderer.counts["decode"] == 1
     renderer.counts.clear()
     rendition = renderer.export(original, values(brightness=10), BytesIO(), judges=False)
     assert rendition.score is None
     assert not {"decode", "read back"} & set(renderer.counts)
     judged = renderer.export(original, values(brightness=10), BytesIO())
     assert judged.score is not None
-    assert (renderer.counts["decode"], renderer.counts["read back"]) == (0, 1)
+    assert (renderer.counts["decode"], renderer.counts["read back"]) == (0, 1)  # small: no tiles of its own
 
 
 @pytest.mark.parametrize("format", [format.name for format in formats().values() if format.name != "png"])
@@ -85,14 +87,25 @@ def test_a_change_of_quality_is_one_encode_and_nothing_else(
     assert renderer.counts == {"encode": 1}
 
 
-def test_a_final_of_another_quality_is_one_encode_and_is_read_back_once(
-    photo: Original, renderer: Renderer, values: Values
+@pytest.mark.parametrize(
+    ("options", "read_back"),
+    [({"format": "jpeg"}, 0), ({"format": "webp", "lossless": True}, 0), ({"format": "webp"}, 1)],
+    ids=str,
+)
+def test_a_final_of_another_quality_is_one_encode_and_is_read_back_once_or_never(
+    options: dict[str, Any], read_back: int, photo: Original, renderer: Renderer, values: Values
 ) -> None:
-    recipe = values(**BUSY)
-    exported(renderer, photo, recipe)
+    def final(quality: int) -> None:
+        recipe, out = values(**BUSY, **options, quality=quality), BytesIO()
+        rendition = renderer.export(photo, recipe, out, view=View(300, 200))
+        assert rendition.score is not None
+        renderer.show(photo, recipe, BytesIO(out.getvalue()), View(300, 200))
+
+    final(80)
     renderer.counts.clear()
-    exported(renderer, photo, {**recipe, "quality": 41})
-    assert renderer.counts == {"encode": 1, "read back": 1}
+    final(41)
+    # The file, and its picture.
+    assert renderer.counts == Counter({"encode": 2} | ({"read back": read_back} if read_back else {}))
 
 
 def test_going_back_to_a_value_does_nothing_but_encode(

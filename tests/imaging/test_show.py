@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from tempfile import TemporaryFile
 from typing import Any
 
 import pytest
 
+from app.imaging.judging.score import compare, looked_at
 from app.imaging.reading.headers import Limits
 from app.imaging.render import Original, Renderer
 from app.recipe.region import Region
@@ -69,3 +71,40 @@ def test_an_enlarged_result_can_be_shown(values: Values) -> None:
     data, rendition = exported(renderer, original, chosen)
     assert rendition.width * rendition.height > 60_000
     assert renderer.show(original, chosen, BytesIO(data), View(100, 100)).width == 100
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{}, {"quality": 20}, {"quality": 92}, {"format": "png"}, {"format": "webp", "lossless": True}],
+    ids=str,
+)
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_what_is_shown_before_the_file_is_there_is_what_the_file_shows(
+    changes: dict[str, Any], mode: str, values: Values
+) -> None:
+    # Above four megapixels a JPEG is progressive.
+    size = (2500, 1700) if not changes else (1000, 700)
+    before = scene(*size, mode)
+    chosen, view = values(**{"format": "jpeg"} | changes), View(240, 240)
+    renderer, other, file = Renderer(), Renderer(), BytesIO()
+    original = original_of(file_of(before, "PNG", compress_level=1), renderer)
+    made = renderer.export(original, chosen, file, view=view)
+    foreseen = renderer.show(original, chosen, BytesIO(file.getvalue()), view)
+    read = other.show(original, chosen, BytesIO(file.getvalue()), view)
+    assert (renderer.counts["read back"], other.counts["read back"]) == (0, 1)
+    if chosen["format"] == "jpeg":
+        assert foreseen == read
+    looked = compare(before, opened(file.getvalue()), looked_at(before))
+    assert made.score == pytest.approx(looked.score, abs=0.5)
+
+
+def test_a_file_is_the_same_whether_somebody_looks_at_it_meanwhile_or_not(values: Values) -> None:
+    """Pillow keeps an encoder's options at the picture, which two threads must not share."""
+    original = original_of(file_of(scene(2500, 1700), "PNG", compress_level=1), Renderer())
+    renderer, files = Renderer(), []
+    for look in ({"view": View(240, 240)}, {"judges": False}, {"view": View(240, 240)}):
+        with TemporaryFile() as file:  # into a real one, Pillow lets other threads run
+            renderer.export(original, values(format="jpeg"), file, **look)
+            file.seek(0)
+            files.append(file.read())
+    assert files[0] == files[1] == files[2]

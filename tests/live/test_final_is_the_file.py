@@ -7,6 +7,7 @@ import hashlib
 import pytest
 from PIL import ImageStat
 
+import app.imaging.reading.jxl  # noqa: F401  Pillow reads the format by this plugin
 from tests.conftest import Server, encode, make_photo, opened
 from tests.live.tab import Tab, data_of
 

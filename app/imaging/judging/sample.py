@@ -13,6 +13,8 @@ from PIL import Image, ImageChops
 TILE = 64
 # Of most codecs: JPEG with halved color, VP8.
 _BLOCK = 16
+#: A tile with the blocks around it, with which a decoder interpolates color at its edges.
+WINDOW = TILE + 2 * _BLOCK
 # Busyness is averaged in two goes, since a mean over 8 x 8 levels loses little when it is rounded.
 _FIRST = 8
 
@@ -111,16 +113,35 @@ def trimmed(picture: Image.Image, scale: float, reach: float) -> Image.Image:
     return joined
 
 
-def side_by_side(picture: Image.Image, corners: tuple[Corner, ...]) -> Image.Image:
-    """The tiles in rows, in one picture that is about as wide as high; the last row may repeat the first."""
+def side_by_side(picture: Image.Image, corners: tuple[Corner, ...], side: int = TILE) -> Image.Image:
+    """The tiles in rows, in one picture that is about as wide as high; the last row may repeat the first.
+    `side` is their width and height in pixels."""
     across = math.ceil(math.sqrt(len(corners)))
     down = math.ceil(len(corners) / across)
-    joined = Image.new(picture.mode, (across * TILE, down * TILE))
+    joined = Image.new(picture.mode, (across * side, down * side))
     for place in range(across * down):
         x, y = corners[place % len(corners)]
-        tile = picture.crop((x, y, x + TILE, y + TILE))
-        joined.paste(tile, (place % across * TILE, place // across * TILE))
+        tile = picture.crop((x, y, x + side, y + side))
+        joined.paste(tile, (place % across * side, place // across * side))
     return joined
+
+
+def windows(picture: Image.Image, corners: tuple[Corner, ...]) -> tuple[Image.Image, tuple[Corner, ...]]:
+    """Windows around tiles, side by side, and where in that the tiles are: `side_by_side` gives these alone.
+    The picture is no smaller than a window."""
+    around = tuple((_window(x, picture.width), _window(y, picture.height)) for x, y in corners)
+    joined = side_by_side(picture, around, WINDOW)
+    across = joined.width // WINDOW
+    inner = tuple(
+        (place % across * WINDOW + x - left, place // across * WINDOW + y - upper)
+        for place, ((x, y), (left, upper)) in enumerate(zip(corners, around, strict=True))
+    )
+    return joined, inner
+
+
+def _window(first: int, side: int) -> int:
+    """Where the window around a tile begins, which stays within the picture and begins with a block."""
+    return max(0, min(first - _BLOCK, (side - WINDOW) // _BLOCK * _BLOCK))
 
 
 def _quick_bytes(picture: Image.Image) -> int:

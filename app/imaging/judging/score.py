@@ -56,6 +56,12 @@ def looked_at(picture: Image.Image) -> tuple[Corner, ...]:
     return sample.corners(_filled(picture), _TILES)
 
 
+def is_large(picture: Image.Image) -> bool:
+    """Whether the tiles are parts of the picture that lie where its own blocks begin."""
+    width, height = (math.ceil(side / TILE) * TILE for side in picture.size)
+    return min(picture.size) >= TILE and width * height > _TILES * TILE**2
+
+
 def tiles(picture: Image.Image, corners: tuple[Corner, ...]) -> Image.Image:
     """The tiles of a picture that it is judged by, side by side."""
     return sample.side_by_side(_filled(picture), corners)
@@ -63,9 +69,16 @@ def tiles(picture: Image.Image, corners: tuple[Corner, ...]) -> Image.Image:
 
 def compare(before: Image.Image, after: Image.Image, corners: tuple[Corner, ...]) -> Score:
     """How much `after` looks like `before`, both of one size, on the tiles that `looked_at(before)` gave."""
-    width, height = before.size
     looked_at_after = tiles(after, corners).convert(before.mode)
-    losses = _losses(tiles(before, corners), looked_at_after)[: len(corners)]
+    return compare_at(corners, before.size, tiles(before, corners), looked_at_after)
+
+
+def compare_at(
+    corners: tuple[Corner, ...], size: tuple[int, int], before: Image.Image, after: Image.Image
+) -> Score:
+    """The same from the tiles of a picture of `size`, side by side."""
+    width, height = size
+    losses = _losses(before, after)[: len(corners)]
     worst = max(range(len(losses)), key=losses.__getitem__)
     x, y = corners[worst]
     place = {
@@ -141,8 +154,7 @@ def _filled(picture: Image.Image) -> Image.Image:
     """A small or thin picture repeated until it is made of whole tiles; a large one as it is, since what is
     left over at its edges is little."""
     width, height = (math.ceil(side / TILE) * TILE for side in picture.size)
-    large = min(picture.size) >= TILE and width * height > _TILES * TILE**2
-    if large or picture.size == (width, height):
+    if is_large(picture) or picture.size == (width, height):
         return picture
     filled = Image.new(picture.mode, (width, height))
     for y in range(0, height, picture.height):

@@ -6,6 +6,7 @@ MozJPEG's transform would do as well, but ends the process where coefficients ar
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
@@ -30,15 +31,17 @@ _NO_DENSITY = jpeg.JFIF + bytes((1, 1, 0, 0, 1, 0, 1, 0, 0))
 _SLACK = 8
 
 
-def kept(data: bytes, strips: bool) -> bytes:
-    """ValueError where browsers do not show this coding, where it is damaged, or where there is more in a
-    scan than its blocks need."""
+def kept(data: bytes, strips: bool, most: float = math.inf) -> bytes:
+    """ValueError where browsers do not show this coding, where it is damaged, where there is more in a scan
+    than its blocks need, or where it would have `most` bytes or more."""
     pixels = _in_huffman_codes(jpeg.parts(data).pixels)
     segments = list(jpeg.segments(pixels))
     beginning = b"".join((jpeg.START, *_color_marks(pixels, segments)))
     color_profile = b"" if strips else _profile(data)
     scans = list(_scans(pixels, segments))
     plain = b"".join((beginning, *(tables + coded for tables, coded in scans)))
+    if len(plain) + len(color_profile) + len(jpeg.END) >= most:
+        raise ValueError("too large to be kept")  # before it is decoded, scan by scan
     if vips.complaints_about_jpeg(plain + jpeg.END):
         raise ValueError("damaged")
     _check_is_tight(beginning, scans)

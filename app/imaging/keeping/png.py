@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 from io import BytesIO
 
@@ -17,8 +18,8 @@ _SEEN = {b"cICP": 4, b"sRGB": 1, b"gAMA": 4, b"cHRM": 32}
 _PIECE = 2**16
 
 
-def kept(data: bytes, strips: bool) -> bytes:
-    """ValueError where the pixels are not all there."""
+def kept(data: bytes, strips: bool, most: float = math.inf) -> bytes:
+    """ValueError where the pixels are not all there, or where it would have `most` bytes or more."""
     first: dict[bytes, bytes] = {}
     stream: list[bytes] = []
     for kind, body, end in png.chunks(data):
@@ -30,6 +31,8 @@ def kept(data: bytes, strips: bool) -> bytes:
             first.setdefault(kind, data[body:end])
     header = first[b"IHDR"]
     pixels = _needed(b"".join(stream), png.row_bytes(header))
+    if len(pixels) >= most:
+        raise ValueError("too large to be kept")
     return _file(
         [
             (b"IHDR", header),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from io import BytesIO
 
 from PIL import Image
@@ -15,8 +16,9 @@ _ALPHA, _PROFILE = 0x10, 0x20
 _SLACK = 5
 
 
-def kept(data: bytes, strips: bool) -> bytes:
-    """ValueError where there is more in a bitstream than it needs, or less."""
+def kept(data: bytes, strips: bool, most: float = math.inf) -> bytes:
+    """ValueError where there is more in a bitstream than it needs, or less, or where it would have `most`
+    bytes or more."""
     first: dict[bytes, bytes] = {}
     for kind, start, end in webp.chunks(data):
         if end > len(data):
@@ -30,6 +32,8 @@ def kept(data: bytes, strips: bool) -> bytes:
         pixels.insert(0, (b"ALPH", first[b"ALPH"]))
     profile = [] if strips or b"ICCP" not in first else [(b"ICCP", first[b"ICCP"])]
     chunks = [*profile, *pixels]
+    if sum(len(body) for _, body in chunks) >= most:
+        raise ValueError("too large to be kept")  # before it is decoded
     _check_is_tight(pixels, canvas)
     if len(chunks) > 1:
         chunks.insert(0, _canvas(flags | (_PROFILE if profile else 0), canvas))

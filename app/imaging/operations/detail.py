@@ -44,6 +44,8 @@ def sharpen(
 ) -> Image.Image:
     """Brings out edges and fine detail."""
     soft = gaussian(picture, SHARPEN_SIGMA * pixel)
+    if soft is picture:
+        return picture  # scaled down so far that nothing is lost to its own soft copy
     sharp = Image.blend(soft, picture, 1 + sharpen / 100)
     if picture.mode == "RGBA":
         sharp.putalpha(picture.getchannel("A"))

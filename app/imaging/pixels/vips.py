@@ -48,6 +48,14 @@ def saved(image: Any, ending: str, metadata: Metadata, **options: Any) -> bytes:
     return data
 
 
+def resize(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Lanczos, of mode L or RGB, to no more pixels a side than there are."""
+    image = _image(picture).resize(
+        size[0] / picture.width, vscale=size[1] / picture.height, kernel="lanczos3"
+    )
+    return Image.frombytes(picture.mode, size, image.write_to_memory())
+
+
 def convolve(picture: Image.Image, weights: tuple[int, ...]) -> Image.Image:
     """Each channel with the mask in both directions; what lies outside is like the nearest edge. Exact
     where the sum of the weights is a power of two and none is above 63: libvips counts in seven bits."""
@@ -121,18 +129,19 @@ def affine(
     matrix: tuple[float, float, float, float],
     start: tuple[float, float],
     size: tuple[int, int],
+    how: str = "bicubic",
 ) -> Image.Image:
-    """`size` pixels, interpolated bicubically with alpha premultiplied. At (u, v) is what `picture` has at
-    matrix * (u, v) + start, or at its nearest edge; the middle of a pixel is at a half."""
+    """`size` pixels, interpolated with alpha premultiplied; `how`, in libvips' words. At (u, v) is what
+    `picture` has at matrix * (u, v) + start, or at its nearest edge; the middle of a pixel is at a half."""
     if picture.mode == "RGBA":
-        return affine(picture.convert("RGBa"), matrix, start, size).convert("RGBA")
+        return affine(picture.convert("RGBa"), matrix, start, size, how).convert("RGBA")
     a, b, c, d = matrix
     # libvips counts from the middles of pixels, and asks for the way there, not back.
     x, y = start[0] + (a + b) / 2 - 0.5, start[1] + (c + d) / 2 - 0.5
     over = a * d - b * c
     turned = _image(picture).affine(
         [d / over, -b / over, -c / over, a / over],
-        interpolate=_pyvips().Interpolate.new("bicubic"),
+        interpolate=_pyvips().Interpolate.new(how),
         oarea=[0, 0, *size],
         idx=-x,
         idy=-y,

@@ -26,17 +26,18 @@ _TILES = 36
 
 @dataclass(frozen=True)
 class Finished:
-    """The pixels that are encoded, and the tiles that a result is judged by. `deepen` makes the same pixels
-    in 16 bits a sample, where the original has them."""
+    """The pixels that are encoded, in the colors of the profile `icc` (None: sRGB), and the tiles that a
+    result is judged by. `deepen` makes the same pixels in 16 bits a sample, where the original has them."""
 
     picture: Image.Image
+    icc: bytes | None = None
     deepen: Callable[[Target], Deep] | None = None
 
     @cached_property
     def looked_at(self) -> tuple[sample.Corner, ...]:
         return score.looked_at(self.picture)
 
-    @property
+    @cached_property
     def tiles(self) -> Image.Image:
         """Those tiles, side by side."""
         return score.tiles(self.picture, self.looked_at)

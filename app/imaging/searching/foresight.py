@@ -23,6 +23,7 @@ from app.imaging.proxy import Proxy
 from app.imaging.reading.headers import Limits
 from app.imaging.searching import choosing, trial
 from app.imaging.searching.estimate import Estimates, Ground
+from app.imaging.searching.following import Drawn, Following
 from app.imaging.searching.search import SMALLEST_SCALE, Fit, Ladder, fit
 from app.imaging.stage_cache import Key, StageCache
 from app.imaging.target import Target
@@ -42,6 +43,7 @@ class Foresight:
         self._limits = limits
         self._steps = Pipeline(cache, Counter())
         self._estimates = Estimates(cache)
+        self._following = Following(cache)
 
     def found(self, original: Original, proxy: Proxy, target: Target) -> tuple[Target, bool]:
         """The target with the values that a search would find, about, and whether it meets its limit.
@@ -89,14 +91,23 @@ class Foresight:
         return chosen
 
     def export_bytes(
-        self, original: Original, proxy: Proxy, target: Target, draft: Ground | None = None
+        self,
+        original: Original,
+        proxy: Proxy,
+        target: Target,
+        draft: Ground | None = None,
+        drawn: Drawn | None = None,
     ) -> int:
-        """Bytes of the export; `draft` is one that shows all of it pixel by pixel, if there is one."""
+        """Bytes of the export; `draft` is one that shows all of it pixel by pixel, if there is one, and
+        `drawn` any that is in the format itself."""
         if target.packs:
             return round(PART * (original.bytes - (proxy.metadata_bytes if target.strips else 0)))
-        if draft is None or not _is_quick(draft):
-            draft = self._sampled(original, proxy, target)
-        size = self._estimates.export_bytes(original.key, draft, target)
+
+        def look() -> int:
+            ground = draft if draft and _is_quick(draft) else self._sampled(original, proxy, target)
+            return self._estimates.export_bytes(original.key, ground, target)
+
+        size = self._following.export_bytes(original.key, drawn, target, look) if drawn else look()
         size += 0 if target.strips else proxy.metadata_bytes
         if target.only_compresses(original):
             # What would be larger than the original is replaced by it.
