@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from app.config import Config, ConfigError
+from app.recipe.recipe import Recipe
 from app.rendering import orders
+from app.rendering.finished import RenditionFile
 from app.rendering.job import Job
 from app.rendering.pool import Pool
 from app.rendering.process import WorkerDied
@@ -29,6 +31,16 @@ class Opened:
     """A file that may be rendered, and sentences about what of it cannot be kept."""
 
     source: Source
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made of a file: where it lies, and what it is. `notices` are about the original."""
+
+    path: Path
+    file: RenditionFile
+    original_bytes: int
     notices: tuple[str, ...]
 
 
@@ -64,24 +76,35 @@ class Workshop:
     def opened(self, file: Path) -> Iterator[Opened]:
         """A file, checked as an upload is; Refusal says why it cannot be rendered. What is made of it is gone
         afterwards."""
-        folder = ImageFolder(str(uuid.uuid4()), self.work)
-        try:
-            folder.make()
-            folder.original.symlink_to(file.absolute())
-            header, _ = self.pool.run(Job(orders.admit(folder.id)))  # no draft comes: it needs no proxy
+        with self._folder_of(file) as folder:
+            header, _ = self.pool.run(Job(orders.accept(folder.id)))
             description = header["description"]
             yield Opened(Source.of(folder, description), tuple(description["notices"]))
-        finally:
-            shutil.rmtree(folder.path, ignore_errors=True)
+
+    @contextmanager
+    def made(self, file: Path, recipe: Recipe, *, judges: bool) -> Iterator[Made]:
+        """The one file that is made of a file, with the bytes that a server would make; it is gone
+        afterwards. Refusal says why there is none."""
+        with self._folder_of(file) as folder:
+            header, _ = self.pool.run(Job(orders.optimize(folder.id, recipe, judges=judges)))
+            description, made = header["description"], RenditionFile(**header["output"])
+            path = folder.rendition(recipe.key, made.extension)
+            yield Made(path, made, description["bytes"], tuple(description["notices"]))
 
     def done_to(self, file: Path, chore: str, format: str, content: Mapping[str, Any]) -> bytes:
         """The new bytes of a file by a chore that decodes; Refusal says why there are none."""
+        with self._folder_of(file) as folder:
+            self.pool.run(Job(orders.chore(folder.id, chore, format, content)))
+            return folder.proxy.read_bytes()
+
+    @contextmanager
+    def _folder_of(self, file: Path) -> Iterator[ImageFolder]:
+        """A folder whose original is that file."""
         folder = ImageFolder(str(uuid.uuid4()), self.work)
         try:
             folder.make()
             folder.original.symlink_to(file.absolute())
-            self.pool.run(Job(orders.chore(folder.id, chore, format, content)))
-            return folder.proxy.read_bytes()
+            yield folder
         finally:
             shutil.rmtree(folder.path, ignore_errors=True)
 

@@ -19,9 +19,9 @@ from app.cli.placing import place
 from app.cli.plan import exists
 from app.config import Config
 from app.errors import Refusal
-from app.rendering import orders, stats
+from app.rendering import stats
 from app.rendering.finished import RenditionFile
-from app.workshop import Opened, Workshop
+from app.workshop import Made, Workshop
 
 
 class Batch:
@@ -97,8 +97,8 @@ class Batch:
     def _act(self, item: Item) -> Ended:
         errand = self._errands[item.number]
         try:
-            with self._workshop.opened(errand.file) as opened:
-                outcome = self._render(item.number, errand, opened)
+            with self._workshop.made(errand.file, self._order.recipe, judges=self._order.score) as made:
+                outcome = self._outcome_of(item.number, errand, made)
         except Refusal as refusal:
             if refusal.code == "busy":
                 raise
@@ -113,22 +113,18 @@ class Batch:
         facts = {"bytes": outcome.stats["bytes"]} if outcome.stats else {}
         return Ended("skipped" if outcome.skipped else "done", facts, message=outcome.skipped)
 
-    def _render(self, number: int, errand: Errand, opened: Opened) -> Outcome:
-        """As the server's one-shot does it, so that the bytes are the same."""
-        path, made = self._workshop.renditions.get(
-            opened.source, self._order.recipe, order=orders.export if self._order.score else orders.unjudged
-        )
-        numbers = stats.of_file(made, opened.source.facts["bytes"])
-        notices = (*opened.notices, *made.notices)
+    def _outcome_of(self, number: int, errand: Errand, made: Made) -> Outcome:
+        path, numbers = made.path, stats.of_file(made.file, made.original_bytes)
+        notices = (*made.notices, *made.file.notices)
         if self._order.check:
             return Outcome(errand.file, None, numbers, notices)
-        if self._saves_too_little(numbers["saved_percent"], made):
+        if self._saves_too_little(numbers["saved_percent"], made.file):
             percent = f"{self._order.min_saving:g}"
             if self._order.unchanged == "skip" or not errand.same_format:
                 return Outcome(errand.file, skipped=f"It would save less than {percent}%.")
-            path = opened.source.folder.original.resolve()
+            path = errand.file.resolve()
             numbers |= {"bytes": numbers["original_bytes"], "saved_percent": 0.0, "kept_original": True}
-        target = errand.place_for(made.extension)
+        target = errand.place_for(made.file.extension)
         self._put(number, errand, path, target)
         return Outcome(errand.file, target, numbers, notices)
 

@@ -82,6 +82,18 @@ def admit(image_id: str, holder: str = "") -> Order:
     return Order("admit", {}, INTAKE, image_id, holder)
 
 
+def accept(image_id: str, holder: str = "") -> Order:
+    """Check and fully decode an original that many files are made of next."""
+    return Order("accept", {}, INTAKE, image_id, holder)
+
+
+def optimize(image_id: str, recipe: Recipe, *, judges: bool, holder: str = "") -> Order:
+    """The same, and the one file that is made of it, so that it is decoded once for both. It `judges` how the
+    file looks where somebody asks."""
+    params = {"recipe": recipe.values, "judges": judges, "key": recipe.key}
+    return Order("optimize", params, BATCH, image_id, holder)
+
+
 def thumbnail(image_id: str, holder: str = "") -> Order:
     """The thumbnail of an image that was accepted."""
     return Order("thumbnail", {}, REQUEST, image_id, holder)
@@ -128,11 +140,6 @@ def variant(source: Source, recipe: Recipe, view: View, holder: str = "") -> Ord
 def export(source: Source, recipe: Recipe, holder: str = "") -> Order:
     """The finished file alone, for a request that waits for it."""
     return _render("export", REQUEST, source, recipe, holder, key=recipe.key)
-
-
-def unjudged(source: Source, recipe: Recipe, holder: str = "") -> Order:
-    """The finished file alone, for somebody who does not ask how it looks."""
-    return _render("export", REQUEST, source, recipe, holder, key=recipe.key, judges=False)
 
 
 def weigh(source: Source, recipe: Recipe, holder: str = "") -> Order:

@@ -9,7 +9,7 @@ from typing import Any
 from app.storage.image_folder import ImageFolder
 
 #: What a worker needs to know of an original beside its files.
-_FACTS = ("bytes", "width", "height", "format", "has_alpha")
+FACTS = ("bytes", "width", "height", "format", "has_alpha")
 
 
 @dataclass(frozen=True)
@@ -26,4 +26,4 @@ class Source:
     @classmethod
     def of(cls, folder: ImageFolder, description: Mapping[str, Any]) -> Source:
         """Of an image whose original was probed; the description is what the probe found."""
-        return cls(folder, {name: description[name] for name in _FACTS})
+        return cls(folder, {name: description[name] for name in FACTS})

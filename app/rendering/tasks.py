@@ -22,6 +22,7 @@ from app.imaging.render import Original, Preview, Renderer
 from app.recipe.view import View
 from app.rendering.borrowed import Borrowed
 from app.rendering.finished import marks_of
+from app.rendering.source import FACTS
 from app.storage.files import disk_refusals
 
 Answer = tuple[dict[str, Any], bytes]
@@ -72,6 +73,18 @@ class Tasks:
         _write(files, seen.sample)
         return {"description": seen.description}, seen.thumbnail
 
+    def accept(self, files: Borrowed, image_id: str) -> Answer:
+        """Accept or refuse a file, and keep what it decodes to for what is made of it next."""
+        with files.read("original") as file:
+            return {"description": self._renderer.accept(file, self._limits, image_id)}, b""
+
+    def optimize(self, files: Borrowed, image_id: str, recipe: dict[str, Any], judges: bool) -> Answer:
+        """The same, and what the recipe makes of it, into `made`."""
+        header, _ = self.accept(files, image_id)
+        facts = {name: header["description"][name] for name in FACTS}
+        source = self._original(files, image_id, facts)
+        return header | {"output": self._export(files, source, recipe, judges)}, b""
+
     def thumbnail(self, files: Borrowed, image_id: str) -> Answer:
         with files.read("original") as file:
             return {}, glimpse.thumbnail_of(file, self._limits)
@@ -111,21 +124,17 @@ class Tasks:
         that is lent as `made`, where it is finished already."""
         started = time.perf_counter()
         source = self._original(files, image_id, original)
-        output = kept or self._export(files, source, recipe)
+        seen = View.parse(view)
+        output = kept or self._export(files, source, recipe, view=seen)
         with files.read("made") as file:
-            preview = self._renderer.show(source, recipe | output["found"], file, View.parse(view))
+            preview = self._renderer.show(source, recipe | output["found"], file, seen)
         return _answer(preview, output, started)
 
     def export(
-        self,
-        files: Borrowed,
-        image_id: str,
-        original: dict[str, Any],
-        recipe: dict[str, Any],
-        judges: bool = True,
+        self, files: Borrowed, image_id: str, original: dict[str, Any], recipe: dict[str, Any]
     ) -> Answer:
-        """The full-size file alone, into `made`; without its score where nobody asks for that."""
-        return {"output": self._export(files, self._original(files, image_id, original), recipe, judges)}, b""
+        """The full-size file alone, into `made`."""
+        return {"output": self._export(files, self._original(files, image_id, original), recipe)}, b""
 
     def weigh(
         self, files: Borrowed, image_id: str, original: dict[str, Any], recipe: dict[str, Any]
@@ -185,12 +194,17 @@ class Tasks:
         return _original(files, image_id, facts)
 
     def _export(
-        self, files: Borrowed, source: Original, recipe: dict[str, Any], judges: bool = True
+        self,
+        files: Borrowed,
+        source: Original,
+        recipe: dict[str, Any],
+        judges: bool = True,
+        view: View | None = None,
     ) -> dict[str, Any]:
         """Into `made`, a real file: encoders then need no second copy in memory. Its facts, JSON-safe."""
         with disk_refusals(), files.write("made") as out:
             made = self._renderer.export(
-                source, recipe, out, lambda tried: self._advance(vars(tried)), judges=judges
+                source, recipe, out, lambda tried: self._advance(vars(tried)), judges=judges, view=view
             )
             out.flush()
             os.fsync(out.fileno())

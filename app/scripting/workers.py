@@ -54,10 +54,9 @@ class Workers:
         original = workshop.work / uuid.uuid4().hex
         try:
             original.write_bytes(content_of(picture))
-            with workshop.opened(original) as opened:
-                path, made = workshop.renditions.get(opened.source, wish)
-                notices = list(opened.notices)
-                return Result.of(path.read_bytes(), opened.source.facts["bytes"], made.to_dict(), notices)
+            with workshop.made(original, wish, judges=True) as made:
+                notices = list(made.notices)
+                return Result.of(made.path.read_bytes(), made.original_bytes, made.file.to_dict(), notices)
         finally:
             original.unlink(missing_ok=True)
 

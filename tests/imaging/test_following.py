@@ -22,12 +22,17 @@ Values = Callable[..., dict[str, Any]]
 def looks(original: Original, drafts: list[tuple[dict[str, Any], int]]) -> tuple[int, int]:
     """How often the sample is looked at, which tells 1000 each time, and what is told last: for drafts of
     these values and bytes."""
-    following, looked = Following(StageCache(1000)), []
-    told = 0
+    following, told = Following(StageCache(1000)), 0
+    looked: list[int] = []
+
+    def look() -> int:
+        looked.append(1000)
+        return 1000
+
     for values, size in drafts:
         target = Target.of(original, values, Limits())
         drawn = Drawn(size, fitted(Frame(target.frame.output), View(300, 300), reach=0))
-        told = following.export_bytes("photo", drawn, target, lambda: looked.append(1) or 1000)
+        told = following.export_bytes("photo", drawn, target, look)
     return len(looked), told
 
 
