@@ -79,6 +79,23 @@ _OF_ALBUM: Schema = {
     "additionalProperties": False,
 }
 
+_OEMBED: Schema = {
+    "type": "object",
+    "required": ["version", "type", "url", "width", "height", "provider_name", "provider_url", "cache_age"],
+    "properties": {
+        "version": TEXT,
+        "type": TEXT,
+        "url": TEXT,
+        "width": WHOLE,
+        "height": WHOLE,
+        "title": TEXT,
+        "provider_name": TEXT,
+        "provider_url": TEXT,
+        "cache_age": WHOLE,
+    },
+    "additionalProperties": False,
+}
+
 _ESTIMATED_FILE: Schema = {
     "type": "object",
     "required": ["name", "format", "mime", "width", "height", "bytes", "exact"],
@@ -181,6 +198,17 @@ ANSWERS: dict[str, Answer] = {
         status=204,
         types=(),
         refusals=(*CHANGE, "storage_unavailable"),
+    ),
+    "oembed.describe": Answer(
+        "oEmbed of a published page: its picture, for services that show a link.",
+        schema=_OEMBED,
+        refusals=("bad_request", "not_found"),
+        query={
+            "url": TEXT,
+            "maxwidth": WHOLE,
+            "maxheight": WHOLE,
+            "format": {"type": "string", "enum": ["json"]},
+        },
     ),
     "publications.page": Answer(
         "A page with the picture, with what link previews read.",

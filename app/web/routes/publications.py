@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
@@ -92,6 +93,7 @@ def page(publication_id: str) -> Response:
         shared=shared,
         shared_url=address_of(publication, shared),
         page_url=origin() + request.path,
+        oembed_url=f"{origin()}/api/oembed?{urlencode({'url': origin() + request.path})}",
         asset=assets.address,
     )
     return public(Response(text, mimetype="text/html"), "public, max-age=60")
