@@ -92,5 +92,5 @@ class Pipeline:
             picture = work(held.picture)
             if picture is not held.picture:
                 self._counts[name] += 1
-                self._cache.put(key, picture, picture_bytes(picture))
+                self._cache.put(key, picture, picture_bytes(picture), line=(*key[:2], name))
         return Held(key, picture)

@@ -40,3 +40,14 @@ def test_forgetting_drops_everything_of_one_original() -> None:
         "picture",
     ]
     assert cache.used == 10
+
+
+def test_of_a_line_the_three_that_were_used_last_are_kept() -> None:
+    cache = StageCache(budget=900)
+    cache.put(("photo", "other"), 0, 10, line=("photo", "color"))
+    for step in range(5):
+        cache.put(("photo", step), step, 10, line=("photo", "tone"))
+        cache.get(("photo", 0))
+    kept = [step for step in range(5) if cache.get(("photo", step)) is not None]
+    assert kept == [0, 3, 4] and cache.get(("photo", "other")) == 0
+    assert cache.used == 40
