@@ -101,7 +101,7 @@ class Renderer:
             lossy_bytes = encoded.bytes_at_quality - len(sent_icc or b"")
             own_bytes = lossy_bytes if target.is_lossy else None
             ground = Ground(picture, 1, own_bytes) if is_all else None
-            drawn = Drawn(own_bytes, plan) if own_bytes and not is_all else None
+            drawn = Drawn(own_bytes, plan, view.region is None) if own_bytes and not is_all else None
             size = self._foresight.export_bytes(original, proxy, target, ground, drawn)
             if view.layer == "loss":
                 result = encoded.decoded(picture.mode) if target.is_lossy else picture

@@ -20,7 +20,7 @@ _REACH = 3
 _FINER = 1.5
 _NEARLY = 1.35
 # In haste, between these reductions, two by two neighbors give what looks as if it had been reduced before.
-_SOFT, _NEAR = 1.25, 2.0
+_SOFT, _NEAR = 1.15, 2.0
 
 #: By turns and mirrored.
 _TRANSPOSED = {

@@ -24,10 +24,12 @@ _BY_PIXELS = 0.85
 
 @dataclass(frozen=True)
 class Drawn:
-    """A draft by an encoder that is asked for: its `bytes`, and the `plan` that it was drawn by."""
+    """A draft by an encoder that is asked for: its `bytes`, the `plan` that it was drawn by, and whether that
+    shows the `whole`, whose bytes move as a crop or an angle does."""
 
     bytes: int
     plan: Plan
+    whole: bool
 
 
 @dataclass(frozen=True)
@@ -67,4 +69,5 @@ def _key(original_key: str, drawn: Drawn, target: Target) -> Key:
     fields = (field for field in target.options if field.role not in ("quality", "colors"))
     pressed = tuple((field.name, target.values[field.name]) for field in fields)
     fine = detail.STAGE.chosen(target.values)
-    return (original_key, "followed", target.format.name, pressed, fine, replace(drawn.plan, pixel=1.0))
+    seen = drawn.plan.pose.turns if drawn.whole else replace(drawn.plan, pixel=1.0)
+    return (original_key, "followed", target.format.name, pressed, fine, seen)
