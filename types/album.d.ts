@@ -6,6 +6,8 @@ interface Member extends ImageBody {
   /** Members stand in the order of these. */
   rank: number;
   path: string;
+  /** When its file was last written, ms since 1970; null where nobody has said. */
+  modified_at: number | null;
   own: Recipe;
   state: "waiting" | "ready" | "refused";
   error?: Trouble;
@@ -41,6 +43,8 @@ interface Album {
 interface Batch {
   id: string;
   chore: string;
+  /** The batch that an undo gives back. */
+  of: string | null;
   can_undo: boolean;
   state: "planned" | "running" | "paused" | "done" | "cancelled";
   total: number;
@@ -81,6 +85,8 @@ interface Tidying {
   trouble: string;
   field: string;
   batch: Batch | null;
+  /** What was done to the pictures, the newest first. */
+  batches: Batch[];
 }
 
 interface Sending {
@@ -99,6 +105,38 @@ interface Fit {
   quality: number | null;
   bytes: number;
   isOver: boolean;
+}
+
+/** What a member says of itself; null where it says nothing. */
+interface Known {
+  id: string;
+  /** With its folders. */
+  name: string;
+  /** Ms of its camera's clock. */
+  taken: number | null;
+  camera: string | null;
+  place: boolean | null;
+  pixels: number | null;
+  width: number | null;
+  height: number | null;
+  bytes: number;
+}
+
+interface FactRow extends Known {
+  state: "waiting" | "ready" | "refused" | "made" | "failed";
+  /** Percent that its file saves. */
+  saved: number | null;
+}
+
+/** How the list is sorted, and what it leaves out; "" is nothing. */
+interface Facts {
+  by: "" | "name" | "taken" | "camera" | "place" | "pixels" | "bytes" | "state";
+  isDown: boolean;
+  text: string;
+  camera: string;
+  place: string;
+  taken: string;
+  state: string;
 }
 
 interface AlbumState {
@@ -120,4 +158,5 @@ interface AlbumState {
   curveOpen: boolean;
   tidying: Tidying;
   webAlbum: WebAlbum | null;
+  facts: Facts;
 }

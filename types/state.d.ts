@@ -155,6 +155,7 @@ interface Asks {
   /** What was planned last. */
   run_chore: void;
   undo_chore: void;
+  redo_chore: void;
   steer_chore: "pause" | "resume" | "cancel" | "retry";
   download_tidied: void;
   steer_batch: "pause" | "resume" | "cancel" | "retry";

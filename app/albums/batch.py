@@ -20,8 +20,10 @@ class Batch:
     #: Whether something of it still stands, to be undone.
     can_undo: Callable[[], bool]
 
-    def __init__(self, id: str, album: Album, chore: str, created_ms: int) -> None:
+    def __init__(self, id: str, album: Album, chore: str, created_ms: int, of: str | None = None) -> None:
         self.id = id
+        #: The batch that this one gives back, where it is an undo.
+        self.of = of
         self.album = album
         self.chore = chore
         self.created_ms = created_ms
@@ -32,6 +34,7 @@ class Batch:
             "id": self.id,
             "album_id": self.album.id,
             "chore": self.chore,
+            "of": self.of,
             **self.runner.counts(),
             "bundle_url": f"/api/batches/{self.id}/bundle",
             "can_undo": self.can_undo(),

@@ -90,9 +90,11 @@ class Batches(OwnedBatches):
         if batch.runner.state in OPEN or not batch.can_undo():
             raise Refusal("wrong_state", "There is nothing to undo of this batch.")
         ended = [(batch.runner.items[number], outcome) for number, outcome in batch.runner.outcomes.items()]
-        return self._begin(batch.album, UNDO, lambda: self._undoing.plan_of(batch.id, ended))
+        return self._begin(batch.album, UNDO, lambda: self._undoing.plan_of(batch.id, ended), batch.id)
 
-    def _begin(self, album: Album, chore: str, plan: Callable[[], list[Item]]) -> Batch:
+    def _begin(
+        self, album: Album, chore: str, plan: Callable[[], list[Item]], of: str | None = None
+    ) -> Batch:
         with album.changed:
             if self.open_of(album) is not None:
                 raise Refusal("wrong_state", "A batch of this album is at work. Wait for it, or cancel it.")
@@ -102,6 +104,7 @@ class Batches(OwnedBatches):
             body = {
                 "album_id": album.id,
                 "chore": chore,
+                "of": of,
                 "recipe": album.settings.recipe.values,
                 "created_ms": int(time.time() * 1000),
             }
@@ -180,7 +183,7 @@ class Batches(OwnedBatches):
     def _opened(self, batch_id: str, album: Album, body: Mapping[str, Any]) -> tuple[Batch, Teller]:
         journal = self._shelf.journal(batch_id)
         plan = [each for line in journal.read() for each in line.get("plan", ())]
-        batch = Batch(batch_id, album, body["chore"], body["created_ms"])
+        batch = Batch(batch_id, album, body["chore"], body["created_ms"], body.get("of"))
         teller = Teller(batch, self._tell, partial(self._albums.audience, album), self._start_next)
         chore, shared = self._chores[batch.chore], Recipe.load(body["recipe"], self._catalog)
         batch.runner = Runner(

@@ -51,6 +51,7 @@ def _body(album: Album, images: Images, member: Member, right: Right | None, num
         "number": number,
         "rank": album.members.rank_of(member.id),
         "path": member.path,
+        "modified_at": member.modified_ns // 1_000_000 or None if may_edit else None,
         "own": album.settings.own_of(member.id),
         "state": member.state,
         "thumbnail_url": f"/api/images/{member.id}/thumbnail",

@@ -61,7 +61,14 @@ class OwnedBatches(ABC):
 
     def newest_of(self, album: Album) -> Batch | None:
         """The last one that was made."""
-        return max(self._of(album), key=lambda batch: batch.created_ms, default=None)
+        return next(iter(self.latest_of(album, 1)), None)
+
+    def latest_of(self, album: Album, count: int) -> list[Batch]:
+        """Up to so many, the newest first."""
+        found = self._of(album)
+        # Of one moment, the one that was begun last is the newest.
+        found.reverse()
+        return sorted(found, key=lambda batch: -batch.created_ms)[:count]
 
     def _of(self, album: Album) -> list[Batch]:
         return [batch for batch, _ in list(self._batches.values()) if batch.album is album]

@@ -5,6 +5,7 @@ import { byId } from "./lib/dom.js";
 import { answerAlbums } from "./net/album/albums.js";
 import { answerThumbnails } from "./net/album/thumbnails.js";
 import { chooseFront } from "./reactions/album/front.js";
+import { showFacts } from "./views/album/facts.js";
 import { showFilm } from "./views/album/film.js";
 import { showFitting } from "./views/album/fitting.js";
 import { showHead } from "./views/album/head.js";
@@ -29,6 +30,7 @@ export function startAlbum(store, line) {
   const thumbnailOf = answerThumbnails(store);
   showFilm(store, thumbnailOf);
   showTidy(store, thumbnailOf, createControlFor);
+  showFacts(store, thumbnailOf);
   showScope(store);
   showFitting(store);
   showRefused(store);

@@ -19,7 +19,7 @@ _DROP = """(files) => {
     const data = new DataTransfer();
     for (const [name, content] of files) {
         const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
-        data.items.add(new File([bytes], name, {type: 'image/jpeg'}));
+        data.items.add(new File([bytes], name, {type: 'image/jpeg', lastModified: 1614834368000}));
     }
     const facts = {dataTransfer: data, bubbles: true, cancelable: true};
     for (const kind of ['dragenter', 'dragover', 'drop'])

@@ -76,7 +76,8 @@ def test_the_example_from_drop_to_zip_and_back(album: Tab) -> None:
     do(album, "3 pictures changed.")
 
     choose(album, "date_files", zone="+02:00")
-    becomes(album, *(f"→ 2024-05-01 {time}+02:00" for time in ("11:15:30", "09:40:00", "11:05:00")))
+    times = ("11:15:30", "09:40:00", "11:05:00")
+    becomes(album, *(f"2021-03-04 05:06:08+00:00 → 2024-05-01 {time}+02:00" for time in times))
     do(album, "3 pictures changed.")
     with page.expect_download() as waiting:
         page.locator("#tidy-bundle").click()
@@ -86,11 +87,21 @@ def test_the_example_from_drop_to_zip_and_back(album: Tab) -> None:
 
     page.reload()
     page.locator("#tidy-open").click()
-    page.locator("#tidy-undo").click()
+    undo, redo = page.locator("#tidy-undo"), page.locator("#tidy-redo")
+    first = page.locator('.cell[aria-posinset="1"] img')
+    undo.click()
     expect(page.locator("#tidy-said")).to_have_text("3 pictures are as before.")
+    expect(first).to_have_attribute("alt", "trip_001.JPG")
+    # One batch after the other, and forth again.
+    expect(undo).to_have_text("Undo: Rename")
+    undo.click()
+    expect(first).to_have_attribute("alt", "DSC_1.JPG")
+    expect(redo).to_have_text("Redo: Rename")
+    redo.click()
+    expect(first).to_have_attribute("alt", "trip_001.JPG")
+    expect(undo).to_have_text("Undo: Rename")
     page.keyboard.press("Escape")
     expect(page.locator("#tidy")).to_be_hidden()
-    expect(page.locator('.cell[aria-posinset="1"] img')).to_have_attribute("alt", "trip_001.JPG")
     assert album.errors == []
 
 

@@ -22,6 +22,8 @@ blueprint = Blueprint("albums", __name__, url_prefix="/api/albums")
 #: Members in one answer, unless asked for fewer, and at most.
 _PAGE, _MOST = 200, 1000
 _LONGEST_PATH, _LONGEST_TOKEN = 1000, 200
+#: The end of the year 9999, the last that dates can tell.
+_LATEST_MS = 253_402_300_799_999
 
 
 @blueprint.post("")
@@ -98,7 +100,8 @@ def add(album_id: str) -> tuple[Response, int, dict[str, str]]:
         raise Refusal("bad_request", f"token has at most {_LONGEST_TOKEN} characters.")
     path = "/".join(display_text(part) for part in path.replace("\\", "/").split("/"))[:_LONGEST_PATH]
     rank = _rank(received.texts.get("rank", "")) or album.members.next_rank()
-    come = Member(received.folder.id, received.name, path, received.size, token, rank)
+    modified_ns = _modified_ns(received.texts.get("modified", ""))
+    come = Member(received.folder.id, received.name, path, received.size, token, rank, modified_ns)
     member, is_new = service().albums.add(album, received.folder, come)
     if is_new:
         keep()
@@ -157,6 +160,15 @@ def _rank(text: str) -> float | None:
     if text and not (text.isascii() and text.isdigit() and len(text) < 10 and int(text)):
         raise Refusal("bad_request", "rank must be a whole number from 1.")
     return float(text) if text else None
+
+
+def _modified_ns(text: str) -> int:
+    """When the file was last written, in nanoseconds since 1970; 0 where nothing is said."""
+    if text and not (text.isascii() and text.isdigit() and len(text) < 16 and int(text) <= _LATEST_MS):
+        raise Refusal(
+            "bad_request", "modified must be whole milliseconds since 1970, at most {most}.", most=_LATEST_MS
+        )
+    return int(text or 0) * 1_000_000
 
 
 def whole_number(name: str, default: int) -> int:

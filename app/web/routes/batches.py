@@ -18,7 +18,7 @@ from app.batching.runner import OPEN
 from app.errors import Refusal
 from app.keeping.naming import file_name
 from app.service import Service
-from app.web.access import editable_album, shown
+from app.web.access import editable_album, permitted_album, shown
 from app.web.current import service
 from app.web.routes.albums import json_body, whole_number
 from app.web.routes.archive import send_archive
@@ -26,6 +26,8 @@ from app.web.routes.archive import send_archive
 blueprint = Blueprint("batches", __name__, url_prefix="/api")
 
 _PAGE, _MOST = 200, 1000
+#: Batches of an album that are listed.
+_LATEST = 20
 #: A stream that has nothing to tell says so this often: thus it is seen that the client has gone.
 _BEAT_S = 15
 #: Streams of one batch at once.
@@ -41,6 +43,12 @@ def start(album_id: str) -> tuple[Response, int, dict[str, str]]:
         raise Refusal("bad_request", "chore must be the name of a chore.")
     batch = service().batches.start(album, chore, checked_values(values), checked_members(members))
     return jsonify(batch.body()), 201, {"Location": url_for("batches.describe", batch_id=batch.id)}
+
+
+@blueprint.get("/albums/<album_id>/batches")
+def latest(album_id: str) -> Response:
+    batches = service().batches.latest_of(permitted_album(album_id), _LATEST)
+    return jsonify({"batches": [batch.body() for batch in batches]})
 
 
 @blueprint.post("/albums/<album_id>/plan")

@@ -1,6 +1,6 @@
 /** Numbers as people read them. Sizes are decimal (1 kB = 1,000 bytes), as file managers show them. */
 
-import { say, sayCount, sayNumber } from "./language.js";
+import { language, say, sayCount, sayNumber } from "./language.js";
 
 /**
  * 251234 -> "251 kB", 2790000 -> "2.79 MB", 812 -> "812 B": three figures at most.
@@ -67,6 +67,18 @@ export function formatAmount(value, unit) {
 export function formatTime(milliseconds) {
   if (milliseconds < 999.5) return say("{number} ms", { number: sayNumber(Math.round(milliseconds)) });
   return say("{number} s", { number: sayNumber(milliseconds / 1000, 1) });
+}
+
+/** @type {Intl.DateTimeFormat | null} */
+let moments = null;
+
+/**
+ * A date and a time of day, as the clock that told them showed them: in ms since 1970 of that clock.
+ * @param {number} milliseconds
+ */
+export function formatMoment(milliseconds) {
+  moments ??= new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+  return moments.format(milliseconds);
 }
 
 /** @type {[number, (count: number) => string][]} */

@@ -103,8 +103,10 @@ export const NO_ALBUM = {
   curveOpen: false,
   /** What of all its pictures is open to the public, once somebody asked. */
   webAlbum: null,
+  /** The list of the album: by which column it is sorted ("" as arranged), which way, and what is left out. */
+  facts: { by: "", isDown: false, text: "", camera: "", place: "", taken: "", state: "" },
   /** The chore that is being set, what it would do, and the batch that did one last. */
-  tidying: { chore: "", values: {}, plan: null, trouble: "", field: "", batch: null },
+  tidying: { chore: "", values: {}, plan: null, trouble: "", field: "", batch: null, batches: [] },
 };
 
 /** @type {State} */
@@ -186,6 +188,7 @@ export const ASKS = [
   "plan_chore",
   "run_chore",
   "undo_chore",
+  "redo_chore",
   /** "pause", "resume", "cancel" or "retry". */
   "steer_chore",
   "download_tidied",

@@ -1,7 +1,7 @@
 /** Chores of an album: planned while their values are set, run as a batch, followed, and undone. */
 
 import { debounce } from "../../lib/debounce.js";
-import { isTidying } from "../../state/album/tidying.js";
+import { isTidying, redoable, undoable } from "../../state/album/tidying.js";
 import { tellTrouble } from "../../state/notices.js";
 import { request } from "../http.js";
 import { problemOf } from "../problems.js";
@@ -58,12 +58,15 @@ export function createChores(store, line) {
     else if (!ack?.ok) tellTrouble(store, ack?.error ?? problemOf(null));
   }
 
-  /** Why each of those that could not be done could not. @param {string} id */
-  async function fetchBatch(id) {
+  /** What was done, what of it stands, and why each of those that could not be done could not. */
+  async function fetchBatches() {
+    const { albumId } = store.state;
     try {
-      const answer = await request(`/api/batches/${id}`, { imageId: store.state.albumId });
-      const batch = await answer.json();
-      if (store.state.tidying.batch?.id === id) update({ batch });
+      const body = await (await request(albumPath(albumId, "/batches"), { imageId: albumId })).json();
+      if (store.state.albumId !== albumId) return;
+      const batches = /** @type {Batch[]} */ (body.batches).filter(isTidying);
+      const batch = batches.find(({ id }) => id === store.state.tidying.batch?.id);
+      update({ batches, ...(batch && { batch }) });
     } catch (problem) {
       tellTrouble(store, problem);
     }
@@ -78,10 +81,15 @@ export function createChores(store, line) {
     const { chore, values } = tidying;
     call(COMMANDS.startBatch, { chore, values, ...(picked.length && { members: picked }) });
   });
-  store.on("undo_chore", () => {
-    const { batch } = store.state.tidying;
-    if (batch) call(COMMANDS.undoBatch, { batch_id: batch.id });
-  });
+  for (const [name, found] of /** @type {const} */ ([
+    ["undo_chore", undoable],
+    ["redo_chore", redoable],
+  ])) {
+    store.on(name, () => {
+      const batch = found(store.state.tidying.batches);
+      if (batch) call(COMMANDS.undoBatch, { batch_id: batch.id });
+    });
+  }
   store.on("steer_chore", (how) => {
     const { batch } = store.state.tidying;
     if (batch) call(STEER[how], { batch_id: batch.id });
@@ -92,6 +100,7 @@ export function createChores(store, line) {
     /** @param {Batch | null} batch */
     opened(batch) {
       if (batch && isTidying(batch)) update({ batch });
+      if (batch) fetchBatches();
     },
 
     /** @type {Record<string, (fact: any) => void>} */
@@ -108,7 +117,7 @@ export function createChores(store, line) {
         if (store.state.tidying.batch?.id !== id) return;
         // What was made of the pictures before is of other names and dates.
         store.update({ madeOf: -1 });
-        fetchBatch(id);
+        fetchBatches();
         if (store.state.tidying.chore) plan();
       },
     },

@@ -146,6 +146,7 @@ async function send(albumId, { file, path, rank, token }, signal) {
   body.append("path", path);
   body.append("rank", `${rank}`);
   body.append("token", token);
+  body.append("modified", `${Math.max(0, file.lastModified)}`);
   body.append("file", file);
   const answer = await request(albumPath(albumId, "/images"), { imageId: albumId, method: "POST", body, signal });
   return answer.json();

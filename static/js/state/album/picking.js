@@ -61,13 +61,25 @@ export function togglePicked(store, id) {
 }
 
 /**
- * Pick all from the one that was picked last, or stands in front, to this one.
+ * Pick these and no other; a range that is picked next starts at `anchor`.
+ * @param {Store} store
+ * @param {string[]} ids
+ * @param {string} [anchor]
+ */
+export function pickExactly(store, ids, anchor = ids[0] ?? "") {
+  store.update({ picked: ids, anchor });
+}
+
+/**
+ * Pick all from the one that was picked last, or stands in front, to this one; in the film's order unless `shown` has
+ * another.
  * @param {Store} store
  * @param {string} id
+ * @param {string[]} [shown]
  */
-export function pickRange(store, id) {
+export function pickRange(store, id, shown) {
   const { anchor, imageId } = store.state;
-  const ids = inOrder(store.state).map((member) => member.id);
+  const ids = shown ?? inOrder(store.state).map((member) => member.id);
   const from = ids.indexOf(ids.includes(anchor) ? anchor : imageId);
   const to = ids.indexOf(id);
   const range = ids.slice(Math.min(from, to), Math.max(from, to) + 1);

@@ -1,5 +1,7 @@
 /** Chores that change the pictures of an album: which there are, what one would do, and when each picture was taken. */
 
+import { readDate } from "./facts.js";
+
 /**
  * Whether a batch changes the album's pictures, and makes no smaller files of them.
  * @param {Batch} batch
@@ -41,6 +43,49 @@ export function hasClash(plan) {
 }
 
 /**
+ * The batch that undo gives back: the newest whose work stands. What was done again by redo is work as well.
+ * @param {Batch[]} batches
+ */
+export function undoable(batches) {
+  return batches.find((batch) => batch.can_undo && depthOf(batches, batch) % 2 === 0) ?? null;
+}
+
+/**
+ * The undo that redo takes back: the newest that stands, if nothing else was done after it.
+ * @param {Batch[]} batches
+ */
+export function redoable(batches) {
+  for (const batch of batches) {
+    if (!batch.of) return null;
+    if (batch.can_undo && depthOf(batches, batch) % 2) return batch;
+  }
+  return null;
+}
+
+/**
+ * The batch that was done at first, of one that undoes it or does it again.
+ * @param {Batch[]} batches
+ * @param {Batch} batch
+ * @returns {Batch}
+ */
+export function rootOf(batches, batch) {
+  const before = batch.of && batches.find(({ id }) => id === batch.of);
+  return before ? rootOf(batches, before) : batch;
+}
+
+/**
+ * How often it was turned round: 0 is what was done at first, 1 its undo, 2 the undo of that.
+ * @param {Batch[]} batches
+ * @param {Batch} batch
+ * @returns {number}
+ */
+function depthOf(batches, batch) {
+  if (!batch.of) return 0;
+  const before = batches.find(({ id }) => id === batch.of);
+  return 1 + (before ? depthOf(batches, before) : 0);
+}
+
+/**
  * When the pictures of each camera were taken, and would be said to be, in ms of the clock of the camera.
  * @param {Member[]} members
  * @param {PlanLine[] | null} plan
@@ -60,10 +105,4 @@ export function timesOf(members, plan) {
     cameras.set(camera, times);
   }
   return [...cameras].sort(([one], [other]) => one.localeCompare(other)).map(([camera, times]) => ({ camera, times }));
-}
-
-/** In EXIF's form; NaN for what is no date. @param {unknown} text */
-function readDate(text) {
-  const found = /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)/.exec(`${text}`);
-  return found ? Date.parse(`${found[1]}-${found[2]}-${found[3]}T${found[4]}Z`) : Number.NaN;
 }

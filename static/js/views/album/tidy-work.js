@@ -3,12 +3,15 @@
 import { byId, setText } from "../../lib/dom.js";
 import { say, sayCount } from "../../lib/language.js";
 import { isAtWork, partOf } from "../../state/album/progress.js";
-import { countsIn, hasClash } from "../../state/album/tidying.js";
+import { choresOf, countsIn, hasClash, redoable, rootOf, undoable } from "../../state/album/tidying.js";
 
 /** @param {Store} store */
 export function showTidyWork(store) {
   const run = byId("tidy-run", HTMLButtonElement);
-  const undo = byId("tidy-undo", HTMLButtonElement);
+  const back = /** @type {const} */ ([
+    { button: byId("tidy-undo", HTMLButtonElement), ask: "undo_chore", found: undoable, say: sayUndo },
+    { button: byId("tidy-redo", HTMLButtonElement), ask: "redo_chore", found: redoable, say: sayRedo },
+  ]);
   const bundle = byId("tidy-bundle", HTMLButtonElement);
   const pause = byId("tidy-pause", HTMLButtonElement);
   const said = byId("tidy-said");
@@ -18,8 +21,11 @@ export function showTidyWork(store) {
     const isBusy = isAtWork(batch);
     run.disabled = isBusy || isAtWork(making) || hasClash(plan) || countsIn(plan).change === 0;
     byId("tidy-work").hidden = !isBusy;
-    setText(undo, batch?.chore === "undo" ? say("Redo") : say("Undo this"));
-    undo.hidden = isBusy || !batch?.can_undo;
+    for (const { button, found, say: words } of back) {
+      const chosen = found(tidying.batches);
+      button.hidden = isBusy || !chosen;
+      if (chosen) setText(button, words(labelOf(rootOf(tidying.batches, chosen))));
+    }
     bundle.hidden = isBusy || !batch || batch.done === 0;
     said.hidden = isBusy || !batch;
     if (!batch) return;
@@ -29,16 +35,33 @@ export function showTidyWork(store) {
     setText(said, isBusy ? "" : sayEnd(batch));
   });
   run.addEventListener("click", () => store.ask("run_chore"));
-  undo.addEventListener("click", () => {
-    store.ask("undo_chore");
-    // The button goes away while it works, and the focus must not go with it.
-    byId("tidy-chore").focus();
-  });
+  for (const { button, ask } of back) {
+    button.addEventListener("click", () => {
+      store.ask(ask);
+      // The button goes away while it works, and the focus must not go with it.
+      byId("tidy-chore").focus();
+    });
+  }
+
+  /** @param {Batch} batch */
+  function labelOf({ chore }) {
+    return choresOf(store.state).find(({ name }) => name === chore)?.label ?? "";
+  }
   bundle.addEventListener("click", () => store.ask("download_tidied"));
   pause.addEventListener("click", () => {
     store.ask("steer_chore", store.state.tidying.batch?.state === "paused" ? "resume" : "pause");
   });
   byId("tidy-cancel").addEventListener("click", () => store.ask("steer_chore", "cancel"));
+}
+
+/** @param {string} what */
+function sayUndo(what) {
+  return say("Undo: {what}", { what });
+}
+
+/** @param {string} what */
+function sayRedo(what) {
+  return say("Redo: {what}", { what });
 }
 
 /** @param {Batch} batch */
