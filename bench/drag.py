@@ -1,7 +1,7 @@
 """A drag of one slider at 60 patches a second: previews a second, and the time from patch to preview.
 
 python -m bench.drag [--field all] [--format jpeg] [--with sharpen=40,temperature=20] [--megapixels 24]
-                     [--region] [--seconds 5] [--runs 3]
+                     [--region] [--seconds 5] [--runs 3] [--weighing]
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ import argparse
 import asyncio
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
+
+import aiohttp
 
 from bench import running
 from bench.client import BenchTab, quantile
@@ -122,18 +125,46 @@ async def measure(
     seconds: float,
     runs: int,
     others: Mapping[str, Any] | None = None,
+    weighing: bool = False,
 ) -> dict[str, list[Drag]]:
-    """Each field in turn, `runs` times, on a new upload, with `others` set as people have them set."""
+    """Each field in turn, `runs` times, on a new upload, with `others` set as people have them set. With
+    `weighing`, files for a web page are weighed beside it all the time, which the page does at rest only."""
     width, height = running.size_of(megapixels)
     image = await running.upload(url, running.photo(width, height))
     view = own_pixels(width, height) if region else VIEW
     found: dict[str, list[Drag]] = {}
-    async with BenchTab(url, image, view) as tab:
+    async with BenchTab(url, image, view) as tab, asked_again(url, image, weighing):
         for field in fields:
             await tab.call("reset_recipe")
             await tab.call("patch_recipe", changes={"format": format, **(others or {})}, phase="settle")
             found[field] = [await drag(tab, field, seconds) for _ in range(runs)]
     return found
+
+
+@asynccontextmanager
+async def asked_again(url: str, image: Mapping[str, Any], wanted: bool) -> AsyncIterator[None]:
+    """Estimates for a web page of that image, one after the other, for as long as it is entered."""
+    if not wanted:
+        yield
+        return
+
+    async def ask() -> None:
+        headers = {"Authorization": f"Bearer {image['key']}"}
+        address, count = f"{url}{image['url']}/publications/estimate", 0
+        async with aiohttp.ClientSession(headers=headers) as session:
+            while True:
+                async with session.post(address, json={"recipe": {"quality": 30 + count % 60}}) as answer:
+                    await answer.read()
+                    count += answer.status == 200
+                    print(f"{count} sets weighed", end="\r", flush=True)
+
+    asking = asyncio.create_task(ask())
+    try:
+        yield
+    finally:
+        asking.cancel()
+        with suppress(asyncio.CancelledError):
+            await asking
 
 
 def table(title: str, aim: str, found: dict[str, list[Drag]]) -> Table:
@@ -158,9 +189,11 @@ def main() -> None:
     parser.add_argument("--with", dest="others", default="", help="field=value,... that is set beside it")
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--weighing", action="store_true", help="weigh files for a web page all the while")
     asked = parser.parse_args()
     fields = list(SWEEPS) if asked.field == "all" else [asked.field]
-    how = (asked.format, asked.region, asked.seconds, asked.runs, others_of(asked.others))
+    others = others_of(asked.others)
+    how = (asked.format, asked.region, asked.seconds, asked.runs, others, asked.weighing)
     with running.server() as url:
         found = asyncio.run(measure(url, asked.megapixels, fields, *how))
     where = "at 100 %" if asked.region else "all of it"

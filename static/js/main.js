@@ -33,8 +33,7 @@ import { showExpiry } from "./views/file/expiry.js";
 import { showDelete, showDownload } from "./views/file/file-actions.js";
 import { showRights } from "./views/file/rights.js";
 import { showShare } from "./views/file/share.js";
-import { showTakeAlong } from "./views/file/take-along.js";
-import { showWayToWeb } from "./views/file/way-to-web.js";
+import { showWaysOut } from "./views/file/ways-out.js";
 import { hideKey, readAddress, readOffer, showAddress, showTitle } from "./views/page/address.js";
 import { announceFinals } from "./views/page/announcements.js";
 import { showDropZone } from "./views/page/drop-zone.js";
@@ -153,8 +152,13 @@ async function start() {
   showHistory(store);
   showDownload(store);
   showDelete(store);
-  showTakeAlong(store);
-  showWayToWeb(store);
+  showWaysOut(
+    store,
+    once(async () => {
+      await loadLaterWords();
+      (await import("./take-along.js")).startTakeAlong(store);
+    }),
+  );
   showShare(store);
   showCaptions(store);
   showExpiry(store);

@@ -24,10 +24,9 @@ ENGLISH = "en"
 CATALOG = "catalog"
 #: Of the web floor, what answers sockets.
 _SOCKETS = ("app/web/live/", "app/web/capacity.py")
-#: What only albums say, and scripts of theirs and of web pages, by a part of the name: the page loads it with
-#: these scripts.
+#: What only albums say, and scripts that the page loads later, by a part of their name: it comes with them.
 _OF_ALBUMS = ("app/albums/", "app/batching/", "app/chores/")
-_LATER = re.compile(r"^static/js/.*(album|web-)")
+_LATER = re.compile(r"^static/js/.*(album|web-|take-along)")
 #: Numbers that between them have every plural form of the languages there are.
 _SAMPLES = (*range(201), 1_000_000)
 

@@ -33,8 +33,12 @@ async function load(address) {
 
 /** What is said by scripts that are loaded later, of albums and for web pages; they need it before they are. */
 export async function loadLaterWords() {
-  Object.assign(words, (await load(root?.dataset.laterWords)).words);
+  later ??= load(root?.dataset.laterWords);
+  Object.assign(words, (await later).words);
 }
+
+/** @type {Promise<Words> | null} */
+let later = null;
 
 /**
  * A text, with values for the `{names}` in it; `{name:,}` is a number whose digits are grouped.

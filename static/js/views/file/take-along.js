@@ -32,7 +32,6 @@ export function showTakeAlong(store) {
   const kinds = allIn(dialog, "input[name=take]", HTMLInputElement);
   const said = byId("take-said");
 
-  store.watch(["drawn"], ({ drawn }) => (byId("take-open", HTMLButtonElement).disabled = !drawn));
   store.watch(["imageId"], ({ imageId }) => !imageId && dialog.close());
   store.watch(["recipe", "hand", "image", "drawn"], ({ drawn }) => drawn && dialog.open && show());
   for (const kind of kinds) kind.addEventListener("change", show);
