@@ -141,6 +141,8 @@ def test_it_is_reached_and_read_on_small_and_large_windows(
 ) -> None:
     tab = tabs(contexts(viewport={"width": wide, "height": high}, color_scheme=theme))
     tab.open(small)
+    # Something says what the button does, however little room there is.
+    expect(tab.page.locator("#download-label" if wide > 380 else "#download .icon")).to_be_visible()
     if wide < 560:
         tab.page.locator("#take-open").click()
         tab.page.locator("#take-web").click()
