@@ -13,11 +13,17 @@ def main() -> None:
 
     from app.cli.main import run
 
-    sys.exit(run(sys.argv[1:], serve=_serve))
+    sys.exit(run(sys.argv[1:], serve=_serve, batch_work=_batch_work))
 
 
 def _serve(config: Config) -> int:
     from app.serve import run
+
+    return run(config)
+
+
+def _batch_work(config: Config) -> int:
+    from app.batch_worker import run
 
     return run(config)
 

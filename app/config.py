@@ -131,6 +131,11 @@ class Config:
         integer(0, 1_073_741_824),
         "Most that copies from the bucket take in DATA_DIR, in MiB; 0 sets no such limit.",
     )
+    batch_url: str = setting(
+        "",
+        REDIS_URL,
+        "Redis by which big batches come to `whittle batch-worker`; empty does them here. Needs STORAGE_URL.",
+    )
     cell_name: str = setting(
         "", NAME, "This server's name among several: in `X-Whittle-Cell`, and on the edits it has open."
     )

@@ -15,11 +15,14 @@ from app.albums.batches import BatchChore, Batches
 from app.albums.bench import Bench
 from app.albums.fitting import Fitting
 from app.albums.hands import Hands
+from app.albums.making import Making
 from app.albums.open_albums import OpenAlbums
 from app.albums.optimize import Optimize
 from app.albums.publishing import AlbumPublications
+from app.albums.sending import Sending
 from app.albums.tidying import Tidying
 from app.albums.undoing import Undoing
+from app.batching.broker import Broker, NoBroker
 from app.chores.kinds import chores
 from app.config import Config, ConfigError
 from app.editing.edits import Edits
@@ -46,6 +49,8 @@ from app.storage.storage import Storage
 
 #: How late this server may hear that another has renewed a key or deleted an image.
 _SHARE_EVERY_S = 1.0
+#: A chunk of a batch of which nothing is heard for so many times the limit of one render is done here.
+_SILENT_TIMES = 1.5
 
 
 @dataclass
@@ -86,7 +91,8 @@ class Service:
         let go; `waited` and `on_performed` are told how long previews took and of each job that ended.
         ConfigError where it cannot start."""
         os.umask(0o077)  # what this process and its workers write is for their user alone
-        storage = _open_storage(config)
+        check_shared(config)
+        storage = open_storage(config)
         pool = start_workers(config, config.render_workers, storage.whereabouts, on_performed)
         catalog = Catalog(pool.catalog)
         holdings = _holdings(config)
@@ -119,9 +125,10 @@ class Service:
         work: dict[str, BatchChore] = {
             name: Tidying(chore, images, hands, bench) for name, chore in chores().items() if chore.in_place
         }
-        work["optimize"] = Optimize(images, renditions, catalog, shelf, open_albums.made)
+        optimize = work["optimize"] = Optimize(images, Making(renditions, shelf), catalog, open_albums.made)
         width, undoing = config.render_workers + 1, Undoing(hands)
-        batches = Batches(albums, shelf, work, undoing, catalog, width, tell, ended.is_set)
+        sending = _sending(config, optimize, shelf, width)
+        batches = Batches(albums, shelf, work, undoing, catalog, width, tell, ended.is_set, sending)
         service = cls(
             config,
             storage,
@@ -224,7 +231,29 @@ def _holdings(config: Config) -> Holdings:
     return Holdings(*limits)
 
 
-def _open_storage(config: Config) -> Storage:
+def _sending(config: Config, optimize: Optimize, shelf: Shelf, width: int) -> Sending | None:
+    """How big batches come to batch workers, where there are some; ConfigError."""
+    if not config.batch_url:
+        return None
+    try:
+        broker = Broker(config.batch_url, config.render_timeout_s)
+    except NoBroker as error:
+        raise ConfigError(f"WHITTLE_BATCH_URL cannot be used: {error}") from None
+    return Sending(broker, optimize, shelf, width, _SILENT_TIMES * config.render_timeout_s)
+
+
+def check_shared(config: Config) -> None:
+    """ConfigError names what would lose something where several servers share images."""
+    if config.batch_url and not config.storage_url:
+        raise ConfigError("WHITTLE_BATCH_URL needs WHITTLE_STORAGE_URL: batch workers know the bucket alone")
+    if config.storage_url and not config.secret_key:
+        raise ConfigError("WHITTLE_STORAGE_URL needs WHITTLE_SECRET_KEY, the same on every server")
+    if config.storage_url and not config.keep_data:
+        raise ConfigError("WHITTLE_STORAGE_URL needs WHITTLE_KEEP_DATA=true: the others go on")
+
+
+def open_storage(config: Config) -> Storage:
+    """ConfigError where it cannot be used."""
     try:
         here = LocalStorage(
             config.data_dir,
@@ -241,11 +270,7 @@ def _open_storage(config: Config) -> Storage:
 
 
 def _open_bucket(config: Config, before: LocalStorage) -> Storage:
-    """What many servers share; ConfigError names what would lose something there."""
-    if not config.secret_key:
-        raise ConfigError("WHITTLE_STORAGE_URL needs WHITTLE_SECRET_KEY, the same on every server")
-    if not config.keep_data:
-        raise ConfigError("WHITTLE_STORAGE_URL needs WHITTLE_KEEP_DATA=true: the others go on")
+    """What many servers share; ConfigError."""
     try:
         bucket = Bucket(config.storage_url)
         bucket.check()

@@ -13,6 +13,7 @@ from app.albums.album import Album
 from app.albums.albums import Albums
 from app.albums.batch import Batch
 from app.albums.owned_batches import OwnedBatches, no_batch
+from app.albums.sending import Sending
 from app.albums.teller import Teller
 from app.albums.undoing import UNDO, Undoing
 from app.batching.item import Item, Outcome
@@ -46,7 +47,7 @@ class BatchChore(Protocol):
 class Batches(OwnedBatches):
     """`width` is how many items of one batch are in work at once: one more than there are workers, so that
     none waits for the next. A holder's batches run one after the other; those of different holders share the
-    workers as all their jobs do."""
+    workers as all their jobs do. With `sending`, big ones are done elsewhere."""
 
     def __init__(
         self,
@@ -58,6 +59,7 @@ class Batches(OwnedBatches):
         width: int,
         tell: Tell,
         ended: Callable[[], bool],
+        sending: Sending | None = None,
     ) -> None:
         super().__init__(albums, shelf)
         self._chores = {**chores, UNDO: undoing}
@@ -66,6 +68,7 @@ class Batches(OwnedBatches):
         self._width = width
         self._tell = tell
         self._ended = ended
+        self._sending = sending
         self._load_all(shelf.ids())
 
     def start(self, album: Album, chore: str, values: Mapping[str, Any], members: list[str] | None) -> Batch:
@@ -186,14 +189,22 @@ class Batches(OwnedBatches):
         batch = Batch(batch_id, album, body["chore"], body["created_ms"], body.get("of"))
         teller = Teller(batch, self._tell, partial(self._albums.audience, album), self._start_next)
         chore, shared = self._chores[batch.chore], Recipe.load(body["recipe"], self._catalog)
+        act: Callable[[Item], Outcome]
+        act, width = partial(chore.act, album, batch_id, self._albums.holder(album), shared), self._width
+
+        def is_closing() -> bool:
+            return self._ended() or album.is_over
+
+        if self._sending is not None and self._sending.takes(batch.chore, len(plan)):
+            act, width = self._sending.act(batch, shared, is_closing, act), self._sending.width
         batch.runner = Runner(
             [Item(**each) for each in plan],
-            partial(chore.act, album, batch_id, self._albums.holder(album), shared),
+            act,
             journal,
-            self._width,
+            width,
             stop=partial(chore.stop, shared),
             on_change=teller.note,
-            is_closing=lambda: self._ended() or album.is_over,
+            is_closing=is_closing,
         )
         batch.can_undo = partial(_stands, batch, chore)
         self._batches[batch_id] = batch, teller

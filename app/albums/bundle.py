@@ -7,7 +7,7 @@ import json
 
 from app.albums.batch import Batch
 from app.albums.hands import kept_as
-from app.albums.optimize import file_of
+from app.albums.making import made_as
 from app.batching.item import Item, Outcome
 from app.batching.naming import below, distinct
 from app.batching.zip import Entry, Zip
@@ -57,7 +57,7 @@ def _entry(shelf: Shelf, batch: Batch, item: Item, outcome: Outcome, name: str, 
     time of its file, where that is known."""
     facts = outcome.facts.get("file") or outcome.facts
     path = shelf.file(
-        batch.id, kept_as(item) if "file" in outcome.facts else file_of(item, facts["extension"])
+        batch.id, kept_as(item) if "file" in outcome.facts else made_as(item.number, facts["extension"])
     )
     modified_ns = facts.get("modified_ns") or item.facts.get("modified_ns")
     modified = modified_ns / 1e9 if modified_ns else modified

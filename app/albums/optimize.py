@@ -6,36 +6,30 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.albums.album import Album
+from app.albums.making import Making
 from app.albums.member import Member
 from app.batching.item import Item, Outcome
 from app.errors import Refusal
 from app.keeping.images import Images
 from app.recipe.recipe import Catalog, Recipe
-from app.rendering import orders
-from app.rendering.finished import RenditionFile
-from app.rendering.renditions import Renditions
-from app.rendering.source import Source
-from app.storage.shelf import Shelf
 
 #: What a member is taken to have until it has been checked, in megapixels for each byte of its original.
 _MEGAPIXELS_PER_BYTE = 4 / 2**20
 
 
 class Optimize:
-    """`shelf` is where batches keep what they have made, and `on_made` is told the size of each file."""
+    """`on_made` is told the size of each file."""
 
     def __init__(
         self,
         images: Images,
-        renditions: Renditions,
+        making: Making,
         catalog: Catalog,
-        shelf: Shelf,
         on_made: Callable[[Album, str, Recipe, int], None],
     ) -> None:
         self._images = images
-        self._renditions = renditions
+        self._making = making
         self._catalog = catalog
-        self._shelf = shelf
         self._on_made = on_made
 
     def plan(self, album: Album, values: Mapping[str, Any], members: list[str] | None) -> list[Item]:
@@ -54,33 +48,31 @@ class Optimize:
 
     def act(self, album: Album, batch_id: str, holder: str, shared: Recipe, item: Item) -> Outcome:
         """Make the file and keep it with the batch. Refusal says why not."""
-        image_id = item.facts["image_id"]
-        self._wait_for(album, image_id)
-        recipe = shared.patched(item.facts["values"], self._catalog)
-        source = self._images.source(self._images.record(image_id))
-        made = self._made(source, recipe, holder, batch_id, item)
+        recipe = self.ready(album, shared, item)
+        source = self._images.source(self._images.record(item.facts["image_id"]))
+        outcome = self._making.make(source, recipe, holder, batch_id, item.number)
+        return self.noted(album, item, recipe, outcome)
+
+    def ready(self, album: Album, shared: Recipe, item: Item) -> Recipe:
+        """The recipe of an item, once its picture has been checked; the Refusal of a file that is refused."""
+        self._wait_for(album, item.facts["image_id"])
+        return shared.patched(item.facts["values"], self._catalog)
+
+    def noted(self, album: Album, item: Item, recipe: Recipe, outcome: Outcome) -> Outcome:
+        """What became of an item, wherever that was; its size counts from now on."""
         album.touch()
-        self._on_made(album, image_id, recipe, made.bytes)
-        facts = {"bytes": made.bytes, "etag": made.etag, "crc": made.crc, "extension": made.extension}
-        return Outcome("done", facts | ({"notices": list(made.notices)} if made.notices else {}))
+        if outcome.state == "done":
+            self._on_made(album, item.facts["image_id"], recipe, outcome.bytes)
+        return outcome
 
     def stop(self, shared: Recipe, item: Item) -> None:
         """Nobody wants this one any more."""
         recipe = shared.patched(item.facts["values"], self._catalog)
-        self._renditions.cancel(item.facts["image_id"], recipe)
+        self._making.cancel(item.facts["image_id"], recipe)
 
     def stands(self, album: Album, item: Item, outcome: Outcome) -> bool:
         """It changes no member: there is nothing to undo."""
         return False
-
-    def _made(self, source: Source, recipe: Recipe, holder: str, batch_id: str, item: Item) -> RenditionFile:
-        while True:
-            path, made = self._renditions.get(source, recipe, holder, orders.item)
-            try:
-                self._shelf.adopt(batch_id, file_of(item, made.extension), path)
-            except FileNotFoundError:  # it had to go for newer ones at once
-                continue
-            return made
 
     def _facts(self, album: Album, member: Member, values: Mapping[str, Any]) -> dict[str, Any]:
         own = album.settings.own_of(member.id)
@@ -104,8 +96,3 @@ class Optimize:
             error = album.member(image_id).error
         if error is not None:
             raise Refusal.from_dict(dict(error))
-
-
-def file_of(item: Item, extension: str) -> str:
-    """What the file of an item is called beside its batch."""
-    return f"{item.number}.{extension}"

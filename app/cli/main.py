@@ -15,16 +15,19 @@ from app import __version__
 from app.config import Config, ConfigError
 from app.setting import integer
 
-#: How the server is run is for a higher floor to know; it answers with the exit code.
+#: How the server, or a batch worker, is run is for a higher floor to know; it answers with the exit code.
 Serve = Callable[[Config], int]
 
 
-def run(arguments: list[str], serve: Serve) -> int:
+def run(arguments: list[str], serve: Serve, batch_work: Serve) -> int:
     """Run a command; the exit code, which for a signal is 128 and its number."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a file's name need not fit the terminal
     try:
+        if arguments[:1] == ["batch-worker"]:
+            build_parser().parse_args(arguments)
+            return batch_work(Config.from_environment())
         return _run(arguments, serve)
     except ConfigError as error:
         print(error, file=sys.stderr)
@@ -83,6 +86,7 @@ def build_parser(helps: Mapping[str, str] = MappingProxyType({})) -> argparse.Ar
     commands.add_parser("build", help="make the pictures of a site as whittle.toml says, where they changed")
     for name, help in helps.items():
         commands.add_parser(name, help=help)
+    commands.add_parser("batch-worker", help="do big batches for servers that share a bucket")
     commands.add_parser("catalog", help="print every field, format and preset as JSON")
     return parser
 

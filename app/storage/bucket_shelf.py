@@ -23,6 +23,7 @@ from app.storage.journal import Line
 from app.storage.records import parsed, text_of
 from app.storage.shelf import Shelf
 from app.storage.storage import Changed, moved
+from app.storage.tray import Tray
 from app.storage.uses import Uses
 
 
@@ -138,6 +139,9 @@ class BucketShelf(Shelf):
         if self._uses is not None:
             self._uses.end(id)
         self.let_go(id)
+
+    def tray(self, id: str) -> Tray:
+        return Tray(self._bucket, f"{self._kind}/{id}")
 
     def journal(self, id: str) -> BucketJournal:
         if id not in self._journals:

@@ -12,7 +12,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.blocking import offload
 from app.storage.files import disk_refusals, sync, write_whole
@@ -21,6 +21,9 @@ from app.storage.journal import Journal, Line
 from app.storage.own import claim
 from app.storage.records import read_record, write_record
 from app.storage.space import storage_unavailable
+
+if TYPE_CHECKING:
+    from app.storage.tray import Tray
 
 #: Writing the time of use to disk more often than this would only wear it.
 _TOUCH_EVERY_S = 30.0
@@ -104,6 +107,10 @@ class Shelf:
 
     def clear(self, id: str) -> None:
         """All that is left of what was removed."""
+
+    def tray(self, id: str) -> Tray:
+        """What is handed to workers elsewhere, and by them; only where others see the shelf."""
+        raise NotImplementedError
 
     def journal(self, id: str) -> Journal:
         return Journal(self._folder(id) / "journal.jsonl")

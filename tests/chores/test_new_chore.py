@@ -58,9 +58,9 @@ def test_a_chore_in_one_file_is_everywhere(
     photo.write_bytes(file_of(scene(16, 16)))
     before = photo.read_bytes()
     with pytest.raises(SystemExit):
-        run(["name-city", "--help"], lambda config: 0)
+        run(["name-city", "--help"], lambda config: 0, lambda config: 0)
     assert "--word" in capsys.readouterr().out
-    assert run(["name-city", str(photo), "--word", "Köln", "--yes"], lambda config: 0) == 0
+    assert run(["name-city", str(photo), "--word", "Köln", "--yes"], lambda config: 0, lambda config: 0) == 0
     assert "<photoshop:City>Köln</photoshop:City>".encode() in photo.read_bytes()
-    assert run(["undo"], lambda config: 0) == 0
+    assert run(["undo"], lambda config: 0, lambda config: 0) == 0
     assert photo.read_bytes() == before

@@ -12,7 +12,7 @@ FIND = """
 import json, sys
 from app.cli.main import run
 seen = []
-run(["serve", "--port", "0"], lambda config: seen.extend(sys.modules) or 0)
+run(["serve", "--port", "0"], lambda config: seen.extend(sys.modules) or 0, lambda config: 0)
 print(json.dumps(sorted(seen)))
 """
 

@@ -106,7 +106,7 @@ def _run_here(
         redirect_stderr(complained),
     ):
         try:
-            code = run(arguments, lambda config: 0)
+            code = run(arguments, lambda config: 0, lambda config: 0)
         except SystemExit as ended:
             code = ended.code if isinstance(ended.code, int) else 0
     return subprocess.CompletedProcess(arguments, code, said.getvalue(), complained.getvalue())

@@ -32,6 +32,12 @@ class Redis:
     url: str
     process: subprocess.Popen[bytes]
 
+    def wait_until_all_is_done(self) -> None:
+        """Until no message waits, and none is with a worker."""
+        client = redis.Redis.from_url(self.url)
+        while client.llen("whittle-chunks") or client.hlen("unacked"):
+            pass
+
 
 @pytest.fixture
 def redis_server(tmp_path: Path) -> Iterator[Redis]:

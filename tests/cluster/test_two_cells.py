@@ -235,6 +235,10 @@ def start_in_vain(folder: Path, url: str, **variables: str) -> str:
         ({}, "ignores preconditions"),
         ({"SECRET_KEY": ""}, "WHITTLE_SECRET_KEY"),
         ({"KEEP_DATA": "false"}, "WHITTLE_KEEP_DATA"),
+        (
+            {"BATCH_URL": "redis://127.0.0.1:9", "STORAGE_URL": ""},
+            "WHITTLE_BATCH_URL needs",
+        ),
     ],
 )
 def test_what_would_lose_something_in_a_bucket_does_not_start(

@@ -40,15 +40,25 @@ FLOORS: list[dict[str, tuple[str, ...]]] = [
         "publishing": ("app.publishing",),
     },
     {"albums": ("app.albums",)},
-    {"service": ("app.service", "app.workshop")},
+    {"service": ("app.service", "app.workshop", "app.chunk_work")},
     {"web": ("app.web",), "cli": ("app.cli",), "scripting": ("app.scripting",)},
-    {"entry": ("app.__main__", "app.serve", "app.wsgi", "app.gunicorn_worker", "app.serving")},
+    {
+        "entry": (
+            "app.__main__",
+            "app.serve",
+            "app.batch_worker",
+            "app.wsgi",
+            "app.gunicorn_worker",
+            "app.serving",
+        )
+    },
 ]
 
 #: Outside libraries that a unit may use; every other unit may not use them.
 LIBRARIES: dict[str, set[str]] = {
     "keeping": {"redis"},
     "storage": {"boto3", "botocore", "urllib3"},
+    "batching": {"celery", "kombu", "redis"},
     "imaging": {"PIL", "mozjpeg_lossless_optimization", "oxipng", "pyvips"},
     "web": {
         "babel",
@@ -64,7 +74,7 @@ LIBRARIES: dict[str, set[str]] = {
         "prometheus_client",
         "rjsmin",
     },
-    "entry": {"eventlet", "gunicorn"},
+    "entry": {"eventlet", "gunicorn", "billiard", "celery"},
 }
 
 ENTRY_WITH_EVENTLET = {"app.serve", "app.gunicorn_worker"}
