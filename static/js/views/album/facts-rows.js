@@ -1,10 +1,13 @@
 /** The rows of the list, of which only those in sight have nodes. */
 
+import { debounce } from "../../lib/debounce.js";
 import { byId, element, setText } from "../../lib/dom.js";
 import { say } from "../../lib/language.js";
 import { formatBytes, formatDimensions, formatGain, formatMoment } from "../../lib/units.js";
 import { windowOf } from "../../state/album/film.js";
 
+/** Milliseconds of rest before small pictures are asked for: who scrolls through does not look at them. */
+const REST = 60;
 /** Placeholder of what is not known. */
 const NONE = "–";
 /** @type {Record<FactRow["state"], string>} */
@@ -48,20 +51,28 @@ export function createRows(grid, thumbnailOf) {
     // The row that keys are about has a node, wherever the list was scrolled to.
     if (held >= 0 && (held < first || held >= end)) shown.push({ row: rows[held], place: held });
     const wanted = new Set(shown.map(({ row }) => row.id));
-    for (const [id, { node }] of nodes) {
-      if (wanted.has(id)) continue;
-      node.remove();
-      nodes.delete(id);
-    }
+    // A node that has scrolled out of sight is used again for what comes in.
+    const free = [...nodes].filter(([id]) => !wanted.has(id));
     for (const [offset, { row, place: stands }] of shown.entries()) {
-      const made = nodes.get(row.id) ?? createRow(row.id, thumbnailOf);
+      const [id = "", used] = nodes.has(row.id) ? [] : (free.pop() ?? []);
+      const made = nodes.get(row.id) ?? used ?? createRow(thumbnailOf);
+      nodes.delete(id);
       nodes.set(row.id, made);
       if (body.children[offset] !== made.node) body.insertBefore(made.node, body.children[offset] ?? null);
       made.show(row, stands, stands * cell, picked.has(row.id), row.id === front);
     }
+    for (const [id, { node }] of free) {
+      node.remove();
+      nodes.delete(id);
+    }
+    loadSoon();
     if (held >= 0) grid.setAttribute("aria-activedescendant", `fact-${front}`);
     else grid.removeAttribute("aria-activedescendant");
   }
+
+  const loadSoon = debounce(() => {
+    for (const { load } of nodes.values()) load();
+  }, REST);
 
   function drawSoon() {
     if (isDue) return;
@@ -106,11 +117,8 @@ export function createRows(grid, thumbnailOf) {
   };
 }
 
-/**
- * @param {string} id
- * @param {(imageId: string) => Promise<string>} thumbnailOf
- */
-function createRow(id, thumbnailOf) {
+/** @param {(imageId: string) => Promise<string>} thumbnailOf */
+function createRow(thumbnailOf) {
   const picture = element("img", { alt: "", draggable: "false" });
   const name = element("span", { class: "fact-text" });
   const cell = (/** @type {string} */ kind) => element("span", { role: "gridcell", class: kind });
@@ -123,11 +131,21 @@ function createRow(id, thumbnailOf) {
     bytes: cell("fact fact-bytes"),
     state: cell("fact fact-state"),
   };
-  const node = element("div", { role: "row", id: `fact-${id}`, class: "fact-row" }, named, ...Object.values(cells));
-  let hasAsked = false;
+  const node = element("div", { role: "row", class: "fact-row" }, named, ...Object.values(cells));
+  let id = "";
+  let asked = "";
+  let hasPicture = false;
 
   return {
     node,
+    /** The small picture, once. */
+    load() {
+      if (!hasPicture || asked === id) return;
+      asked = id;
+      thumbnailOf(id).then((address) => {
+        if (address && asked === id) picture.src = address;
+      });
+    },
     /**
      * @param {FactRow} row
      * @param {number} place
@@ -136,6 +154,13 @@ function createRow(id, thumbnailOf) {
      * @param {boolean} isFront
      */
     show(row, place, top, isPicked, isFront) {
+      if (row.id !== id) {
+        id = row.id;
+        node.id = `fact-${id}`;
+        picture.removeAttribute("src");
+        asked = "";
+      }
+      hasPicture = row.place !== null;
       node.style.transform = `translateY(${top}px)`;
       node.setAttribute("aria-rowindex", `${place + 2}`);
       node.setAttribute("aria-selected", `${isPicked}`);
@@ -149,12 +174,6 @@ function createRow(id, thumbnailOf) {
       setText(cells.pixels, row.width && row.height ? formatDimensions(row.width, row.height) : NONE);
       setText(cells.bytes, formatBytes(row.bytes));
       setText(cells.state, row.saved === null ? STATES[row.state] : `${STATES[row.state]} ${formatGain(row.saved)}`);
-      if (row.place !== null && !hasAsked) {
-        hasAsked = true;
-        thumbnailOf(id).then((address) => {
-          if (address) picture.src = address;
-        });
-      }
     },
   };
 }
