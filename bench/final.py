@@ -148,8 +148,8 @@ async def encoder_only(url: str, data: bytes, runs: int) -> Table:
         "Settle to final, only the quality changed",
         ("format", "ours, ms", "the bare encoder, ms", "ratio"),
         "at most 1.15 of the bare encoder on ready pixels",
-        notes="Ours is what a tab waits for: the command, the encoder, the file on disk, the file decoded "
-        "again for its score and for its picture on the screen, and the way back.",
+        notes="Ours is what a tab waits for: the command, the encoder, the file on disk, its score and its "
+        "picture for the screen, and the way back.",
     )
     with Image.open(BytesIO(data)) as image:
         ready = image.convert("RGB")
