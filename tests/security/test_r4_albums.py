@@ -24,6 +24,7 @@ _LOOKS = {
     "albums.describe",
     "albums.member",
     "albums.curve",
+    "batches.latest",
     "batches.describe",
     "batches.items",
     "batches.events",
