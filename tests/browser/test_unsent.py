@@ -16,8 +16,9 @@ class Sending:
     def __init__(self, tab: Tab, photo: bytes) -> None:
         self.tab, self.page = tab, tab.page
         self._held: list[Route] = []
+        tab.go()
         self.page.route("**/api/images", lambda route: self._held.append(route))
-        tab.go().drop(photo)
+        tab.drop(photo)
         expect(self.page.locator("#crop-toggle")).to_be_enabled()
 
     def arrive(self) -> None:
