@@ -25,7 +25,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 #: A test that waits for what never comes without its control fails by this, in seconds.
 _TEST_S = 60
 #: And pytest itself, where what it waits for hangs beyond that: a worker that is shut in too late, say.
-_RUN_S = 900
+_RUN_S = 420
 _PYTEST = (sys.executable, "-m", "pytest", "-q", "-rfE", "-p", "no:cacheprovider", f"--timeout={_TEST_S}")
 _FAILED = re.compile(r"^FAILED (\S+?::\w+)", re.MULTILINE)
 #: What pytest exits with where all passed, and where some failed.

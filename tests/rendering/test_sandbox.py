@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,30 @@ BY_LANDLOCK = [
 ]  # fmt: skip
 
 
+def said(command: list[str], **options: Any) -> dict[str, Any]:
+    """What a worker that tries the walls says at its end. Where they do not hold it may hang, and so may what
+    it has begun: all of it is ended, and nobody waits for its output."""
+    worker = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        **options,
+    )
+    try:
+        text, error = worker.communicate(timeout=60)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(worker.pid, signal.SIGKILL)
+    assert worker.returncode == 0, error
+    found: dict[str, Any] = json.loads(text)
+    if found["missing"]:
+        pytest.skip(f"this system lacks {' and '.join(found['missing'])}")
+    return found
+
+
 @pytest.fixture(params=[None, 12345], ids=["as this user", "as another user"])
 def victim(request: pytest.FixtureRequest) -> Iterator[Callable[..., dict[str, Any]]]:
     """Runs a hostile worker beside a stand-in for the server, of the same user, and another's image."""
@@ -63,19 +88,11 @@ def victim(request: pytest.FixtureRequest) -> Iterator[Callable[..., dict[str, A
 
         def run(walls: str, *only: list[str]) -> dict[str, Any]:
             command = [sys.executable, str(HOSTILE), walls, str(user), str(server.pid), str(folder)]
-            done = subprocess.run(
+            found = said(
                 [*command, *map(json.dumps, only)],
                 env={"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                timeout=60,
             )
-            assert done.returncode == 0, done.stderr
             assert (folder / "original").read_text() == SECRET
-            found: dict[str, Any] = json.loads(done.stdout)
-            if found["missing"]:
-                pytest.skip(f"this system lacks {' and '.join(found['missing'])}")
             return found
 
         yield run
@@ -120,11 +137,7 @@ print(json.dumps({"missing": missing, "done": done}))
 
 
 def test_d5_every_call_that_is_not_in_the_list_is_refused() -> None:
-    run = subprocess.run([sys.executable, "-c", SWEEP], cwd=ROOT, capture_output=True, text=True, timeout=60)
-    found = json.loads(run.stdout)
-    if found["missing"]:
-        pytest.skip(f"this system lacks {' and '.join(found['missing'])}")
-    assert found["done"] == []
+    assert said([sys.executable, "-c", SWEEP], cwd=ROOT)["done"] == []
 
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
