@@ -37,7 +37,11 @@ def run(config: Config) -> int:
         logging.WARNING
     )  # else it tells of each chunk, with all that is in it
     worker = app.Worker(
-        pool="prefork", concurrency=config.render_workers, without_gossip=True, without_mingle=True
+        pool="prefork",
+        concurrency=config.render_workers,
+        quiet=True,
+        without_gossip=True,
+        without_mingle=True,
     )
     print(f"A batch worker with {config.render_workers} children waits for chunks.", flush=True)
     worker.start()
