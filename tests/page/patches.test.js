@@ -58,13 +58,14 @@ withTimers("gestures from before the edit was open are sent one by one, and the 
     { changes: { a: 1 }, phase: "settle" },
     { changes: { b: 2 }, phase: "drag" },
   ];
-  patches.start({ a: 1, b: 2 }, gestures);
-  patches.add({ b: 3 }, "settle");
+  patches.add({ b: 3 }, "drag");
+  patches.start({ a: 1, b: 3 }, gestures);
+  patches.add({ b: 4 }, "settle");
   pass(20);
   await answer();
   assert.deepEqual(sent, [
     { changes: { a: 1 }, phase: "settle" },
-    { changes: { b: 3 }, phase: "settle" },
+    { changes: { b: 4 }, phase: "settle" },
   ]);
 });
 

@@ -71,6 +71,17 @@ export function createPatches(send, answered) {
     else waiting.unshift(patch);
   }
 
+  /**
+   * @param {Recipe} changes
+   * @param {Patch["phase"]} phase
+   */
+  function queue(changes, phase) {
+    isMoving = phase === "drag";
+    const last = waiting.at(-1);
+    if (last?.phase === "drag") Object.assign(last, { changes: { ...last.changes, ...changes }, phase });
+    else waiting.push({ changes: { ...changes }, phase });
+  }
+
   return {
     /**
      * A settle ends its gesture, so that each gesture stays one undo step; what follows is sent after it.
@@ -78,11 +89,8 @@ export function createPatches(send, answered) {
      * @param {Patch["phase"]} phase
      */
     add(changes, phase) {
-      isMoving = phase === "drag";
       still = 0;
-      const last = waiting.at(-1);
-      if (last?.phase === "drag") Object.assign(last, { changes: { ...last.changes, ...changes }, phase });
-      else waiting.push({ changes: { ...changes }, phase });
+      queue(changes, phase);
       schedule();
     },
 
@@ -99,15 +107,17 @@ export function createPatches(send, answered) {
 
     /**
      * The edit is open (again): `unsent` is what the hand holds that the server does not know, and `gestures` how that
-     * came about where each is to be a step of its own.
+     * came about where each is to be a step of its own: then what was added since is sent after them.
      * @param {Recipe} unsent
      * @param {Patch[]} [gestures]
      */
     start(unsent, gestures = []) {
       running = true;
-      const whole = Object.keys(unsent).length ? [{ changes: unsent, phase: /** @type {const} */ ("settle") }] : [];
-      waiting = (gestures.length ? gestures : whole).map((patch) => ({ ...patch, changes: { ...patch.changes } }));
-      isMoving = waiting.at(-1)?.phase === "drag";
+      isMoving = false;
+      const since = gestures.length ? waiting : [];
+      waiting = [];
+      if (!gestures.length && Object.keys(unsent).length) queue(unsent, "settle");
+      for (const { changes, phase } of [...gestures, ...since]) queue(changes, phase);
       schedule();
     },
 
