@@ -2,7 +2,8 @@
 
 import { buildPanel } from "./controls/panel.js";
 import { byId } from "./lib/dom.js";
-import { loadLaterWords, say } from "./lib/language.js";
+import { say } from "./lib/language.js";
+import { loadLater } from "./lib/later.js";
 import { recall } from "./lib/memory.js";
 import { answerShortcuts } from "./lib/shortcuts.js";
 import { answerCaptions } from "./net/captions.js";
@@ -152,10 +153,12 @@ async function start() {
   showHistory(store);
   showDownload(store);
   showDelete(store);
+  // Most open one picture, and look: what is for many, for a web page, or taken along comes when it is needed.
+  const later = once(loadLater);
   showWaysOut(
     store,
     once(async () => {
-      await loadLaterWords();
+      await later();
       (await import("./take-along.js")).startTakeAlong(store);
     }),
   );
@@ -177,15 +180,14 @@ async function start() {
   answerSheets(store, line);
   hearSearches(store, line);
   answerSteps(store, line);
-  // Most open one picture, and look: what is for many, and for a web page, is loaded when it is needed.
   const album = once(async () => {
-    await loadLaterWords();
+    await later();
     return (await import("./album.js")).startAlbum(store, line);
   });
   store.on("add_files", async (given) => (await album()).add(given));
   store.watch(["albumId"], ({ albumId: opened }) => opened && album());
   const webPage = once(async () => {
-    await loadLaterWords();
+    await later();
     (await import("./web-page.js")).startWebPage(store);
   });
   store.watch(["webOpen"], ({ webOpen }) => webOpen && webPage());
