@@ -18,8 +18,6 @@ _SECOND = 1_000_000_000
 
 def plan(photo: Photo, values: Values) -> Change | Skip:
     """By the file's own offset, else by `zone`, never by that of this machine."""
-    if photo.taken is None and photo.modified_ns:
-        return Skip(marked("It does not say when it was taken, and keeps the time of its file."))
     moment = photo.moment(str(values["zone"]))
     modified_ns = (moment - _START) // timedelta(microseconds=1) * 1000
     if modified_ns // _SECOND == photo.modified_ns // _SECOND:
