@@ -80,7 +80,8 @@ class Body:
             invite()
         self._wire.allow(2 * size + _FRAMING_BYTES)
         try:
-            return read(size)
+            with self._wire.parsing():
+                return read(size)
         except Late:
             raise self._broken(too_slow()) from None
         except TooLong:

@@ -7,12 +7,17 @@ that drips is late wherever it drips, and one that the server keeps waiting is n
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
+
+from app.web.live.transport.share import PRICES_PER_S
 
 
 class Payer(Protocol):
     """Who pays for what comes and goes (`app.web.live.transport.share.Share`)."""
 
+    def owe(self, price: float) -> None: ...
     def spend(self, price: float) -> None: ...
 
 
@@ -57,6 +62,7 @@ class Wire:
         self._then: Patience | None = None
         self._room = 0
         self._unshared = 0
+        self._parsed_since: float | None = None
 
     def expect(self, patience: Patience, room: int, then: Patience | None = None) -> None:
         """Take up to `room` bytes from here on, with this patience; with `then` once the first has come."""
@@ -70,15 +76,35 @@ class Wire:
         """Take up to so many bytes from here on, with the patience that is left."""
         self._room = room
 
+    @contextmanager
+    def parsing(self) -> Iterator[None]:
+        """What is done within, but for waiting, is paid for by its time: a byte may stand in a frame of its
+        own. Nobody else has a turn meanwhile, so that is the parser's time and no other's."""
+        self._parsed_since = time.thread_time()
+        try:
+            yield
+        finally:
+            self._owe_parsing()
+
+    def _owe_parsing(self) -> bool:
+        """Charge what has passed, if it is counted; whether it is."""
+        since, self._parsed_since = self._parsed_since, None
+        if since is not None:
+            self._share.owe((time.thread_time() - since) * PRICES_PER_S)
+        return since is not None
+
     def recv(self, size: int) -> bytes:
         """What has come, `size` bytes at most; nothing at the end. Late, TooLong, Exhausted, OSError."""
         if self._room <= 0:
             raise TooLong
+        is_parsed = self._owe_parsing()
         data: bytes = self._wait(self._receiving, self._line.recv, min(size, _PIECE_BYTES))
         self._room -= len(data)
         if self._then is not None:
             self._receiving, self._then = self._then, None
         self._share.spend(READ + len(data) / 1024 * KIB)
+        if is_parsed:
+            self._parsed_since = time.thread_time()
         return data
 
     def sendall(self, data: bytes) -> None:

@@ -44,6 +44,17 @@ def test_scripts_are_named_that_are_loaded_first_and_have_no_comments(server: Se
         assert "/**" not in text or "${" in text, "only a template within a template is left alone"
 
 
+def test_the_page_of_an_album_names_beside_them_what_others_load_later(server: Server) -> None:
+    def named(path: str) -> set[str]:
+        return set(re.findall(r'rel="(?:modulepreload|preload)"[^>]*href="([^"]+)"', server.get(path).text))
+
+    everywhere, of_album = named("/"), named("/album/any")
+    assert everywhere < of_album and named("/edit/any") == everywhere
+    late = {address.split("/", 3)[3] for address in of_album - everywhere}
+    assert {"js/album.js", "css/later.css"} <= late
+    assert {server.get(address).status_code for address in of_album} == {200}
+
+
 def test_a_file_is_compressed_only_for_who_takes_that(server: Server) -> None:
     plain = server.get("/static/js/main.js", headers={"Accept-Encoding": "identity"})
     packed = server.get("/static/js/main.js")

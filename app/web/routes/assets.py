@@ -28,6 +28,8 @@ ENDPOINT = "assets.static"
 _COMPRESSED = ("text/", "application/json", "image/svg+xml", "application/javascript")
 #: The scripts that the page names, and how one names another that is loaded with it.
 _FIRST = ("js/main.js", "js/views/page/theme.js")
+#: And what the page of an album needs at once, where others load it later.
+_OF_ALBUMS = ("js/album.js",)
 _IMPORT = re.compile(r"""\b(?:import|from)\s*["'](\.[^"']+)["']""")
 _NESTED = re.compile(rb"\$\{[^}$`]*`")
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -84,6 +86,11 @@ class Assets:
         """Our own JavaScript modules, for the page to load them side by side."""
         return self.reached(_FIRST)
 
+    @cached_property
+    def album_modules(self) -> list[str]:
+        """The same for the page of an album."""
+        return self.reached((*_FIRST, *_OF_ALBUMS))
+
     def reached(self, first: Iterable[str]) -> list[str]:
         """These modules and those that they import; not what they import first when it is needed."""
         found: dict[str, None] = {}
@@ -125,9 +132,10 @@ def address(path: str) -> str:
     return assets.base_url + url_for(ENDPOINT, path=f"{assets.version}/{path}")
 
 
-def modules() -> list[str]:
-    """The addresses of our own modules."""
-    return [address(name) for name in current().modules]
+def modules(of_album: bool) -> list[str]:
+    """The addresses of our own modules, for the page of an album or of all else."""
+    found = current().album_modules if of_album else current().modules
+    return [address(name) for name in found]
 
 
 @blueprint.get("/static/<path:path>")

@@ -35,7 +35,7 @@ def edit(image_id: str) -> Response:
 @blueprint.get("/album/<album_id>")
 def album(album_id: str) -> Response:
     """The same page: it reads from its address what to open."""
-    return _page(album_id)
+    return _page(album_id, of_album=True)
 
 
 @blueprint.get("/api/catalog")
@@ -65,7 +65,7 @@ def _worded(language: Language, text: str, **values: Any) -> Markup:
     return Markup(fill(escape(language.say(text)), safe, str, str))
 
 
-def _page(opened: str) -> Response:
+def _page(opened: str, of_album: bool = False) -> Response:
     """The page, compressed where the browser takes that. Its one secret, the nonce, is another each time."""
     language = chosen() or spoken()
     text = render_template(
@@ -78,7 +78,8 @@ def _page(opened: str) -> Response:
         nonce=g.nonce,
         version=__version__,
         asset=assets.address,
-        modules=assets.modules(),
+        of_album=of_album,
+        modules=assets.modules(of_album),
     )
     response = Response(text, mimetype="text/html")
     if request.accept_encodings.quality("gzip") > 0:
