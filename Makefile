@@ -32,7 +32,8 @@ test: lint $(CHECKERS) $(SITES) programs ## lint, types and every test, a real b
 quick: $(DEVELOPMENT) ## what needs no browser and no server, in about half a minute
 	$(BIN)/python -m pytest -q -m quick
 
-soak: $(DEVELOPMENT) programs ## MINUTES=20: tests by chance at length, and floods, bombs and kills beside people who edit
+soak: $(DEVELOPMENT) ## MINUTES=20: tests by chance at length, and floods, bombs and kills beside people who edit
+	@$(BIN)/python deploy/programs.py faketime
 	$(BIN)/python -m pytest tests/faults tests/live/test_any_order.py tests/imaging/test_any_recipe.py tests/security/test_s3_hostile_values.py tests/cli/chores/test_killed.py tests/albums/test_killed_chores.py --hypothesis-profile=soak --timeout=0
 	$(BIN)/python -m bench.mixed_attack --minutes $(or $(MINUTES),20)
 
@@ -68,7 +69,8 @@ languages: $(DEVELOPMENT) ## bring languages/*.po up to date with the sources; n
 release: $(DEVELOPMENT) ## VERSION=1.2.3: write the version and the changelog's heading
 	@$(BIN)/python deploy/release.py "$(VERSION)"
 
-bench: $(DEVELOPMENT) $(VENDORED) programs ## measure the live loop, and beside Squoosh's codecs
+bench: $(DEVELOPMENT) $(VENDORED) ## measure the live loop, and beside Squoosh's codecs
+	@$(BIN)/python deploy/programs.py chromium
 	$(BIN)/python -m bench.performance
 	$(BIN)/python -m bench.acknowledgement
 	$(BIN)/python -m bench.browser_squoosh
