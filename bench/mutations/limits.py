@@ -7,6 +7,7 @@ from bench.mutations.registry import without
 _QUOTAS = "web/test_quotas.py"
 _CONNECTIONS = "web/test_connections.py"
 _WAITING = "rendering/test_waiting.py"
+_PLACEMENT = "rendering/test_placement.py"
 _POOL = "rendering/test_pool.py"
 
 without(
@@ -148,7 +149,7 @@ without(
     "app/rendering/placement.py",
     "return max(found, key=self._last_to_be_kept, default=None)",
     "return None if found is not None else None",
-    f"{_POOL}::test_exports_of_one_holder_on_all_workers_make_room_for_anothers_upload_and_are_done_later",
+    f"{_PLACEMENT}::test_exports_of_one_holder_on_all_workers_make_room_for_anothers_upload_and_are_done_later",
 )
 without(
     "N4",
@@ -156,7 +157,7 @@ without(
     "app/rendering/placement.py",
     "if running is None or running.put_off or now",
     "if running is None or now",
-    f"{_POOL}::test_n4_a_job_that_was_put_off_is_not_put_off_again_however_many_come",
+    f"{_PLACEMENT}::test_n4_a_job_that_was_put_off_is_not_put_off_again_however_many_come",
 )
 without(
     "N4",
@@ -164,7 +165,7 @@ without(
     "app/rendering/placement.py",
     "self._is_soon_free(home, now) or self._leaves_worker_to_others(job, now)",
     "self._is_soon_free(home, now)",
-    f"{_POOL}::test_who_drags_many_pictures_leaves_a_worker_to_another_hand_that_moves_and_to_nobody_else",
+    f"{_PLACEMENT}::test_who_drags_many_pictures_leaves_a_worker_to_another_hand_that_moves_and_to_nobody_else",
 )
 without(
     "N4",
