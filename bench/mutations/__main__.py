@@ -91,9 +91,11 @@ def main() -> None:
     parser.add_argument("--missing", action="store_true", help="only those that have not run yet")
     asked = parser.parse_args()
     survived = 0
+    wanted = chosen(asked.rows, asked.missing)
+    if not wanted:  # pytest without a name would run every test
+        sys.exit("there is nothing to run")
     with tempfile.TemporaryDirectory() as folder:
         tree = copied(Path(folder))
-        wanted = chosen(asked.rows, asked.missing)
         code, failing = run(tree, tuple(sorted({test for each in wanted for test in each.tests})))
         if code not in (_PASSED, _SOME_FAILED):
             sys.exit(f"the tests cannot be run with all controls in place: pytest ended with {code}")
