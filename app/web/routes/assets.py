@@ -1,7 +1,8 @@
 """The page's own files: compressed, and kept by browsers for as long as they stay what they are.
 
 The address of a file starts with a hash over all of them, `/static/<hash>/js/main.js`. The modules and style
-sheets name each other by relative addresses, so they stay under that hash, and no file needs rewriting.
+sheets name each other by relative addresses, so they stay under that hash. What belongs together is sent
+together (`app/web/joining.py`).
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import rjsmin
 from flask import Blueprint, Response, current_app, request, url_for
 
 from app.errors import Refusal
+from app.web.joining import joined, minified
 
 blueprint = Blueprint("assets", __name__)
 
@@ -31,7 +32,6 @@ _FIRST = ("js/main.js", "js/views/page/theme.js")
 #: And what the page of an album needs at once, where others load it later.
 _OF_ALBUMS = ("js/album.js",)
 _IMPORT = re.compile(r"""\b(?:import|from)\s*["'](\.[^"']+)["']""")
-_NESTED = re.compile(rb"\$\{[^}$`]*`")
 _FOR_EVER = "public, max-age=31536000, immutable"
 mimetypes.add_type("text/javascript", ".js")
 
@@ -62,9 +62,7 @@ class Assets:
         self.base_url = base_url
         self._assets: dict[str, Asset] = {}
         whole = hashlib.sha256()
-        paths = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
-        found = {name: _content(name, path) for name, path in paths.items()}
-        for name, content in sorted({**found, **made}.items()):
+        for name, content in sorted({**_contents(folder), **made}.items()):
             mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
             asset = self._assets[name] = Asset(content, mime)
             whole.update(f"{name} {asset.etag}\n".encode())
@@ -106,14 +104,12 @@ class Assets:
         return sorted(found)
 
 
-def _content(name: str, path: Path) -> bytes:
-    """A file as it is sent: our scripts without what only their readers need, which is a third of them. A
-    template within a template is beyond the minifier, which would take code for text and text for code."""
-    content = path.read_bytes()
-    if not name.startswith("js/") or _NESTED.search(content):
-        return content
-    small: str = rjsmin.jsmin(content.decode())
-    return small.encode()
+def _contents(folder: Path) -> dict[str, bytes]:
+    """Every file as it is sent: scripts and styles joined, and without what only their readers need."""
+    read = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
+    texts = {name: content.decode() for name, content in read.items() if name.startswith(("js/", "css/"))}
+    small = {name: minified(text) for name, text in texts.items() if name.startswith("js/")}
+    return read | {name: text.encode() for name, text in (small | joined(texts)).items()}
 
 
 def _files(folder: Path) -> list[Path]:
