@@ -46,10 +46,12 @@ _QUIET_S = 1.5
 
 @dataclass
 class Drag:
-    """Ages of previews in ms, their bytes on the wire, and how many came a second."""
+    """Ages of previews in ms, their bytes on the wire, what they have of the view's sides, and how many came
+    a second."""
 
     ages: list[float]
     sizes: list[int]
+    shares: list[float]
     per_second: float
 
     @property
@@ -70,11 +72,13 @@ async def drag(
     sent: dict[int, float] = {}
     ages: list[float] = []
     sizes: list[int] = []
+    shares: list[float] = []
 
     def note(body: dict[str, Any], arrived_s: float) -> None:
         if body["stage"] == "draft" and body["revision"] in sent:
             ages.append((arrived_s - sent[body["revision"]]) * 1000)
             sizes.append(len(body["src"]))
+            shares.append(max(body["width"] / VIEW["width"], body["height"] / VIEW["height"]))
 
     tab.on_preview = note
     values = SWEEPS[field]
@@ -83,6 +87,7 @@ async def drag(
     sent.clear()
     ages.clear()
     sizes.clear()
+    shares.clear()
     start = time.perf_counter()
     calls = []
     for step in range(int(seconds * rate)):
@@ -95,7 +100,7 @@ async def drag(
     answers = await asyncio.gather(*calls)
     assert all(answer["ok"] for answer in answers)
     assert answers[-1]["revision"] == revision, "every patch must have changed the recipe"
-    return Drag(ages, sizes, len(ages) / took)
+    return Drag(ages, sizes, shares, len(ages) / took)
 
 
 def others_of(text: str) -> dict[str, Any]:
@@ -168,7 +173,11 @@ async def asked_again(url: str, image: Mapping[str, Any], wanted: bool) -> Async
 
 
 def table(title: str, aim: str, found: dict[str, list[Drag]]) -> Table:
-    rows = Table(title, ("what", "previews a second", "p50 ms", "p95 ms", "kB a preview"), aim)
+    rows = Table(
+        title,
+        ("what", "previews a second", "p50 ms", "p95 ms", "kB a preview", "part of the view's sides"),
+        aim,
+    )
     for what, drags in found.items():
         rows.add(
             what,
@@ -176,6 +185,7 @@ def table(title: str, aim: str, found: dict[str, list[Drag]]) -> Table:
             spread([quantile(each.ages, 0.5) for each in drags]),
             spread([quantile(each.ages, 0.95) for each in drags]),
             f"{drags[0].kilobytes:.0f}",
+            f"{quantile(drags[0].shares, 0.5):.2f}",
         )
     return rows
 

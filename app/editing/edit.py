@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.editing.history import GESTURE_S, History
+from app.editing.pace import Paces
 from app.editing.viewer import Viewer
 from app.errors import Refusal
 from app.recipe.recipe import Catalog, Recipe
+from app.recipe.view import View
 from app.rendering.source import Source
 
 
@@ -45,6 +47,7 @@ class EditSession:
         self.settle_at: float = 0.0
         self.saved_revision = 0
         self.viewers: dict[str, Viewer] = {}
+        self.paces = Paces()
         self.changed = threading.Condition(threading.RLock())
         self.saving = threading.Lock()
         self.saved: dict[str, Any] | None = None
@@ -80,6 +83,15 @@ class EditSession:
             elif self.history.gesture is not None:
                 self.history.until = max(settle_at, now + GESTURE_S)
             return differs
+
+    def is_moving(self, now: float) -> bool:
+        """Whether the hand moves still."""
+        return now < self.settle_at
+
+    def draft_view(self, viewer: Viewer, *, moving: bool) -> View:
+        """What the next draft for a tab is made for: while the hand moves, one that would take longer than a
+        frame has fewer pixels."""
+        return viewer.draft_view(self.paces.share(viewer.view) if moving else 1.0)
 
     def undo(self, now: float) -> bool:
         with self.changed:

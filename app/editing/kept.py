@@ -28,28 +28,30 @@ class KeptPreviews:
         kept = self._kept.get(preview.view)
         if kept is not None and kept.final and kept.revision >= preview.revision and not preview.final:
             return
-        looked_at = {
-            viewer.view_of(final=final) for viewer in self._edit.viewers.values() for final in (True, False)
-        }
+        viewers = self._edit.viewers.values()
+        looked_at = {view for viewer in viewers for view in (viewer.view, viewer.draft_view(1.0))}
         self._kept = {view: kept for view, kept in self._kept.items() if view in looked_at}
         self._kept[preview.view] = preview
 
     def due(self, now: float) -> Iterator[tuple[RenderedPreview, list[Viewer]]]:
         """Each kept preview with the tabs that lack it and are ready; finals are never held back."""
         for preview in self._kept.values():
-            looking = [
-                viewer
-                for viewer in self._edit.viewers.values()
-                if viewer.view_of(final=preview.final) == preview.view
-            ]
+            viewers = self._edit.viewers.values()
+            looking = [viewer for viewer in viewers if self._is_for(viewer, preview)]
             wanting = [viewer for viewer in looking if self._wants(viewer, preview, now)]
             if wanting:
                 yield preview, wanting
 
+    def _is_for(self, viewer: Viewer, preview: RenderedPreview) -> bool:
+        """Whether it shows what the tab looks at. A draft may have been begun while the hand still moved."""
+        if preview.final:
+            return viewer.view == preview.view
+        return preview.view in (self._edit.draft_view(viewer, moving=moving) for moving in (True, False))
+
     def _wants(self, viewer: Viewer, preview: RenderedPreview, now: float) -> bool:
         if preview.final:
             return preview.revision == self._edit.revision and viewer.lacks_final(preview.revision)
-        return viewer.lacks_draft(preview.revision) and viewer.ready_at() <= now
+        return viewer.lacks_draft(preview.revision, preview.view) and viewer.ready_at() <= now
 
     def _learn(self, final: RenderedPreview) -> None:
         draft = self._kept.get(final.view)

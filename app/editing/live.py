@@ -16,12 +16,13 @@ from app import guard
 from app.editing.edit import EditSession
 from app.editing.failures import Failures
 from app.editing.kept import KeptPreviews
-from app.editing.preview import draft_preview, final_preview
+from app.editing.preview import RenderedPreview, draft_preview, final_preview
 from app.editing.render import Render
 from app.editing.stopwatch import Stopwatch, Waited
 from app.editing.tell import Tell
 from app.editing.viewer import Viewer
 from app.errors import Refusal
+from app.recipe.view import View
 from app.rendering.pool import Pool
 from app.rendering.purpose import DRAFT, FINAL, Purpose
 
@@ -169,7 +170,7 @@ class LiveLoop:
     def _settle(self, now: float) -> list[Send]:
         """Have a hand that rests kept; its gesture may go on."""
         edit = self._edit
-        if now < edit.settle_at or edit.saved_revision == edit.revision:
+        if edit.is_moving(now) or edit.saved_revision == edit.revision:
             return []
         edit.saved_revision = edit.revision
         return [lambda: self._save(edit)]
@@ -178,11 +179,17 @@ class LiveLoop:
         sends: list[Send] = []
         for preview, viewers in self._kept.due(now):
             for viewer in viewers:
-                viewer.sent(preview.revision, preview.final, len(preview.payload["src"]), now)
+                viewer.sent(preview.revision, preview.view, preview.final, len(preview.payload["src"]), now)
+            self._note_pace(preview, viewers)
             ids = [viewer.id for viewer in viewers]
             sends.append(self._sending("preview_rendered", ids, preview.payload))
             sends.append(partial(self._count, self._stopwatch.stop(preview.revision)))
         return sends
+
+    def _note_pace(self, preview: RenderedPreview, viewers: list[Viewer]) -> None:
+        if not preview.final:
+            for view in {viewer.view for viewer in viewers}:
+                self._edit.paces.note(view, preview.view, preview.payload["stats"]["render_ms"])
 
     def _sending(self, fact: str, viewers: list[str], payload: dict[str, Any]) -> Send:
         return lambda: self._tell(fact, self._still(viewers), payload)
@@ -197,10 +204,16 @@ class LiveLoop:
         """Those who have not gone, or been let go, while it was waiting to be sent."""
         return [viewer_id for viewer_id in viewers if viewer_id in self._edit.viewers]
 
-    def _lacking_draft(self) -> list[Viewer]:
-        revision, viewers = self._edit.revision, self._edit.viewers.values()
-        failed = self._failures.failed(DRAFT)
-        return [viewer for viewer in viewers if not failed and viewer.lacks_draft(revision)]
+    def _lacking_draft(self, now: float) -> list[Viewer]:
+        if self._failures.failed(DRAFT):
+            return []
+        edit = self._edit
+        moving = edit.is_moving(now)
+        return [
+            viewer
+            for viewer in edit.viewers.values()
+            if viewer.lacks_draft(edit.revision, edit.draft_view(viewer, moving=moving))
+        ]
 
     def _lacking_final(self) -> list[Viewer]:
         revision, viewers = self._edit.revision, self._edit.viewers.values()
@@ -209,21 +222,22 @@ class LiveLoop:
 
     def _start_draft(self, now: float) -> None:
         """Begin a draft for the tab that has waited longest, if any lacks one and is ready for it."""
-        ready = [viewer for viewer in self._lacking_draft() if viewer.ready_at() <= now]
+        ready = [viewer for viewer in self._lacking_draft(now) if viewer.ready_at() <= now]
         if self._draft is not None or not ready:
             return
         longest_waiting = min(ready, key=lambda viewer: viewer.sent_at)
-        self._draft = self._start(DRAFT, longest_waiting)
+        view = self._edit.draft_view(longest_waiting, moving=self._edit.is_moving(now))
+        self._draft = self._start(DRAFT, view, longest_waiting.holder)
 
     def _start_final(self, now: float) -> None:
         """Begin the final for the first tab that lacks it, once the hand rests."""
         lacking = self._lacking_final()
-        if self._final is not None or not lacking or now < self._edit.settle_at:
+        if self._final is not None or not lacking or self._edit.is_moving(now):
             return
-        self._final = self._start(FINAL, lacking[0])
+        self._final = self._start(FINAL, lacking[0].view, lacking[0].holder)
 
-    def _start(self, purpose: Purpose, viewer: Viewer) -> Render | None:
-        render = Render.of(self._edit, purpose, viewer, on_finish=lambda _: self.wake())
+    def _start(self, purpose: Purpose, view: View, holder: str) -> Render | None:
+        render = Render.of(self._edit, purpose, view, holder, on_finish=lambda _: self.wake())
         render.job.on_advance = lambda attempt: self._note(render, attempt)
         try:
             self._pool.submit(render.job)
@@ -245,8 +259,9 @@ class LiveLoop:
         moments = []
         if self._draft is not None or self._final is not None:
             moments.append(now + _LONG_S)
-        if self._lacking_draft() and self._draft is None:
-            moments.append(min(viewer.ready_at() for viewer in self._lacking_draft()))
+        lacking = self._lacking_draft(now)
+        if lacking and self._draft is None:
+            moments.append(min(viewer.ready_at() for viewer in lacking))
         if edit.saved_revision != edit.revision or (self._lacking_final() and self._final is None):
             moments.append(edit.settle_at)
         return max(0.0, min(moments) - now) if moments else None

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.editing.edit import EditSession
-from app.editing.viewer import Viewer
 from app.recipe.view import View
 from app.rendering import orders
 from app.rendering.job import Job
@@ -21,10 +20,9 @@ class Render:
 
     @classmethod
     def of(
-        cls, edit: EditSession, purpose: Purpose, viewer: Viewer, on_finish: Callable[[Job], None]
+        cls, edit: EditSession, purpose: Purpose, view: View, holder: str, on_finish: Callable[[Job], None]
     ) -> Render:
-        """The draft or final of the newest recipe, for what this viewer looks at."""
-        view = viewer.view_of(final=purpose is FINAL)
+        """The draft or final of the newest recipe for a view; `holder` is charged."""
         make_order = orders.final if purpose is FINAL else orders.draft
-        order = make_order(edit.source, edit.recipe, view, viewer.holder)
+        order = make_order(edit.source, edit.recipe, view, holder)
         return cls(Job(order, on_finish), edit.revision, view)

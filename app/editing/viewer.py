@@ -34,9 +34,9 @@ class Viewer:
     rate and adds no delay. What the tab showed when it came is kept, and what that allows is asked again with
     every command: keys can be renewed.
 
-    `sent_revision` and `sent_final` tell of its present view, `newest_revision` of all it has been sent,
-    or told when it came: it never gets an older one, whatever it looks at. `failed_revision` is the
-    newest that it knows to have failed."""
+    `sent_revision`, `sent_final` and `sent_hurried` (a draft of fewer pixels than the line could carry) tell
+    of its present view, `newest_revision` of all it has been sent, or told when it came: it never gets an
+    older one, whatever it looks at. `failed_revision` is the newest that it knows to have failed."""
 
     id: str
     shown: Credentials
@@ -44,6 +44,7 @@ class Viewer:
     holder: str = ""
     sent_revision: int = -1
     sent_final: bool = False
+    sent_hurried: bool = False
     newest_revision: int = -1
     failed_revision: int = -1
     sent_at: float = 0.0
@@ -51,21 +52,23 @@ class Viewer:
     link: Link = field(default_factory=Link)
     _unanswered: deque[_Sent] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
 
-    def view_of(self, *, final: bool) -> View:
-        """What the next preview is made for: over a slow link, drafts have fewer pixels."""
-        return self.view if final else self.view.smaller(self.link.share)
+    def draft_view(self, share: float) -> View:
+        """What a draft is made for that should have this share of the view's sides: over a slow link, it has
+        fewer pixels still."""
+        return self.view.smaller(min(share, self.link.share))
 
     def look(self, view: View) -> None:
         """The tab shows another part or size: whatever it has been sent is of no use."""
         if view != self.view:
             self.view = view
             self.sent_revision = -1
-            self.sent_final = False
+            self.sent_final = self.sent_hurried = False
 
-    def sent(self, revision: int, final: bool, size: int, now: float) -> None:
-        """A preview of `size` bytes is on its way."""
+    def sent(self, revision: int, view: View, final: bool, size: int, now: float) -> None:
+        """A preview of `size` bytes, made for that view, is on its way."""
         self._unanswered.append(_Sent(revision, size, now, alone=not self._unanswered))
         self.sent_revision, self.sent_final = revision, final
+        self.sent_hurried = not final and self._is_hurried(view)
         self.newest_revision = max(revision, self.newest_revision)
         self.sent_at, self.awaiting = now, True
 
@@ -84,7 +87,10 @@ class Viewer:
         """When the next draft may be sent: at once, or when the patience with its answer ends."""
         return self.sent_at + ACK_TIMEOUT_S if self.awaiting else 0.0
 
-    def lacks_draft(self, revision: int) -> bool:
+    def lacks_draft(self, revision: int, view: View) -> bool:
+        """Whether a draft of this revision, made for that view, shows the tab more than it has been sent."""
+        if self.sent_revision == revision:
+            return self.sent_hurried and not self._is_hurried(view)
         return self.sent_revision < revision and self.newest_revision <= revision
 
     def lacks_final(self, revision: int) -> bool:
@@ -93,3 +99,6 @@ class Viewer:
     def lacks_failure(self, revision: int) -> bool:
         """Whether it is news to the tab that this revision has failed."""
         return self.failed_revision < revision and self.newest_revision <= revision
+
+    def _is_hurried(self, view: View) -> bool:
+        return view.width < self.draft_view(1.0).width

@@ -52,16 +52,16 @@ def test_no_line_is_so_slow_that_nothing_is_left_of_a_draft() -> None:
 
 def test_finals_have_all_pixels_whatever_the_line() -> None:
     viewer = Viewer("tab", Credentials("", ""), View(1200, 800))
-    viewer.sent(1, final=False, size=WHOLE, now=0.0)
+    viewer.sent(1, viewer.view, final=False, size=WHOLE, now=0.0)
     viewer.drew(1, now=2.0)
-    assert viewer.view_of(final=False).width < 1200
-    assert viewer.view_of(final=True) == View(1200, 800)
+    assert viewer.draft_view(1.0).width < 1200
+    assert viewer.view == View(1200, 800)
 
 
 def test_what_was_sent_behind_something_else_does_not_tell_its_own_time() -> None:
     viewer = Viewer("tab", Credentials("", ""), View(1200, 800))
-    viewer.sent(1, final=False, size=1000, now=0.0)
-    viewer.sent(1, final=True, size=WHOLE, now=0.0)
+    viewer.sent(1, viewer.view, final=False, size=1000, now=0.0)
+    viewer.sent(1, viewer.view, final=True, size=WHOLE, now=0.0)
     viewer.drew(1, now=0.01)
     viewer.drew(1, now=5.0)
-    assert viewer.view_of(final=False) == View(1200, 800)
+    assert viewer.draft_view(1.0) == View(1200, 800)

@@ -27,6 +27,12 @@ OUTPUT = {"bytes": 10, "width": 4, "height": 4, "format": "jpeg", "quality": 80,
 HEADER = {"width": 4, "height": 4, "region": None, "render_ms": 1.0, "output": OUTPUT}
 
 
+def share(job: Job) -> float:
+    """What a render has of its view's width."""
+    width: int = job.order.params["view"]["width"]
+    return width / View().width
+
+
 class Table:
     """A loop on its edit, the jobs that it submits, and the facts that it tells."""
 
@@ -70,8 +76,26 @@ class Table:
     def next_fact(self) -> tuple[str, dict[str, Any]]:
         return self.facts.get(timeout=SOON_S)
 
-    def draw(self, job: Job) -> None:
-        job.succeed(HEADER, b"data:")
+    def draw(self, job: Job, took_ms: float = 1.0) -> None:
+        job.succeed(HEADER | {"render_ms": took_ms}, b"data:")
+
+    def drew(self) -> None:
+        """The tab has drawn what it was sent."""
+        with self.edit.changed:
+            self.edit.viewers["tab"].drew(self.edit.revision, time.monotonic())
+        self.loop.wake()
+
+    def drag(self, took_ms: float, drafts: int) -> list[float]:
+        """Drafts that each take so long in a worker, drawn one by one: what each has of the view's sides."""
+        return [self._dragged(10 + place, took_ms) for place in range(drafts)]
+
+    def _dragged(self, quality: int, took_ms: float) -> float:
+        self.patch(quality)
+        job = self.next_job()
+        self.draw(job, took_ms)
+        assert self.next_fact()[1]["revision"] == self.edit.revision
+        self.drew()
+        return share(job)
 
 
 @pytest.fixture
@@ -131,3 +155,62 @@ def test_an_answer_that_no_worker_gives_fails_its_revision_and_the_next_is_drawn
     table.patch(20)
     table.draw(table.next_job())
     assert table.next_fact()[1]["revision"] == 2
+
+
+def test_while_the_hand_moves_slow_drafts_have_fewer_pixels_and_then_one_has_all(table: Table) -> None:
+    shares = table.drag(took_ms=40.0, drafts=6)
+    assert shares[0] == 1 and shares[-1] < 1
+    table.rest()
+    jobs = {job.order.task: job for job in (table.next_job(), table.next_job())}
+    assert set(jobs) == {"draft", "final"}, "they are made side by side"
+    assert share(jobs["draft"]) == share(jobs["final"]) == 1
+    table.draw(jobs["draft"], 40.0)
+    assert table.next_fact()[1]["stage"] == "draft"
+    table.drew()
+    table.draw(jobs["final"])
+    assert table.next_fact()[1]["stage"] == "final"
+    assert table.jobs.empty() and table.facts.empty()
+
+
+def test_what_a_hand_that_comes_to_rest_has_begun_is_shown_at_once(table: Table) -> None:
+    table.drag(took_ms=40.0, drafts=6)
+    table.patch(90)
+    begun = table.next_job()
+    table.rest()
+    assert table.next_job().order.task == "final"
+    table.draw(begun, 20.0)
+    assert (share(begun) < 1, table.next_fact()[1]["stage"]) == (True, "draft")
+    table.drew()
+    after = table.next_job()
+    assert (after.order.task, share(after)) == ("draft", 1)
+
+
+def test_after_the_file_nobody_waits_for_a_draft_of_all_pixels(table: Table) -> None:
+    table.drag(took_ms=40.0, drafts=6)
+    table.edit.viewers["tab"].awaiting = True
+    table.edit.viewers["tab"].sent_at = time.monotonic() + FAR_S
+    table.rest()
+    final = table.next_job()
+    assert final.order.task == "final"
+    table.draw(final)
+    assert table.next_fact()[1]["stage"] == "final"
+    table.drew()
+    assert table.jobs.empty() and table.facts.empty()
+
+
+def test_two_tabs_of_one_view_get_one_draft_whatever_it_takes(table: Table) -> None:
+    table.edit.viewers["second"] = Viewer("second", Credentials("", ""), View(), "an address")
+    shares = []
+    for place in range(6):
+        table.patch(10 + place)
+        job = table.next_job()
+        shares.append(share(job))
+        table.draw(job, 40.0)
+        table.next_fact()
+        with table.edit.changed:
+            for viewer in table.edit.viewers.values():
+                assert viewer.sent_revision == table.edit.revision
+                viewer.drew(table.edit.revision, time.monotonic())
+        table.loop.wake()
+    assert shares[-1] < 1
+    assert table.jobs.empty()

@@ -60,3 +60,11 @@ def test_what_has_moved_far_is_looked_at(photo: Original, values: Values) -> Non
 def test_a_little_smaller_takes_a_little_less(photo: Original, values: Values) -> None:
     number, told = looks(photo, [(values(), 100), (values(scale=97), 100)])
     assert number == 1 and 900 < told < 1000
+
+
+def test_a_hand_that_goes_back_is_told_by_what_was_looked_at_on_the_way(
+    photo: Original, values: Values
+) -> None:
+    way = [(values(scale=scale), 100) for scale in range(100, 40, -2)]
+    there, _ = looks(photo, way)
+    assert looks(photo, [*way, *reversed(way), *way])[0] == there

@@ -19,8 +19,8 @@ _REACH = 3
 # since it would cost more than it shows.
 _FINER = 1.5
 _NEARLY = 1.35
-# In haste, between these reductions, two by two neighbors give what looks as if it had been reduced before.
-_SOFT, _NEAR = 1.15, 2.0
+# In haste, from this reduction on, two by two neighbors give what looks as if it had been reduced before.
+_SOFT = 1.15
 
 #: By turns and mirrored.
 _TRANSPOSED = {
@@ -89,8 +89,8 @@ def _at_angle(upright: Image.Image, exact: Box, angle: float, size: Size, hasty:
     Lanczos: interpolation among the result's own pixels would soften it (docs/performance.md).
     """
     steps = tuple((exact[2 + axis] - exact[axis]) / size[axis] for axis in (0, 1))
-    if hasty and min(steps) > _SOFT and max(steps) < _NEAR:
-        return _turned(upright, exact, angle, size, 1, "bilinear")
+    if hasty and min(steps) > _SOFT:
+        return _turned(upright, exact, angle, size, int(min(steps) / _SOFT), "bilinear")
     if max(steps) < _NEARLY:
         return _turned(upright, exact, angle, size, 1)
     by = max(1, int(min(steps) / _FINER))

@@ -17,6 +17,8 @@ from app.imaging.target import Target
 
 # By these factors bytes and pixels may move away from those at the last look.
 _FAR, _FAR_IN_PIXELS = 1.5, 1.15
+# Looks that are remembered: a hand that goes back over a scale finds them again.
+_LOOKS = 16
 # Bytes grow with the pixels of the export to this power, while the draft stays as large as the view: what is
 # scaled down less has less to tell in each of its pixels.
 _BY_PIXELS = 0.85
@@ -46,7 +48,7 @@ class _Look:
 
 
 class Following:
-    """The last look at each sample is kept in `cache`."""
+    """The last looks at each sample are kept in `cache`."""
 
     def __init__(self, cache: StageCache) -> None:
         self._cache = cache
@@ -55,12 +57,13 @@ class Following:
         """What `look` would tell, about; it is asked where nothing near is known."""
         key = _key(original_key, drawn, target)
         pixels = 1 / drawn.plan.pixel**2  # of the export, for each of the draft
-        last: _Look | None = self._cache.get(key)
-        if last is None or not last.is_near(drawn.bytes, pixels):
-            last = _Look(drawn.bytes, pixels, look())
-            self._cache.put(key, last, 0)
-        grown = math.pow(pixels / last.pixels, _BY_PIXELS) * drawn.bytes / last.draft_bytes
-        return max(1, round(last.export_bytes * grown))
+        looks: tuple[_Look, ...] = self._cache.get(key) or ()
+        near = next((each for each in reversed(looks) if each.is_near(drawn.bytes, pixels)), None)
+        if near is None:
+            near = _Look(drawn.bytes, pixels, look())
+            self._cache.put(key, (*looks, near)[-_LOOKS:], 0)
+        grown = math.pow(pixels / near.pixels, _BY_PIXELS) * drawn.bytes / near.draft_bytes
+        return max(1, round(near.export_bytes * grown))
 
 
 def _key(original_key: str, drawn: Drawn, target: Target) -> Key:

@@ -1,0 +1,71 @@
+"""Pace: how long the drafts of a view take while a hand moves, and so how many pixels the next ones get."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from dataclasses import dataclass, field
+from statistics import median
+
+from app.recipe.view import View
+
+#: What of a view's width and height a draft may have while the hand moves, from all of it down.
+SHARES = (1.0, 0.85, 0.7, 0.5)
+#: Milliseconds that a worker may take for a draft: a frame at 60 Hz.
+FRAME_MS = 1000 / 60
+#: No draft is made smaller than this on its longer side, in pixels.
+LEAST = 480
+
+# The time of a draft grows with its width to about this power: not all of it is for pixels.
+_BY_WIDTH = 1.5
+# So many drafts decide, that one which had to begin with something new decides nothing.
+_RECENT = 3
+# More pixels come back where they would take at most this part of a frame, so that a share does not flicker.
+_EASE = 0.75
+# Views whose pace is remembered: those of the tabs, whose windows seldom change.
+_VIEWS = 8
+
+
+@dataclass
+class Pace:
+    """`share` is what of a view's sides the next draft should have."""
+
+    share: float = 1.0
+    _seen: deque[float] = field(default_factory=lambda: deque(maxlen=_RECENT))
+
+    def note(self, share: float, took_ms: float) -> None:
+        """A draft with that share of the view's sides took so long in its worker."""
+        self._seen.append(took_ms / share**_BY_WIDTH)
+        if len(self._seen) < _RECENT:
+            return
+        whole_ms = median(self._seen)
+        if whole_ms * self.share**_BY_WIDTH > FRAME_MS:
+            self.share = _largest(whole_ms, FRAME_MS)
+        else:
+            self.share = max(self.share, _largest(whole_ms, _EASE * FRAME_MS))
+
+
+class Paces:
+    """The pace of each view that tabs of an edit have."""
+
+    def __init__(self) -> None:
+        self._of_views: OrderedDict[View, Pace] = OrderedDict()
+
+    def share(self, view: View) -> float:
+        """What of the sides of this view a draft should have while the hand moves. A part that is looked at
+        closely always has its own pixels: it is there to be judged by them."""
+        pace = self._of_views.get(view)
+        if pace is None or view.region is not None:
+            return 1.0
+        return min(1.0, max(pace.share, LEAST / max(view.width, view.height)))
+
+    def note(self, view: View, drawn: View, took_ms: float) -> None:
+        """A draft for `view`, drawn as the smaller view `drawn`, took so long in its worker."""
+        self._of_views.setdefault(view, Pace()).note(drawn.width / view.width, took_ms)
+        self._of_views.move_to_end(view)
+        while len(self._of_views) > _VIEWS:
+            self._of_views.popitem(last=False)
+
+
+def _largest(whole_ms: float, most_ms: float) -> float:
+    """The largest share at which a draft that takes `whole_ms` with all pixels takes no more than that."""
+    return next((share for share in SHARES if whole_ms * share**_BY_WIDTH <= most_ms), SHARES[-1])
