@@ -6,6 +6,7 @@ import { say } from "./lib/language.js";
 import { loadLater } from "./lib/later.js";
 import { recall } from "./lib/memory.js";
 import { answerShortcuts } from "./lib/shortcuts.js";
+import { dialAhead } from "./net/album/dialing.js";
 import { answerCaptions } from "./net/captions.js";
 import { connect } from "./net/connection.js";
 import { answerDeletions } from "./net/deletions.js";
@@ -92,6 +93,16 @@ async function start() {
   const { imageId, albumId, key } = readAddress(location);
   if (key && (imageId || albumId)) offerKey(imageId || albumId, key);
   hideKey();
+  // Most open one picture, and look: what is for many, for a web page, or taken along comes when it is needed.
+  const later = once(loadLater);
+  const albums = once(async () => {
+    await later();
+    return import("./album.js");
+  });
+  if (albumId) {
+    dialAhead(albumId);
+    albums();
+  }
 
   const store = createStore({ ...START, imageId, albumId }, ASKS);
   showTheme(byId("theme"));
@@ -153,8 +164,6 @@ async function start() {
   showHistory(store);
   showDownload(store);
   showDelete(store);
-  // Most open one picture, and look: what is for many, for a web page, or taken along comes when it is needed.
-  const later = once(loadLater);
   showWaysOut(
     store,
     once(async () => {
@@ -180,10 +189,7 @@ async function start() {
   answerSheets(store, line);
   hearSearches(store, line);
   answerSteps(store, line);
-  const album = once(async () => {
-    await later();
-    return (await import("./album.js")).startAlbum(store, line);
-  });
+  const album = once(async () => (await albums()).startAlbum(store, line));
   store.on("add_files", async (given) => (await album()).add(given));
   store.watch(["albumId"], ({ albumId: opened }) => opened && album());
   const webPage = once(async () => {

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Locator, Route, WebSocket, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import PATIENCE_MS, Opener, Tab
@@ -269,3 +269,22 @@ def test_who_has_the_link_for_looking_changes_nothing(album: Tab, tabs: Opener, 
     expect(looking.page.locator(".cell img[src]")).to_have_count(4)
     for gone in ("#make-all", "#film-remove", "#scope"):
         expect(looking.page.locator(gone)).to_be_hidden()
+
+
+def test_the_page_of_an_album_asks_once_for_it_and_then_for_the_others(album: Tab, tabs: Opener) -> None:
+    """Its socket is dialed before the page stands, and nothing that comes until then is lost."""
+    sent: list[str] = []
+    dialed: list[str] = []
+
+    def listen(socket: WebSocket) -> None:
+        dialed.append(socket.url)
+        socket.on("framesent", lambda frame: sent.append(str(frame)))
+
+    other = tabs()
+    other.page.on("websocket", listen)
+    other.go(album.page.url.removeprefix(album.url))
+    expect(other.page.locator(".cell")).to_have_count(4)
+    other.settled()
+    expect(other.page.locator("#album-bytes")).to_have_attribute("data-bytes", str(total(album)))
+    assert sum("album_id=" in url for url in dialed) == 1
+    assert sum('"open_album"' in frame for frame in sent) == 1

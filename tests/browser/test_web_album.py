@@ -25,7 +25,8 @@ def album(tab: Tab) -> Tab:
     expect(tab.page.locator('.cell[data-state="ready"]')).to_have_count(3, timeout=PATIENCE_MS)
     tab.settled()
     tab.page.locator("#album-web").click()
-    expect(tab.page.get_by_role("radio", name="All 3 pictures")).to_be_checked()
+    what = tab.page.get_by_role("radiogroup", name="What to publish")
+    expect(what.get_by_role("radio", name="All 3 pictures")).to_be_checked()
     chip(tab, "AVIF")
     weighed(tab)
     return tab

@@ -1,25 +1,35 @@
 /** The socket of the open album: it opens it, calls commands, and brings the facts. */
 
-import { io } from "socket.io-client";
 import { say } from "../../lib/language.js";
 import { tellNews, tellTrouble } from "../../state/notices.js";
 import { NO_ALBUM, NO_EDIT } from "../../state/page.js";
 import { dropKey, keepKey, keyOf } from "../keys.js";
 import { problemOf } from "../problems.js";
 import { COMMANDS, EVENTS } from "../protocol.js";
+import { ACK_TIMEOUT, dialed } from "./dialing.js";
 import { dropMembers, fetchMembers, takeMembers } from "./members.js";
 
-/** Milliseconds after which an acknowledgement is given up, and after which a refused connection is tried again. */
-const ACK_TIMEOUT = 10_000;
+/** Milliseconds after which a refused connection is tried again. */
 const RETRY = 1000;
 /** Milliseconds for which more changes of the same kind are waited for, before own values are asked for again. */
 const REST = 500;
+/** Milliseconds that those in sight have for themselves, before all others are asked for. */
+const FIRST = 250;
 
 /** @type {Record<string, string>} */
 const CLOSED = {
   deleted: say("This album was deleted in another window."),
   expired: say("This album has expired and was removed."),
 };
+
+/**
+ * An acknowledgement with what went wrong as a Problem.
+ * @param {any} ack
+ * @returns {Ack | Nack | null}
+ */
+function answered(ack) {
+  return ack?.error ? { ...ack, error: problemOf(ack.error) } : ack;
+}
 
 /**
  * `opened(batch)` is called with each acknowledgement that opens the album; `reactions` are those to further facts.
@@ -29,12 +39,8 @@ const CLOSED = {
  * @param {Record<string, (fact: any) => void>} reactions
  */
 export function openAlbumLine(store, albumId, opened, reactions) {
-  const socket = io({
-    query: { album_id: albumId },
-    transports: ["websocket", "polling"],
-    tryAllTransports: true,
-    forceNew: true,
-  });
+  const { socket, opening, heard } = dialed(albumId);
+  let first = opening;
   let isOpen = false;
   let timer = 0;
 
@@ -46,15 +52,16 @@ export function openAlbumLine(store, albumId, opened, reactions) {
    */
   async function call(command, payload = {}) {
     try {
-      const ack = await socket.timeout(ACK_TIMEOUT).emitWithAck(command, { album_id: albumId, ...payload });
-      return ack.ok ? ack : { ...ack, error: problemOf(ack.error) };
+      return answered(await socket.timeout(ACK_TIMEOUT).emitWithAck(command, { album_id: albumId, ...payload }));
     } catch {
       return null;
     }
   }
 
   async function openAlbum() {
-    const ack = await call(COMMANDS.openAlbum, { key: keyOf(albumId) });
+    const asked = first;
+    first = null;
+    const ack = asked ? answered(await asked) : await call(COMMANDS.openAlbum, { key: keyOf(albumId) });
     if (!socket.connected || store.state.albumId !== albumId) return;
     if (!ack) {
       socket.disconnect().connect();
@@ -72,7 +79,9 @@ export function openAlbumLine(store, albumId, opened, reactions) {
     store.update({ album: { id, name, recipe, revision, canUndo, canRedo, estimate, mayEdit, view_key }, mayEdit });
     takeMembers(store, album.images);
     opened(ack.batch);
-    if (album.next !== null) await ask(() => fetchMembers(store, album.next));
+    for (const [event, fact] of heard.splice(0)) hear(event, fact);
+    clearTimeout(timer);
+    if (album.next !== null) timer = setTimeout(() => ask(() => fetchMembers(store, album.next)), FIRST);
   }
 
   /** @param {any} error */
@@ -123,15 +132,23 @@ export function openAlbumLine(store, albumId, opened, reactions) {
     ...reactions,
   };
 
+  /**
+   * @param {string} event
+   * @param {any} fact
+   */
+  function hear(event, fact) {
+    if (store.state.albumId === albumId && (fact.album_id ?? albumId) === albumId) facts[event]?.(fact);
+  }
+
   socket.on("connect", openAlbum);
+  if (socket.connected) openAlbum();
+  else if (!socket.active) socket.connect();
   socket.on("disconnect", (reason) => {
     isOpen = false;
     // The client reconnects by itself but for this one reason.
     if (reason === "io server disconnect") setTimeout(() => socket.connect(), RETRY);
   });
-  socket.onAny((event, fact) => {
-    if (store.state.albumId === albumId && (fact.album_id ?? albumId) === albumId) facts[event]?.(fact);
-  });
+  socket.onAny(hear);
 
   return {
     call,

@@ -6,8 +6,8 @@ import { NO_EDIT } from "../../state/page.js";
 import { request } from "../http.js";
 import { belongTo } from "../keys.js";
 
-/** Members in one request. */
-const PAGE = 1000;
+/** Members in one request: few, so that neither the server nor this page is busy with them for long. */
+const PAGE = 250;
 
 /**
  * @param {Store} store
