@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import fnmatch
 import multiprocessing
+import os
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -28,6 +29,8 @@ from bench.tables import Table
 
 AIM = "GET p99 under 100 ms, drag p95 at most 2x, memory growth under 20 MiB"
 _ASK_EVERY_S = 0.05
+#: The drag without a flood is measured before each, since other work on the machine comes and goes.
+_QUIET_S = 2.5
 #: A flood that is ended at once comes back at once, but does not take a core from those who measure.
 _COME_BACK_S = 0.02
 
@@ -95,21 +98,22 @@ async def measure(by: str, names: list[str], seconds: float) -> Table:
     """Every flood in turn on one server of this kind."""
     table = Table(
         f"Attacks on `{by}`, {seconds:g} s each, {running.machine()}",
-        ("attack", "GET p99 ms", "drag p95 ms", "against quiet", "memory growth MiB", "ended"),
+        ("attack", "GET p99 ms", "drag p95 ms", "against quiet", "memory growth MiB", "ended", "load"),
         AIM,
     )
     with running.serving(by) as (url, process):
         image = await running.upload(url, running.photo(1500, 1000))
         async with BenchTab(url, image, VIEW) as tab:
-            await beside(tab, url, None, seconds)
-            p99, quiet, _ = await beside(tab, url, None, seconds)
-            table.add("(none)", f"{p99:.0f}", f"{quiet:.0f}", "1", "", "")
+            await beside(tab, url, None, _QUIET_S)
             print(table, flush=True)
             for name in names:
+                _, quiet, _ = await beside(tab, url, None, _QUIET_S)
                 before = running.memory_mb(process)
                 p99, p95, ended = await beside(tab, url, name, seconds)
                 grown = running.memory_mb(process) - before
-                table.add(name, f"{p99:.0f}", f"{p95:.0f}", f"{p95 / quiet:.1f}", f"{grown:.1f}", ended)
+                load = f"{os.getloadavg()[0]:.1f}"
+                cells = (f"{p99:.0f}", f"{p95:.0f}", f"{p95 / quiet:.1f}", f"{grown:.1f}", ended, load)
+                table.add(name, *cells)
                 print(f"| {' | '.join(table.rows[-1])} |", flush=True)
     return table
 

@@ -1,6 +1,6 @@
 """Floods, bombs, slow readers and killed workers at once, beside people who edit: what they lose.
 
-python -m bench.mixed_attack [--minutes 20] [--people 3] [--by serve]
+python -m bench.mixed_attack [--minutes 20] [--people 3] [--server gunicorn]
 
 First the people edit for a while alone, then under attack. Some of all floods run at any time, each in a
 process of its own and from an address of its own; every few seconds a worker is killed. The people ask for
@@ -182,7 +182,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--minutes", type=float, default=20)
     parser.add_argument("--people", type=int, default=3)
-    parser.add_argument("--by", choices=("serve", "gunicorn"), default="serve")
+    parser.add_argument("--by", "--server", choices=("serve", "gunicorn"), default="serve")
     given = parser.parse_args()
     table, is_kept = asyncio.run(measure(given.by, given.minutes, given.people))
     print(table)

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.imaging import catalog
+from app.imaging.duration import takes_too_long
 from app.imaging.formats import formats
 from app.imaging.frame import Size
+from app.recipe.field import Value
 
 #: A part of a recipe.
 Choice = Mapping[str, Any]
@@ -19,12 +21,22 @@ _LOSSY = ("jpeg", "webp", "avif")
 _LOSSLESS = ("webp", "png")
 
 
-def choices_of(output: Size, *, lossless: bool, limited: bool, see_through: bool) -> tuple[Choice, ...]:
+def choices_of(
+    output: Size, *, lossless: bool, limited: bool, see_through: bool, values: Mapping[str, Value]
+) -> tuple[Choice, ...]:
     """For a picture of `output` pixels: formats that lose nothing alone where that is asked, lossy ones alone
-    where the size is limited, since those can be pressed; none that has no place for transparency."""
+    where the size is limited, since those can be pressed; none that has no place for transparency, and none
+    that would take too long with the other `values`."""
     lossy = [] if lossless else [_choice(name, lossless=False) for name in _LOSSY]
     whole = [] if limited and not lossless else [_choice(name, lossless=True) for name in _LOSSLESS]
-    return tuple(choice for choice in (*lossy, *whole) if _can_hold(choice, output, see_through))
+    return tuple(
+        choice
+        for choice in (*lossy, *whole)
+        if _can_hold(choice, output, see_through)
+        and not takes_too_long(
+            output, formats()[format_of(choice)], {**values, **choice}, searched=limited and not lossless
+        )
+    )
 
 
 def _choice(name: str, *, lossless: bool) -> Choice:

@@ -9,6 +9,7 @@ from typing import Any
 from app.errors import Refusal
 from app.imaging import catalog
 from app.imaging.choices import Choice, choices_of, format_of
+from app.imaging.duration import takes_too_long, too_complex
 from app.imaging.formats import formats
 from app.imaging.frame import Frame, Pose
 from app.imaging.metadata.preparing import Wish
@@ -26,9 +27,6 @@ from app.recipe.role import Role
 # By enlarging, an output may have more pixels than an original may, but not more than memory bears.
 _OUTPUT_PIXELS = 2
 _USUAL_DEPTH = 8
-# Seconds of processor time that encoding one file may take, as its format foretells it: on one core of two a
-# job then ends before it is given up.
-_LONGEST_S = 40.0
 # The format that holds the most pixels.
 _LARGEST = "png"
 
@@ -62,6 +60,7 @@ class Target:
             lossless=bool(values[catalog.field_for("lossless").name]),
             limited=bool(values[catalog.field_for("target").name]),
             see_through=original.has_alpha or frame.inset is not None,
+            values=values,
         )
         if name == AUTO:
             name = format_of(choices[0]) if choices else _LARGEST
@@ -69,8 +68,9 @@ class Target:
             choices = ()
         format = formats()[original.format if name == "original" else str(name)]
         _check_size(frame.output, format, limits, "width" if any(geometry.box.chosen(values)) else "scale")
-        _check_time(frame.output, format, values)
         target = cls(values, format, frame, sight, choices=choices)
+        if takes_too_long(frame.output, format, values, searched=target.tries_files):
+            raise too_complex(frame.output, format)
         packs = target.depends_on("recompress") and target.value("recompress") and not target.limit
         can_pack = original.format == "jpeg" and target.keeps_pixels(original)
         return replace(target, packs=True) if packs and can_pack else target
@@ -132,6 +132,11 @@ class Target:
     def is_searched(self) -> bool:
         """Whether something of it is still to be found: its format, its quality, or what fits a size."""
         return bool(self.choices or self.limit) or self.seeks_quality
+
+    @property
+    def tries_files(self) -> bool:
+        """Whether several files of full size are made to find what fits a size."""
+        return bool(self.limit) and (self.depends_on("quality") or self.depends_on("colors"))
 
     @property
     def limit(self) -> int:
@@ -223,18 +228,6 @@ def output_limits(limits: Limits) -> Limits:
         max_chunks=2**31,
         max_metadata_bytes=limits.max_metadata_bytes,
     )
-
-
-def _check_time(output: tuple[int, int], format: Format, values: Mapping[str, Value]) -> None:
-    pixels = output[0] * output[1]
-    if format.pace(values) * pixels / 1e6 > _LONGEST_S:
-        raise Refusal(
-            "too_complex",
-            "With these options {format} would take too long for {pixels:,} pixels. Lower the effort or make"
-            " it smaller.",
-            format=format.label,
-            pixels=pixels,
-        )
 
 
 def _check_size(output: tuple[int, int], format: Format, limits: Limits, role: Role) -> None:

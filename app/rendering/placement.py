@@ -5,6 +5,7 @@ It decides and does nothing; the pool does what it says.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Sequence
 from zlib import crc32
 
@@ -32,6 +33,7 @@ class Placement:
         self._started_in_s = started_in_s
         self._came_at: dict[Purpose, float] = {}
         self._moved_at: dict[str, float] = {}  # by holder, of late
+        self._drafted_at: dict[Slot, float] = {}  # where hands that move are at home
 
     def note(self, job: Job, now: float) -> None:
         """A job has come."""
@@ -40,6 +42,7 @@ class Placement:
             self._moved_at = {
                 holder: at for holder, at in self._moved_at.items() if now - at < _HANDS_MOVE_S
             } | {job.holder: now}
+            self._drafted_at[self._home(job)] = now
 
     def place_for(self, job: Job, idle: Collection[Slot], now: float) -> Slot | None:
         """The idle worker that the job is most at home with, or None when it has to wait."""
@@ -48,10 +51,10 @@ class Placement:
         size = len(self._slots)
         home = self._home(job)
 
-        def distance(slot: Slot) -> int:
-            # Long jobs start from the far end, so that they keep away from the worker of the drafts.
+        def distance(slot: Slot) -> tuple[bool, int]:
+            # Long jobs keep away from workers of hands that move, and from their own picture's drafts.
             steps = (slot.number - home.number) % size
-            return size - steps if job.purpose.long else steps
+            return (self._is_drawing(slot, now), size - steps) if job.purpose.long else (False, steps)
 
         if job.purpose is DRAFT and (
             self._is_soon_free(home, now) or self._leaves_worker_to_others(job, now)
@@ -102,14 +105,22 @@ class Placement:
         taken = [slot for slot in self._slots if self._is_at_draft_of(job.holder, slot)]
         if not taken or len(taken) < len(self._slots) - 1:
             return False
-        return any(holder != job.holder and now - at < _HANDS_MOVE_S for holder, at in self._moved_at.items())
+        return any(holder != job.holder and self._hand_moves(holder, now) for holder in self._moved_at)
+
+    def _is_drawing(self, slot: Slot, now: float) -> bool:
+        """Whether a worker has its picture at hand for a hand that moves."""
+        return now - self._drafted_at.get(slot, -math.inf) < _HANDS_MOVE_S
+
+    def _hand_moves(self, holder: str, now: float) -> bool:
+        return now - self._moved_at.get(holder, -math.inf) < _HANDS_MOVE_S
 
     def _is_at_draft_of(self, holder: str, slot: Slot) -> bool:
         return slot.job is not None and slot.job.purpose is DRAFT and slot.job.holder == holder
 
     def _leaves_worker_free(self, job: Job, idle: Collection[Slot], now: float) -> bool:
         """Whether a long job leaves the last worker free: for more urgent jobs while such come, and for ever
-        if it was put off before, since it cannot be once more. One worker is nothing to divide."""
+        if it was put off before, since it cannot be once more. An upload does not wait so long, but for its
+        own holder's hand. One worker is nothing to divide."""
         size = len(self._slots)
         if size == 1:
             return False
@@ -120,7 +131,8 @@ class Placement:
         if not self._more_urgent_come(job, now):
             return False
         if taken >= size - 1:
-            return job.purpose is not PROBE or waited_s < _LONGEST_WAIT_S / 2
+            is_left = job.purpose is not PROBE or waited_s < _LONGEST_WAIT_S / 2
+            return is_left or self._hand_moves(job.holder, now)
         return len(idle) == 1 and waited_s < _LONGEST_WAIT_S
 
     def _more_urgent_come(self, job: Job, now: float) -> bool:

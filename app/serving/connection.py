@@ -17,11 +17,11 @@ from app.address import party
 from app.budget import Exhausted
 from app.errors import Refusal, server_full
 from app.serving import refusals
+from app.serving.asking import Asking
 from app.serving.body import Body
 from app.serving.relayed import Relayed
 from app.serving.wire import Patience, TooLong, Wire
 from app.web.forwarded import asker
-from app.web.live.transport.share import PRICES_PER_S, Share
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +34,8 @@ ANSWER_S = 75.0
 ANSWER_BYTES_PER_S = 4096
 #: Of a request's line and headers.
 HEAD_BYTES = 64 * 1024
-#: The price of a request, in messages (see `share`), and of one that has kept the loop busy. What others did
-#: while it waited is in its time as well, so there is a roof.
-REQUEST, LONG_REQUEST = 4.0, 15.0
+#: The least that a request costs, in messages (see `share`); what it takes beyond that is paid by its time.
+REQUEST = 4.0
 #: What is read of a client that has been refused, so that it can read that (RFC 9112, 9.6).
 _LINGER_S = 1.0
 _LINGER_BYTES = 2**20
@@ -69,11 +68,10 @@ class Connection:
         self.since = time.monotonic()
         self.is_idle = True
         self.is_page = False
-        self._is_hasty = False
         self._line = line
         self._peer = peer
         self._house = house
-        self._share = Relayed() if house.proxies else Share(self.party)
+        self._share = Relayed() if house.proxies else Asking(self.party)
         self._wire = Wire(line, self._share)
 
     def serve(self) -> None:
@@ -101,7 +99,6 @@ class Connection:
         """Read one request and answer it; whether the connection goes on."""
         within = Patience(HEAD_S)
         has_begun = parser.unreader.buf.getbuffer().nbytes > 0
-        self._is_hasty = has_begun
         self._share.hastes(has_begun)
         self._wire.expect(within if has_begun else Patience(IDLE_S), HEAD_BYTES, then=within)
         self._wire.answer(Patience(ANSWER_S, ANSWER_BYTES_PER_S))
@@ -122,7 +119,7 @@ class Connection:
         if isinstance(self._share, Relayed):
             self._share.asker = asker(environ, self._house.proxies) or self.party
         try:
-            self._share.spend(REQUEST)
+            self._share.asks(REQUEST)
         except Exhausted:
             log.info("a connection is ended: more requests than its share")
             return False
@@ -139,9 +136,9 @@ class Connection:
             response.force_close()
         environ |= {"wsgi.input": body, "gunicorn.socket": self._line, "wsgi.multithread": True}
         self.is_page = environ["PATH_INFO"].startswith("/socket.io/") and "HTTP_UPGRADE" in environ
-        began = time.thread_time()
         try:
-            taken_over = self._run(environ, response, body)
+            with self._wire.working():
+                taken_over = self._run(environ, response, body)
         except Refusal as refusal:
             return not response.headers_sent and self._refuse(refusal.status, refusal)
         except (OSError, Exhausted):
@@ -151,9 +148,6 @@ class Connection:
             return not response.headers_sent and self._refuse(500, _FAULT)
         finally:
             self.is_page = False
-            spent = (time.thread_time() - began) * PRICES_PER_S
-            if self._is_hasty:  # who waits for each answer, a script say, is never ended for that
-                self._share.owe(min(max(0.0, spent - REQUEST), LONG_REQUEST - REQUEST))
         if taken_over:
             return False
         if response.should_close() or not body.discard():

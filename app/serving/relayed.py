@@ -20,6 +20,13 @@ class Relayed:
     def hastes(self, is_so: bool) -> None:
         """A proxy asks for many, one after the other."""
 
+    def asks(self, price: float) -> None:
+        """Pay for a request, as for all else."""
+        self.spend(price)
+
+    def has_had(self, price: float) -> None:
+        """It is not told by the time that it took."""
+
     def owe(self, price: float) -> None:
         """Add to what is paid next, by whoever asked."""
         self._owed += price

@@ -169,6 +169,30 @@ without(
 )
 without(
     "N4",
+    "a long job keeps away from where a hand moves",
+    "app/rendering/placement.py",
+    "return (self._is_drawing(slot, now), size - steps)",
+    "return (False, size - steps)",
+    f"{_PLACEMENT}::test_n4_an_upload_goes_to_a_worker_where_no_hand_moves",
+)
+without(
+    "N4",
+    "uploads leave a worker to a hand of their own address",
+    "app/rendering/placement.py",
+    "return is_left or self._hand_moves(job.holder, now)",
+    "return is_left",
+    f"{_PLACEMENT}::test_n4_uploads_never_take_the_last_worker_from_a_hand_of_their_own_address",
+)
+without(
+    "N4",
+    "a search is counted by the files that it makes",
+    "app/imaging/duration.py",
+    "(searched and _TRIES * seconds > _WHOLE_S)",
+    "(searched and _TRIES * seconds < 0)",
+    "imaging/test_export.py::test_a_search_is_counted_by_the_files_that_it_makes",
+)
+without(
+    "N4",
     "what took too long is remembered",
     "app/rendering/quarantine.py",
     "if _recipe_of(job) in self._timeouts:",

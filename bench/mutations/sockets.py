@@ -93,17 +93,9 @@ without(
     "S4",
     "a body is paid for by what it takes to read",
     "app/serving/wire.py",
-    "self._share.owe((time.thread_time() - since) * PRICES_PER_S)",
-    "self._share.owe(0.0)",
+    "return self._metered(self._share.owe)",
+    "return self._metered(None)",
     "web/test_wire.py::test_s4_what_it_takes_to_read_a_body_is_paid_for_by_its_time",
-)
-without(
-    "S4",
-    "connections of an address pay for each other",
-    f"{_TRANSPORT}/share.py",
-    "longer = min(debt, LONGEST_WAIT_S) * max(0.0, (greed - GREEDY) / (1 - GREEDY)) - pause",
-    "longer = 0.0 * debt",
-    f"{_SHARE}::test_s4_many_who_flood_from_one_address_are_ended_too_and_who_drags_beside_them_is_not_paused",
 )
 without(
     "S4",
@@ -149,17 +141,73 @@ without(
     "S4",
     "who asks for the next before it has its answer goes last",
     f"{_TRANSPORT}/share.py",
-    "HASTY_WAIT_S if self._hastes else GREEDY_WAIT_S)",
+    "HASTY_WAIT_S if self.is_hasty else GREEDY_WAIT_S)",
     "GREEDY_WAIT_S)",
     f"{_SHARE}::test_s4_who_asks_for_the_next_before_it_has_its_answer_lets_all_others_go_first",
 )
 without(
     "S4",
     "a request is paid by the time that it takes",
-    "app/serving/connection.py",
-    "spent = (time.thread_time() - began) * PRICES_PER_S",
-    "spent = 0.0 * began",
-    f"{_SHARE}::test_s4_a_request_is_paid_by_the_time_that_it_takes_and_the_next_at_once_is_hasty",
+    "app/serving/wire.py",
+    "return self._metered(lambda price: self._share.has_had(min(price, LONGEST)))",
+    "return self._metered(None)",
+    f"{_SHARE}::test_s4_a_request_is_paid_by_the_time_that_it_takes",
+)
+without(
+    "S4",
+    "who sends two requests at once is hasty from the first",
+    "app/serving/wire.py",
+    "if _is_more_than_one(data):",
+    "if False:",
+    f"{_SHARE}::test_s4_who_asks_for_the_next_at_once_is_hasty_from_the_first",
+)
+without(
+    "S4",
+    "while a hand moves an address has its part of HTTP",
+    "app/serving/asking.py",
+    "if owed > 0 and hands.move(time.monotonic()):",
+    "if False:",
+    f"{_SHARE}::test_s4_while_a_hand_moves_an_address_asks_for_no_more_than_its_part",
+)
+without(
+    "S4",
+    "all of an address who are greedy share a fifth of the loop",
+    f"{_TRANSPORT}/share.py",
+    "debts = _greedy.of(self.address, now).charge(price, now), _all_greedy",
+    "debts = 0.0, _all_greedy",
+    f"{_SHARE}::test_s4_all_who_are_greedy_have_a_fifth_of_the_loop_from_their_first_message",
+)
+without(
+    "S4",
+    "all who are greedy have their part",
+    f"{_TRANSPORT}/share.py",
+    "_all_greedy.charge(price, now)\n",
+    "0.0\n",
+    f"{_SHARE}::test_s4_the_greedy_of_many_addresses_have_their_part_too",
+)
+without(
+    "S4",
+    "who is greedy pays for waiting",
+    f"{_TRANSPORT}/share.py",
+    "self._own.charge(2 * longer * RATE, now)",
+    "self._own.charge(0.0, now)",
+    f"{_SHARE}::test_s4_many_who_flood_from_one_address_are_ended_too_and_who_drags_beside_them_is_not_paused",
+)
+without(
+    "S4",
+    "a packet without a price is paid for by its time",
+    f"{_TRANSPORT}/share.py",
+    "if self._owed == owed:",
+    "if False:",
+    f"{_SHARE}::test_s4_a_packet_that_has_no_price_is_paid_for_by_its_time",
+)
+without(
+    "S4",
+    "a client that has gone is no guest",
+    "app/serving/door.py",
+    "if _has_gone(line):",
+    "if False:",
+    "web/test_door.py::test_s4_who_connects_and_goes_costs_no_thread",
 )
 without(
     "S4",
@@ -173,7 +221,7 @@ without(
     "S4",
     "commands are counted",
     "app/web/live/messages.py",
-    "if connection.commands.take(1, time.monotonic()):",
+    "if connection.commands.take(1, now):",
     "if True:",
     "live/test_limits.py::test_beyond_the_burst_commands_are_refused_and_the_edit_stays_open",
 )

@@ -11,8 +11,11 @@ import pytest
 from PIL import Image
 
 from app.errors import Refusal
+from app.imaging.choices import format_of
+from app.imaging.formats import formats
 from app.imaging.reading.headers import Limits
 from app.imaging.render import Original, Renderer
+from app.imaging.spec import Format
 from app.imaging.target import Target
 from app.recipe.region import Region
 from app.recipe.view import View
@@ -124,3 +127,45 @@ def test_what_would_take_too_long_is_refused_before_it_begins(
         Target.of(large, values(format=format, **slow), Limits())
     assert caught.value.code == "too_complex"
     assert Target.of(small, values(format=format, **slow), Limits()).format.name == format
+
+
+def of_megapixels(original: Original, megapixels: float) -> Original:
+    side = round((megapixels * 1e6) ** 0.5)
+    return replace(original, width=side, height=side)
+
+
+@pytest.mark.parametrize("format", formats().values(), ids=lambda each: each.name)
+def test_a_search_is_counted_by_the_files_that_it_makes(
+    format: Format, renderer: Renderer, values: Values
+) -> None:
+    """What one file takes may be too long for several. A photo of 24 megapixels is searched in any format."""
+    small, limits = original_of(file_of(scene(80, 80)), renderer), Limits(max_pixels=10**9)
+    photo = of_megapixels(small, 24)
+    for search in ({"target_bytes": 500_000}, {"quality": "auto"}):
+        assert Target.of(photo, values(format=format.name, **search), limits).format is format
+    asked = values(format=format.name, jxl_effort=7)
+    pace = format.pace(asked)
+    if not pace:
+        return
+    large = of_megapixels(small, 38 / pace)
+    for one in ({}, {"quality": "auto"}):
+        assert Target.of(large, {**asked, **one}, limits).format is format
+    with pytest.raises(Refusal) as caught:
+        Target.of(large, {**asked, "target_bytes": 500_000}, limits)
+    assert caught.value.code == "too_complex"
+
+
+@pytest.mark.parametrize("lossless", [False, True])
+@pytest.mark.parametrize("target_bytes", [0, 500_000])
+def test_the_smallest_format_is_sought_among_those_that_do_not_take_too_long(
+    target_bytes: int, lossless: bool, renderer: Renderer, values: Values
+) -> None:
+    """So it is refused for no picture, whatever is set of formats."""
+    small = original_of(file_of(scene(80, 80)), renderer)
+    slow = {"lossless": lossless, "near_lossless": 5, "avif_effort": 3, "target_bytes": target_bytes}
+    asked = values(format="auto", **slow)
+    limits = Limits(max_pixels=10**9)
+    found = [Target.of(of_megapixels(small, size), asked, limits).choices for size in (24, 128)]
+    names = [{format_of(choice) for choice in choices} for choices in found]
+    assert all(names), "there is always one"
+    assert lossless or ("avif" in names[0] and "avif" not in names[1])

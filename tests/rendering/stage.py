@@ -60,9 +60,11 @@ class Stage:
         self.begun: queue.Queue[tuple[str, Actor]] = queue.Queue()
         self.pool = Pool(size, lambda: cast(WorkerProcess, Actor(self.begun)), 30.0, on_performed)
 
-    def submit(self, name: str, purpose: Purpose, holder: str = "one", **params: Any) -> Job:
+    def submit(
+        self, name: str, purpose: Purpose, holder: str = "one", home: str = "image", **params: Any
+    ) -> Job:
         params["name"] = name
-        return self.pool.submit(Job(Order("task", params, purpose, home="image", holder=holder)))
+        return self.pool.submit(Job(Order("task", params, purpose, home=home, holder=holder)))
 
     def next(self) -> tuple[str, Actor]:
         return self.begun.get(timeout=SOON_S)

@@ -86,6 +86,50 @@ def test_who_drags_many_pictures_leaves_a_worker_to_another_hand_that_moves_and_
             job.result(SOON_S)
 
 
+def test_n4_an_upload_goes_to_a_worker_where_no_hand_moves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever its own picture will be at home: what is dragged would have to be read again elsewhere."""
+    monkeypatch.setattr(placement, "_HANDS_MOVE_S", SOON_S)
+    with stage(2) as on:
+        moves = on.submit("moves", DRAFT, home="dragged")
+        _, drawing = on.next()
+        drawing.end()
+        moves.result(SOON_S)
+        for name in "uvwxyz":
+            upload = on.submit(name, PROBE, home=name)
+            _, other = on.next()
+            other.end()
+            upload.result(SOON_S)
+            assert other is not drawing
+
+
+def test_n4_uploads_never_take_the_last_worker_from_a_hand_of_their_own_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """But from another's, since somebody waits for them."""
+    monkeypatch.setattr(placement, "_LONGEST_WAIT_S", 0.0)
+    monkeypatch.setattr(placement, "_HANDS_MOVE_S", SOON_S)
+    with stage(2) as on:
+        moves = on.submit("moves", DRAFT)
+        on.next()[1].end()
+        moves.result(SOON_S)
+        uploads = [on.submit(name, PROBE) for name in ("a", "b")]
+        _, first = on.next()
+        uploads.append(on.submit("another's", PROBE, "another"))
+        name, second = on.next()
+        assert name == "another's"
+        second.end()
+        uploads[2].result(SOON_S)
+        again = on.submit("again", DRAFT)
+        name, second = on.next()
+        assert name == "again", "it waits for no upload"
+        second.end()
+        again.result(SOON_S)
+        first.end()
+        on.next()[1].end()
+        for upload in uploads:
+            upload.result(SOON_S)
+
+
 @pytest.mark.usefixtures("impatient")
 def test_n4_a_job_that_was_put_off_is_not_put_off_again_however_many_come() -> None:
     with stage(2) as on:

@@ -12,7 +12,8 @@ from typing import Any, cast
 import pytest
 
 from app.budget import Budget, Budgets, Exhausted
-from app.serving import connection
+from app.serving import asking, connection
+from app.serving.asking import Asking
 from app.web.live.transport import share, turns
 from app.web.live.transport.share import COMMAND, FRAME, HANDSHAKE, PACKET, Share
 from app.web.live.transport.turns import Turns
@@ -30,6 +31,10 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         self.now += seconds
 
+    def thread_time(self) -> float:
+        """All of it is work."""
+        return self.now
+
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
@@ -41,6 +46,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     monkeypatch.setattr(share, "_addresses", fresh)
     admitted = Budgets(lambda: Budget(share.ADMITTED_RATE, share.ADMITTED_BURST))
     monkeypatch.setattr(share, "_admitted", admitted)
+    greedy = Budgets(lambda: Budget(share.GREEDY_RATE, share.GREEDY_BURST))
+    monkeypatch.setattr(share, "_greedy", greedy)
+    monkeypatch.setattr(share, "_all_greedy", Budget(share.ALL_GREEDY_RATE, share.ALL_GREEDY_BURST))
+    monkeypatch.setattr(asking, "time", clock)
+    monkeypatch.setattr(asking, "_asked", Budgets(lambda: Budget(asking.RATE, asking.BURST)))
+    monkeypatch.setattr(share.hands, "_moved_at", float("-inf"))
     return clock
 
 
@@ -251,26 +262,25 @@ def test_s4_who_asks_for_the_next_before_it_has_its_answer_lets_all_others_go_fi
     assert waits[-1] <= turns.GREEDY_WAIT_S
 
 
-class Told:
+class Told(Asking):
     """What a connection tells its share."""
 
     def __init__(self, address: str) -> None:
+        super().__init__(address)
         self.hasty: list[bool] = []
-        self.owed: list[float] = []
+        self.had: list[float] = []
 
     def hastes(self, is_so: bool) -> None:
         self.hasty.append(is_so)
+        super().hastes(is_so)
 
-    def owe(self, price: float) -> None:
-        self.owed.append(price)
-
-    def spend(self, price: float) -> None:
-        pass
+    def has_had(self, price: float) -> None:
+        self.had.append(price)
 
 
-def test_s4_a_request_is_paid_by_the_time_that_it_takes_and_the_next_at_once_is_hasty(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def served(monkeypatch: pytest.MonkeyPatch, *spent_s: float) -> Told:
+    """What is told of requests that come at once, and keep the application busy for so long."""
+
     def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
         busy_until = time.thread_time() + float(environ["QUERY_STRING"])
         while time.thread_time() < busy_until:
@@ -278,16 +288,99 @@ def test_s4_a_request_is_paid_by_the_time_that_it_takes_and_the_next_at_once_is_
         start_response("200 OK", [("Content-Length", "0")])
         return []
 
-    monkeypatch.setattr(connection, "Share", Told)
+    monkeypatch.setattr(connection, "Asking", Told)
     ours, theirs = socket.socketpair()
-    served = connection.Connection(ours, ("192.0.2.1", 1), connection.House(app, ("127.0.0.1", 80), 0, 60))
-    theirs.sendall(b"".join(b"GET /?%g HTTP/1.1\r\nHost: a\r\n\r\n" % spent for spent in (0, 0.001, 9e-9)))
+    house = connection.House(app, ("127.0.0.1", 80), 0, 60)
+    guest = connection.Connection(ours, ("192.0.2.1", 1), house)
+    theirs.sendall(b"".join(b"GET /?%g HTTP/1.1\r\nHost: a\r\n\r\n" % spent for spent in spent_s))
     theirs.shutdown(socket.SHUT_WR)
-    served.serve()
-    told = cast(Told, served._share)
-    assert told.hasty[:3] == [False, True, True]
-    dearest = connection.LONG_REQUEST - connection.REQUEST
-    assert 0.001 * share.PRICES_PER_S - connection.REQUEST <= max(told.owed) <= dearest
-    assert all(0 <= owed <= dearest for owed in told.owed)
-    # Two for the requests, and for each of the three what it took to look for a body.
-    assert len(told.owed) == 5
+    guest.serve()
+    return cast(Told, guest._share)
+
+
+def test_s4_a_request_is_paid_by_the_time_that_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = served(monkeypatch, 0.001)
+    assert told.hasty == [False, False], "before it, and as it waits for the next"
+    assert sum(told.had) >= 0.001 * share.PRICES_PER_S
+    assert max(told.had) <= share.LONGEST
+
+
+def test_s4_who_asks_for_the_next_at_once_is_hasty_from_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert served(monkeypatch, 0, 0, 0).hasty == [False, True, True, True, False]
+
+
+def test_s4_what_a_request_is_charged_for_is_charged_once(clock: Clock) -> None:
+    """The least of it before, the rest after; by its address where it waits for its answer."""
+    polite, hasty = Asking("a"), Asking("b")
+    hasty.hastes(True)
+    for own in (polite, hasty):
+        own.asks(connection.REQUEST)
+        own.has_had(connection.REQUEST - 1)
+        own.has_had(3)
+    left = {name: asking._asked.of(name, clock.now)._left for name in "ab"}
+    assert left["a"] == asking.BURST - asking.CONNECTION - connection.REQUEST - 2
+    assert left["b"] == asking.BURST - asking.CONNECTION and hasty._owed == 2 and polite._owed == 0
+
+
+def test_s4_while_a_hand_moves_an_address_asks_for_no_more_than_its_part(clock: Clock) -> None:
+    def asked(seconds: float) -> int:
+        """How many requests of a ms each are answered, each on a connection of its own."""
+        count, end = 0, clock.now + seconds
+        while clock.now < end:
+            share.hands.moved(clock.now) if hand_moves else None
+            own = Asking("a")
+            own.asks(connection.REQUEST)
+            own.has_had(10)
+            clock.now += 0.001
+            count += 1
+        return count
+
+    hand_moves = False
+    assert asked(10) > 9000, "at rest there is no limit"
+    hand_moves = True
+    asked(1)
+    assert asked(10) * 0.001 <= 10 * asking.RATE / share.PRICES_PER_S
+    before = clock.now
+    Asking("another").asks(connection.REQUEST)
+    assert clock.now == before
+
+
+def flooded(clock: Clock, addresses: str) -> float:
+    """The price that twenty connections of each address pay in a second, who never wait for an answer."""
+    floods = [Share(address) for address in addresses for _ in range(20)]
+    spent, end = 0.0, clock.now + 1
+    while clock.now < end:
+        for own in floods:
+            own.waited(unread=200_000, is_behind=True)
+            own.spend(FRAME)
+            spent += FRAME
+    return spent
+
+
+def test_s4_all_who_are_greedy_have_a_fifth_of_the_loop_from_their_first_message(clock: Clock) -> None:
+    assert flooded(clock, "a") <= share.GREEDY_RATE + share.GREEDY_BURST + 20
+    before = clock.now
+    command(Share("a"))
+    assert clock.now == before, "a hand of that address waits for none of that"
+    other = Share("b")
+    other.waited(unread=60_000, is_behind=True)
+    other.spend(FRAME)
+    assert clock.now == before, "and nobody of another"
+
+
+def test_s4_the_greedy_of_many_addresses_have_their_part_too(clock: Clock) -> None:
+    assert flooded(clock, "abcdefgh") <= share.ALL_GREEDY_RATE + share.ALL_GREEDY_BURST + 160
+
+
+def test_s4_a_packet_that_has_no_price_is_paid_for_by_its_time(clock: Clock) -> None:
+    own = Share("a")
+    with own.priced():
+        clock.now += 0.001
+    assert own._owed == pytest.approx(0.001 * share.PRICES_PER_S)
+    with own.priced():
+        own.owe(COMMAND)
+        clock.now += 1
+    assert own._owed == pytest.approx(0.001 * share.PRICES_PER_S + COMMAND)
+    with own.priced():
+        clock.now += 1
+    assert own._owed <= 0.001 * share.PRICES_PER_S + COMMAND + share.LONGEST

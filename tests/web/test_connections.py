@@ -109,7 +109,10 @@ def test_n1_a_connection_beyond_all_is_answered_at_once_and_not_left_waiting(sta
     held = [half_an_upload(server) for _ in range(75)]
     while server.get("/healthz").status_code != 503:
         # One that has not been heard yet asks for nothing so far, and goes for a newcomer.
-        held = [each if is_open(each) else half_an_upload(server) for each in held]
+        gone = [each for each in held if not is_open(each)]
+        held = [each for each in held if each not in gone] + [half_an_upload(server) for _ in gone]
+        for each in gone:
+            each.close()
     for _ in range(3):
         with connect(server) as beyond:
             beyond.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")

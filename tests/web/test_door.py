@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import queue
 import socket
+import threading
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 import pytest
 import requests
 
-from app.serving.connection import Connection
-from app.serving.door import Room
+from app.serving.connection import Connection, House
+from app.serving.door import Door, Room
 from bench import running
 
 
@@ -30,6 +32,22 @@ class Guest:
 
 def enters(room: Room, guest: Any) -> bool:
     return room.enter(cast(Connection, guest))
+
+
+def test_s4_who_connects_and_goes_costs_no_thread() -> None:
+    served: queue.Queue[object] = queue.Queue()
+    house = House(lambda environ, start_response: [], ("127.0.0.1", 80), 0, 60)
+    door = Door(Room(10, 10), house, lambda: None, served.put)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        for _ in range(3):
+            socket.create_connection(listener.getsockname()).close()
+        with socket.create_connection(listener.getsockname()):
+            opening = threading.Thread(target=door.open, args=(listener,))
+            opening.start()
+            served.get(timeout=10)
+            listener.shutdown(socket.SHUT_RDWR)
+            opening.join(10)
+    assert served.empty() and not opening.is_alive()
 
 
 def test_the_longest_idle_of_the_address_with_most_goes_for_who_comes() -> None:

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from app.serving.wire import Late, Patience, Wire
+from app.web.live.transport.share import LONGEST
 
 #: Seconds of processor time, and their price.
 WORK_S, PRICE = 0.004, 40
@@ -22,7 +23,7 @@ class Client:
     """Sends a byte at a time, and keeps others busy until it comes; pays for what it owes."""
 
     def __init__(self) -> None:
-        self.owed = 0.0
+        self.owed = self.had = 0.0
         self.has_gone = False
 
     def settimeout(self, seconds: float) -> None: ...
@@ -33,8 +34,13 @@ class Client:
             raise TimeoutError
         return b"x"
 
+    def hastes(self, is_so: bool) -> None: ...
+
     def owe(self, price: float) -> None:
         self.owed += price
+
+    def has_had(self, price: float) -> None:
+        self.had += price
 
     def spend(self, price: float) -> None:
         work()
@@ -76,3 +82,15 @@ def test_s4_nobody_pays_for_what_others_do_meanwhile(wire: Wire, client: Client)
     with pytest.raises(Late), wire.parsing():
         wire.recv(10)
     assert client.owed - before < PRICE
+
+
+def test_s4_a_piece_of_a_body_is_paid_for_once_by_who_reads_it_and_by_who_works_on_it(
+    wire: Wire, client: Client
+) -> None:
+    with wire.working():
+        for _ in range(10):
+            with wire.parsing():
+                wire.recv(10)
+            work()
+    assert client.owed < PRICE
+    assert 10 * min(PRICE, LONGEST) <= client.had < 11 * min(PRICE, LONGEST)

@@ -16,7 +16,7 @@ from app.errors import Refusal
 from app.limits import COMMANDS_PER_SECOND, MAX_MESSAGE_BYTES
 from app.web.extensions import WsgiApp, socketio
 from app.web.live import protocol
-from app.web.live.transport.share import COMMAND, HANDSHAKE
+from app.web.live.transport.share import COMMAND, HANDSHAKE, hands
 from app.web.measures import refused
 from app.web.problems import problem
 
@@ -68,8 +68,13 @@ def _may_go_on(connection: Any, message: str) -> bool:
     if command is not None and command[2] in protocol.UNCOUNTED:
         connection.share.owe(COMMAND)
         return True
-    if connection.commands.take(1, time.monotonic()):
-        connection.share.owe(COMMAND)
+    now = time.monotonic()
+    if connection.commands.take(1, now):
+        name = command[2] if command is not None else ""
+        if name in protocol.COMMANDS:
+            connection.share.owe(COMMAND)
+        if name in protocol.DRAGGED:
+            hands.moved(now)
         return True
     refused("rate_limited")
     if command is not None and command[1]:

@@ -87,6 +87,9 @@ ACKNOWLEDGEMENTS: dict[str, tuple[str, ...]] = {
 #: Answers to what the server sent by itself: they come as fast as previews go.
 UNCOUNTED = ("preview_shown",)
 
+#: What a hand that moves sends.
+DRAGGED = ("patch_recipe", "patch_album")
+
 PHASES = ("drag", "settle")
 
 #: fact -> the names in its payload; one with a question mark may be left out.

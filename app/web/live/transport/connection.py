@@ -85,7 +85,8 @@ class Connection(Socket):  # type: ignore[misc]
                 self.share.spend(PACKET)
                 if self.closed:
                     return
-                self.take(content)
+                with self.share.priced():
+                    self.take(content)
         except Exhausted:
             self._refuse("more than its share")
         except (Violation, UnicodeDecodeError) as error:
@@ -161,7 +162,8 @@ class Connection(Socket):  # type: ignore[misc]
         line.be_patient(websocket.IDLE_S)
         self.server.start_background_task(self._write, line)
         while not self.closed and (content := line.read()) is not None:
-            self.take(content)
+            with self.share.priced():
+                self.take(content)
 
     def _leave(self, line: WebSocket) -> None:
         """The websocket is over, and the connection with it unless it goes on by polling."""

@@ -58,15 +58,21 @@ class WebSocket:
         """
         deadline = time.monotonic() + self._patience_s
         while True:
+            began = time.thread_time()
             frame = self._frames.next()
+            took = time.thread_time() - began
             if frame is None:
                 if self._frames.is_within_message:
                     deadline = min(deadline, time.monotonic() + MESSAGE_S)
                 if not self._receive(deadline):
                     return None
                 continue
-            self._share.spend(share.FRAME + share.PACKET * (frame.kind == "message"))
+            if frame.kind == "message":
+                self._share.spend(share.FRAME + share.PACKET)
+            else:
+                self._share.spend(share.FRAME + took * share.PRICES_PER_S)
             if frame.answer:
+                self._share.owe(share.ANSWER)
                 self._send(frame.answer)
             if frame.kind == "close":
                 return None
