@@ -34,7 +34,7 @@ quick: $(DEVELOPMENT) ## what needs no browser and no server, in about half a mi
 
 soak: $(DEVELOPMENT) ## MINUTES=20: tests by chance at length, and floods, bombs and kills beside people who edit
 	@$(BIN)/python deploy/programs.py faketime
-	$(BIN)/python -m pytest tests/faults tests/live/test_any_order.py tests/imaging/test_any_recipe.py tests/security/test_s3_hostile_values.py tests/cli/chores/test_killed.py tests/albums/test_killed_chores.py --hypothesis-profile=soak --timeout=0
+	$(BIN)/python -m pytest tests/faults tests/live/test_any_order.py tests/imaging/test_any_recipe.py tests/security/test_s3_hostile_values.py tests/cli/chores/test_killed.py tests/albums/test_killed_chores.py tests/cluster/test_killed_uploads.py --hypothesis-profile=soak --timeout=0
 	$(BIN)/python -m bench.mixed_attack --minutes $(or $(MINUTES),20)
 
 mutations: $(DEVELOPMENT) ## ROWS="U4 D5": remove each control once, see its tests fail, write docs/security.md

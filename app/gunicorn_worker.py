@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from types import FrameType
 
 import eventlet
-from eventlet import hubs, tpool
+from eventlet import Timeout, hubs, tpool
 from eventlet.greenio import GreenSocket
 from gunicorn.workers.base import Worker
 
@@ -50,9 +51,13 @@ class EventletWorker(Worker):
             doors.append((room, eventlet.spawn(door.open, GreenSocket(listener.sock))))
         while self.alive:
             self.notify()
-            eventlet.sleep(1)
-        for _, acceptor in doors:
+            self._wait(seconds=1)
+        for room, acceptor in doors:
             acceptor.kill()
+            room.empty()
+        # A door that is only left alone would take the tabs that are let go, and tell them nothing.
+        for listener in self.sockets:
+            listener.close()
         # Tabs first: an open websocket would outlast any patience.
         served.stop_taking()
         deadline = time.monotonic() + self.drain_s
@@ -60,6 +65,12 @@ class EventletWorker(Worker):
             room.empty()
             while len(room) and time.monotonic() < deadline:
                 eventlet.sleep(0.05)
+
+    def _wait(self, seconds: float) -> None:
+        """So long, or until a signal comes: it writes a byte into the pipe."""
+        with suppress(Timeout):
+            hubs.trampoline(self.PIPE[0], read=True, timeout=seconds, timeout_exc=Timeout)
+            os.read(self.PIPE[0], 4096)
 
     def notify(self) -> None:
         super().notify()

@@ -14,8 +14,17 @@ from typing import Any
 import aiohttp
 
 
+class Refused(Exception):
+    """The server does not open the edit."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class BenchTab:
-    """Connects, opens one edit, and calls `on_preview(body, arrived_s)` for each preview it has answered.
+    """Connects, opens one edit (`opened` is its acknowledgement), and calls
+    `on_preview(body, arrived_s)` for each preview it has answered.
 
     Once the server has ended the connection, every call raises ConnectionError, those under way included.
     `has_final` is set once the first final has come. `forwarded_for` is the address that a trusted proxy
@@ -31,6 +40,7 @@ class BenchTab:
         forwarded_for: str = "",
     ) -> None:
         self._address = url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
+        self._address += f"&image_id={image['id']}"
         self._image = image
         self._view = view
         self._answers = answers
@@ -42,13 +52,22 @@ class BenchTab:
 
     async def __aenter__(self) -> BenchTab:
         self._session = aiohttp.ClientSession(headers=self._headers)
-        self._socket = await self._session.ws_connect(self._address, max_msg_size=0)
-        await self._socket.receive_str()
-        await self._socket.send_str("40")
-        await self._socket.receive_str()
+        try:
+            self._socket = await self._session.ws_connect(self._address, max_msg_size=0)
+            await self._socket.receive_str()
+            await self._socket.send_str("40")
+            await self._socket.receive_str()
+        except BaseException:
+            await self._session.close()
+            raise
         self._reading = asyncio.create_task(self._read())
-        answer = await self.call("open_edit", key=self._image["key"], view=self._view)
-        assert answer["ok"], answer
+        try:
+            self.opened = await self.call("open_edit", key=self._image["key"], view=self._view)
+            if not self.opened["ok"]:
+                raise Refused(self.opened["error"]["code"])
+        except BaseException:
+            await self.__aexit__(None, None, None)
+            raise
         return self
 
     async def __aexit__(

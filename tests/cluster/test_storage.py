@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from app.errors import Refusal
-from app.storage.bucket import KEYS, Bucket
+from app.storage.bucket import Bucket
 from app.storage.image_folder import EDIT, RECORD
 from app.storage.local import LocalStorage
 from app.storage.records import Unreadable
 from app.storage.s3 import S3Storage
 from app.storage.storage import ANY, Changed, Storage
-from tests.cluster.conftest import KEY, S3, SECRET
+from bench.cluster import KEYS
+from tests.cluster.conftest import S3
 
 NOBODYS = "00000000-0000-4000-8000-000000000000"
 #: Opens the storage, on another machine each time where it is shared; `ttl_s` is its images' time to live.
@@ -23,7 +24,7 @@ Open = Callable[..., Storage]
 
 
 def bucket(url: str) -> Bucket:
-    return Bucket(url, dict(zip(KEYS, (KEY, SECRET), strict=True)))
+    return Bucket(url, KEYS)
 
 
 def s3_storage(url: str, folder: Path, ttl_s: float = 3600, cache_bytes: int = 0) -> S3Storage:

@@ -1,21 +1,20 @@
 /** The socket of the open edit: it watches the state, sends what changes there, and brings the server's facts. */
 
-import { io } from "socket.io-client";
 import { say } from "../lib/language.js";
 import { movedIn, refuse, release, takeRecipe, unkept, whatIsLost } from "../state/edit.js";
 import { endTrouble, tellNews, tellTrouble } from "../state/notices.js";
 import { NO_EDIT } from "../state/page.js";
 import { supersedes } from "../state/preview.js";
 import { travelled } from "../state/unsent.js";
+import { comeBack, dial, pauseBy } from "./dialing.js";
 import { dropKey, keepKey, keyOf } from "./keys.js";
 import { NARROW } from "./narrow.js";
 import { createPatches } from "./patches.js";
 import { problemIn, problemOf } from "./problems.js";
 import { COMMANDS, EVENTS, PROTOCOL } from "./protocol.js";
 
-/** Milliseconds after which an acknowledgement is given up, and after which a refused connection is tried again. */
+/** Milliseconds after which an acknowledgement is given up. */
 const ACK_TIMEOUT = 10_000;
-const RETRY = 1000;
 /** Milliseconds for which a gap in the connection is not worth a word. */
 const SHORT = 1000;
 
@@ -85,12 +84,8 @@ function heard(message) {
  * @param {() => Wider} wider
  */
 function openLine(store, imageId, reactions, wider) {
-  const socket = io({
-    query: { image_id: imageId },
-    transports: ["websocket", "polling"],
-    tryAllTransports: true,
-    forceNew: true,
-  });
+  const socket = dial({ image_id: imageId });
+  comeBack(socket, () => store.state.imageId === imageId);
   let isOpen = false;
   let awaySince = 0;
 
@@ -170,8 +165,7 @@ function openLine(store, imageId, reactions, wider) {
       return;
     }
     tellTrouble(store, error, "connection");
-    const pause = error.retryAfter ? error.retryAfter * 1000 : RETRY;
-    setTimeout(() => socket.connected && openEdit(), pause);
+    setTimeout(() => socket.connected && openEdit(), pauseBy(error));
   }
 
   /** @param {boolean} isChanged */
@@ -239,10 +233,7 @@ function openLine(store, imageId, reactions, wider) {
     }
   });
   socket.on("disconnect", (reason) => {
-    if (reason === "io client disconnect") return;
-    interrupted();
-    // The client reconnects by itself but for this one reason.
-    if (reason === "io server disconnect") setTimeout(() => socket.connect(), RETRY);
+    if (reason !== "io client disconnect") interrupted();
   });
 
   /** @type {(react: (fact: any) => void) => (fact: any) => void} */

@@ -1,6 +1,6 @@
 /** The socket of an album. That of the album that the page's address names is dialed before the page stands. */
 
-import { io } from "socket.io-client";
+import { dial } from "../dialing.js";
 import { keyOf } from "../keys.js";
 import { COMMANDS } from "../protocol.js";
 
@@ -17,19 +17,9 @@ export const ACK_TIMEOUT = 10_000;
 let ahead = null;
 
 /** @param {string} albumId */
-function dial(albumId) {
-  return io({
-    query: { album_id: albumId },
-    transports: ["websocket", "polling"],
-    tryAllTransports: true,
-    forceNew: true,
-  });
-}
-
-/** @param {string} albumId */
 export function dialAhead(albumId) {
   /** @type {Dialed} */
-  const made = { socket: dial(albumId), opening: null, heard: [] };
+  const made = { socket: dial({ album_id: albumId }), opening: null, heard: [] };
   const { socket } = made;
   /** @param {string} event @param {any} fact */
   const listen = (event, fact) => made.heard.push([event, fact]);
@@ -59,5 +49,5 @@ export function dialed(albumId) {
   taken?.stop();
   if (taken?.albumId === albumId) return taken.made;
   taken?.made.socket.disconnect();
-  return { socket: dial(albumId), opening: null, heard: [] };
+  return { socket: dial({ album_id: albumId }), opening: null, heard: [] };
 }

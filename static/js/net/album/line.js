@@ -3,14 +3,13 @@
 import { say } from "../../lib/language.js";
 import { tellNews, tellTrouble } from "../../state/notices.js";
 import { NO_ALBUM, NO_EDIT } from "../../state/page.js";
+import { comeBack, pauseBy } from "../dialing.js";
 import { dropKey, keepKey, keyOf } from "../keys.js";
 import { problemOf } from "../problems.js";
 import { COMMANDS, EVENTS } from "../protocol.js";
 import { ACK_TIMEOUT, dialed } from "./dialing.js";
 import { dropMembers, fetchMembers, takeMembers } from "./members.js";
 
-/** Milliseconds after which a refused connection is tried again. */
-const RETRY = 1000;
 /** Milliseconds for which more changes of the same kind are waited for, before own values are asked for again. */
 const REST = 500;
 /** Milliseconds that those in sight have for themselves, before all others are asked for. */
@@ -92,7 +91,7 @@ export function openAlbumLine(store, albumId, opened, reactions) {
       return;
     }
     tellTrouble(store, error, "connection");
-    setTimeout(() => socket.connected && openAlbum(), error.retryAfter ? error.retryAfter * 1000 : RETRY);
+    setTimeout(() => socket.connected && openAlbum(), pauseBy(error));
   }
 
   /** Own values or places have changed that no fact names: undo is one such change. */
@@ -143,11 +142,10 @@ export function openAlbumLine(store, albumId, opened, reactions) {
   socket.on("connect", openAlbum);
   if (socket.connected) openAlbum();
   else if (!socket.active) socket.connect();
-  socket.on("disconnect", (reason) => {
+  socket.on("disconnect", () => {
     isOpen = false;
-    // The client reconnects by itself but for this one reason.
-    if (reason === "io server disconnect") setTimeout(() => socket.connect(), RETRY);
   });
+  comeBack(socket, () => store.state.albumId === albumId);
   socket.onAny(hear);
 
   return {
