@@ -13,7 +13,8 @@ from app.web.current import service
 
 blueprint = Blueprint("health", __name__)
 
-_ANSWER_TIMEOUT_S = 5.0
+#: Less than a balancer waits (`timeout check`): busy workers must not look like a frozen server.
+ANSWER_TIMEOUT_S = 1.0
 _RETRY_AFTER_S = "5"
 
 
@@ -57,7 +58,7 @@ def _workers_work() -> bool:
     """A worker answers in time, or those that could are at pictures: a busy server is a healthy one."""
     pool = service().pool
     try:
-        pool.submit(Job(orders.ping())).result(_ANSWER_TIMEOUT_S)
+        pool.submit(Job(orders.ping())).result(ANSWER_TIMEOUT_S)
     except TimeoutError:
         return pool.is_rendering
     except Refusal:
