@@ -18,8 +18,9 @@ from bench.drag import VIEW, drag
 from bench.tables import Table
 
 _QUIET_S = 6
-# Engine.IO holds on to the last packet of a connection until its next heartbeat, every 25 seconds.
-_IDLE_S = 32
+# Workers let go of what nobody has asked for in a minute; Engine.IO holds on to the last packet of a
+# connection until its next heartbeat, every 25 seconds.
+_IDLE_S = 75
 
 
 class Watch:

@@ -207,6 +207,12 @@ class Renderer:
         self._drafts.forget(key)
         self._whole.forget(key)
 
+    def let_go_unused(self, seconds: float) -> int:
+        """Drop the pictures that nobody has asked for in so long; the bytes that they took. What has been
+        found out about them stays."""
+        self._results.forget()
+        return sum(cache.let_go_unused(seconds) for cache in (self._drafts, self._whole))
+
     def _target(self, original: Original, values: Mapping[str, Value]) -> Target:
         sight = ProxySight(original.key, lambda: self._proxy(original), self._drafts)
         return Target.of(original, values, self._limits, sight)
@@ -271,7 +277,7 @@ class Renderer:
 
             kept_icc = icc if apply_icc is None else None
             finished = Finished(picture, kept_icc, deepen if decoded.depth == DEEP else None)
-            # The original's own pixels are kept already.
-            size = 0 if finished.picture is decoded.picture else picture_bytes(finished.picture)
+            # The original's own pixels are kept already; a byte says that this holds them too.
+            size = 1 if finished.picture is decoded.picture else picture_bytes(finished.picture)
             self._whole.put(key, finished, size)
         return finished

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image
@@ -16,20 +19,32 @@ Key = tuple[Any, ...]
 _OF_A_LINE = 3
 
 
-class StageCache:
-    """The most recently used values within a budget of bytes. A value larger than the budget is not kept."""
+@dataclass
+class _Kept:
+    value: Any
+    size: int
+    line: Key | None
+    used_at: float
 
-    def __init__(self, budget: int) -> None:
+
+class StageCache:
+    """The most recently used values within a budget of bytes. A value larger than the budget is not kept.
+    `clock` is in seconds."""
+
+    def __init__(self, budget: int, clock: Callable[[], float] = time.monotonic) -> None:
         self.budget = budget
         self.used = 0
-        self._kept: OrderedDict[Key, tuple[Any, int, Key | None]] = OrderedDict()
+        self._clock = clock
+        self._kept: OrderedDict[Key, _Kept] = OrderedDict()
 
     def get(self, key: Key) -> Any | None:
         """The kept value, which counts as used now."""
-        if key not in self._kept:
+        kept = self._kept.get(key)
+        if kept is None:
             return None
+        kept.used_at = self._clock()
         self._kept.move_to_end(key)
-        return self._kept[key][0]
+        return kept.value
 
     def put(self, key: Key, value: Any, size: int, line: Key | None = None) -> None:
         """Keep a value of `size` bytes, dropping the longest unused ones for it. Of a `line` of values, each
@@ -37,10 +52,10 @@ class StageCache:
         self._drop(key)
         if size > self.budget:
             return
-        self._kept[key] = (value, size, line)
+        self._kept[key] = _Kept(value, size, line, self._clock())
         self.used += size
         if line is not None:
-            of_line = [each for each, (_, _, its) in self._kept.items() if its == line]
+            of_line = [each for each, kept in self._kept.items() if kept.line == line]
             for each in of_line[:-_OF_A_LINE]:
                 self._drop(each)
         while self.used > self.budget:
@@ -51,9 +66,16 @@ class StageCache:
         for key in [key for key in self._kept if key[0] == original]:
             self._drop(key)
 
+    def let_go_unused(self, seconds: float) -> int:
+        """Drop the values with a size that nobody has asked for in so long; the bytes that they took."""
+        before, used = self._clock() - seconds, self.used
+        for key in [key for key, kept in self._kept.items() if kept.size and kept.used_at <= before]:
+            self._drop(key)
+        return used - self.used
+
     def _drop(self, key: Key) -> None:
-        _, size, _ = self._kept.pop(key, (None, 0, None))
-        self.used -= size
+        kept = self._kept.pop(key, None)
+        self.used -= kept.size if kept else 0
 
 
 def picture_bytes(picture: Image.Image) -> int:

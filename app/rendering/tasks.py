@@ -181,6 +181,12 @@ class Tasks:
         heap.give_back()
         return {}, b""
 
+    def let_go_unused(self, seconds: float) -> None:
+        """Whoever has a picture open and does nothing with it costs no memory: what was kept for the next
+        change is made again, from the proxy in milliseconds."""
+        if self._renderer.let_go_unused(seconds):
+            heap.give_back()
+
     def forget_everything(self) -> None:
         self._known.clear()
         self._renderer = Renderer(cache_bytes=self._renderer.cache_bytes, limits=self._limits)

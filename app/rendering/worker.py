@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import socket
 import sys
+import time
 import traceback
 from typing import Any
 
@@ -20,6 +22,10 @@ from app.rendering import sandbox
 from app.rendering.borrowed import Borrowed
 from app.rendering.frames import receive_frame_with_files, send_frame
 from app.rendering.tasks import Tasks
+
+# A worker looks so often for pictures that nobody has asked for in so long; seconds.
+_ROUND_S = 10
+_UNUSED_S = 60
 
 
 def main() -> None:
@@ -38,8 +44,10 @@ def main() -> None:
     _let_go_of_the_log()
     missing = sandbox.close(limits["memory_mb"])
     send_frame(connection, hello | {"sandbox_lacks": missing})
+    rounds = Rounds(connection, tasks)
     while True:
         try:
+            rounds.wait()
             header, descriptors = receive_frame_with_files(connection)
             sandbox.allow_processor_time(limits["processor_s"])
             files = Borrowed(header["files"], descriptors)
@@ -49,6 +57,25 @@ def main() -> None:
         except (EOFError, OSError):
             # Not an exit code of 3 or 4: those would stop an old gunicorn that runs as process 1.
             os._exit(0)
+
+
+class Rounds:
+    """Waits for tasks, and goes round meanwhile, also where tasks come often."""
+
+    def __init__(self, connection: socket.socket, tasks: Tasks) -> None:
+        self._tasks = tasks
+        self._waiting = select.poll()
+        self._waiting.register(connection, select.POLLIN)
+        self._next = time.monotonic() + _ROUND_S
+
+    def wait(self) -> None:
+        """Until there is a task to receive."""
+        is_waiting = True
+        while is_waiting:
+            is_waiting = not self._waiting.poll(_ROUND_S * 1000)
+            if is_waiting or time.monotonic() >= self._next:
+                self._tasks.let_go_unused(_UNUSED_S)
+                self._next = time.monotonic() + _ROUND_S
 
 
 def _let_go_of_the_log() -> None:

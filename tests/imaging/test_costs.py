@@ -115,3 +115,15 @@ def test_going_back_to_a_value_does_nothing_but_encode(
         renderer.counts.clear()
         renderer.draft(photo, values(brightness=brightness), VIEWS["the whole"])
     assert renderer.counts == {"encode": 1}
+
+
+def test_what_nobody_asks_for_is_made_again_the_same_and_the_original_is_not_decoded_for_it(
+    photo: Original, renderer: Renderer, values: Values
+) -> None:
+    recipe = values(**BUSY)
+    shown = renderer.draft(photo, recipe, VIEWS["the whole"])
+    renderer.export(photo, recipe, BytesIO())
+    renderer.counts.clear()
+    assert renderer.let_go_unused(0) > 0 and renderer.let_go_unused(0) == 0
+    assert renderer.draft(photo, recipe, VIEWS["the whole"]).data == shown.data
+    assert renderer.counts["decode"] == 0

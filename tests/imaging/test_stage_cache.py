@@ -51,3 +51,21 @@ def test_of_a_line_the_three_that_were_used_last_are_kept() -> None:
     kept = [step for step in range(5) if cache.get(("photo", step)) is not None]
     assert kept == [0, 3, 4] and cache.get(("photo", "other")) == 0
     assert cache.used == 40
+
+
+def test_what_nobody_asks_for_is_let_go_and_what_was_found_out_stays() -> None:
+    now = [0.0]
+    cache = StageCache(budget=900, clock=lambda: now[0])
+    cache.put(("photo", "old"), "picture", 10)
+    cache.put(("photo", "used"), "picture", 10)
+    cache.put(("photo", "found"), "quality 71", 0)
+    now[0] = 50.0
+    cache.get(("photo", "used"))
+    now[0] = 70.0
+    assert cache.let_go_unused(60) == 10
+    assert [cache.get(("photo", name)) for name in ("old", "used", "found")] == [
+        None,
+        "picture",
+        "quality 71",
+    ]
+    assert cache.used == 10
