@@ -2,14 +2,17 @@
 
 A few members stand in for the others while the hand moves: each for the ones of about its size. What they
 foretell now, by what they foretold when all were counted last, is the factor for the rest. So one full
-count makes every later total good (docs/performance.md has how good).
+count makes every later total good (docs/performance.md has how good). What was counted is kept for a while,
+so a hand that goes to and fro asks for little: a quality between two that were counted is told from those.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+from app.albums.known import At, Known, Memory
 
 #: So many stand for all the others.
 STAND_INS = 24
@@ -18,21 +21,14 @@ COUNTED, _FORETOLD, _GUESSED = 0.03, 0.08, 0.25
 
 
 @dataclass(frozen=True)
-class Known:
-    """What the file of a member would take with the recipe of this key; `is_exact` where it has been made."""
-
-    key: str
-    bytes: int
-    is_exact: bool = False
-
-
-@dataclass(frozen=True)
 class Subject:
-    """A member that is counted: its id, the bytes of its original, the key of its present recipe."""
+    """A member that is counted: its id, the bytes of its original, the key of its present recipe, and where
+    that lies on a curve."""
 
     id: str
     bytes: int
     key: str
+    at: At | None = None
 
 
 class Count:
@@ -42,31 +38,30 @@ class Count:
     def __init__(self) -> None:
         self._full: dict[str, Known] = {}
         self._fresh: dict[str, Known] = {}
+        self._memory = Memory()
 
-    def copy(self) -> Count:
-        """The same, to be led on by itself."""
-        other = Count()
-        other._full, other._fresh = dict(self._full), dict(self._fresh)
-        return other
-
-    def note(self, image_id: str, known: Known) -> None:
+    def note(self, subject: Subject, bytes: int, is_exact: bool = False) -> None:
         """An estimate gives way to what has been made, and to a newer one."""
-        before = self._fresh.get(image_id)
-        if before is None or not before.is_exact or before.key != known.key or known.is_exact:
-            self._fresh[image_id] = known
+        known = Known(subject.key, bytes, is_exact, subject.at)
+        self._memory.note(subject.id, known)
+        self._fresh[subject.id] = self._memory.find(subject.id, subject.key) or known
 
     def is_known(self, subject: Subject) -> bool:
-        known = self._fresh.get(subject.id)
-        return known is not None and known.key == subject.key
+        return self._memory.find(subject.id, subject.key) is not None
+
+    def is_foretold(self, subject: Subject) -> bool:
+        """Whether it is known, or lies between what is."""
+        return self._bytes(subject) is not None
 
     def total(self, subjects: Sequence[Subject]) -> dict[str, int]:
         """`{bytes, low, high, counted, of}`: of members whose present recipe is counted, that; of the others
         what the nearest in size foretell."""
-        counted = [each for each in subjects if self.is_known(each)]
-        sure = sum(self._fresh[each.id].bytes for each in counted)
-        exact = sum(self._fresh[each.id].bytes for each in counted if self._fresh[each.id].is_exact)
+        found = {each.id: self._memory.find(each.id, each.key) for each in subjects}
+        counted = {id: known for id, known in found.items() if known is not None}
+        sure = sum(known.bytes for known in counted.values())
+        exact = sum(known.bytes for known in counted.values() if known.is_exact)
         if len(counted) == len(subjects):
-            self._full = {each.id: self._fresh[each.id] for each in counted}
+            self._full = counted
             foretold, off = 0.0, 0.0
         else:
             foretold, off = self._foretold(subjects, counted)
@@ -84,28 +79,38 @@ class Count:
         for image_id in image_ids:
             self._full.pop(image_id, None)
             self._fresh.pop(image_id, None)
+            self._memory.forget(image_id)
 
-    def _foretold(self, subjects: Sequence[Subject], counted: Sequence[Subject]) -> tuple[float, float]:
+    def _foretold(self, subjects: Sequence[Subject], counted: Mapping[str, Known]) -> tuple[float, float]:
         """Bytes of those that are not counted, and by how many that may be off."""
-        have = {each.id for each in counted}
+        have = {id: known.bytes for id, known in counted.items()}
+        grouped = groups(subjects)
+        for each in map(middle, grouped):
+            if each.id not in have and (between := self._bytes(each)) is not None:
+                have[each.id] = between
         ratio = self._ratio(subjects, have, 1.0)
         total, off = 0.0, 0.0
-        for group in groups(subjects):
+        for group in grouped:
             factor = self._ratio(group, have, ratio)
             for each in group:
-                if each.id not in have:
+                if each.id not in counted:
                     bytes = self._base(each) * factor
                     total += bytes
                     off += bytes * (_FORETOLD if each.id in self._full else _GUESSED)
         return total, off
 
-    def _ratio(self, among: Sequence[Subject], have: Collection[str], default: float) -> float:
+    def _ratio(self, among: Sequence[Subject], have: Mapping[str, int], default: float) -> float:
         """What those that are counted take, by what they took; where nobody is, those that were counted a
         moment before, while the hand moves on."""
-        standing = [each for each in among if each.id in have]
-        standing = standing or [each for each in among if self._is_newer(each)]
+        standing = {each: have[each.id] for each in among if each.id in have}
+        standing = standing or {each: self._fresh[each.id].bytes for each in among if self._is_newer(each)}
         base = sum(self._base(each) for each in standing)
-        return sum(self._fresh[each.id].bytes for each in standing) / base if base else default
+        return sum(standing.values()) / base if base else default
+
+    def _bytes(self, subject: Subject) -> int | None:
+        """What is known of it, or lies between that."""
+        known = self._memory.find(subject.id, subject.key)
+        return known.bytes if known is not None else self._memory.between(subject.id, subject.at)
 
     def _is_newer(self, subject: Subject) -> bool:
         """Whether it was counted since all were, with whichever recipe."""
@@ -125,5 +130,10 @@ def groups(subjects: Sequence[Subject]) -> list[list[Subject]]:
 
 
 def stand_ins(subjects: Sequence[Subject]) -> list[Subject]:
-    """The middle one of each group."""
-    return [group[len(group) // 2] for group in groups(subjects)]
+    """One of each group."""
+    return [middle(group) for group in groups(subjects)]
+
+
+def middle(group: Sequence[Subject]) -> Subject:
+    """The one that stands for a group."""
+    return group[len(group) // 2]

@@ -150,7 +150,7 @@ class OpenAlbums:
 
     def count_of(self, album: Album) -> Count:
         """What is known of what its files would take."""
-        return self._total(album).count()
+        return self._total(album).count
 
     def _total(self, album: Album) -> Total:
         found = self._totals.get(album.id)

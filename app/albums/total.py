@@ -14,8 +14,8 @@ from functools import partial
 
 from app import guard
 from app.albums.album import Album
-from app.albums.count import STAND_INS, Count, Known, Subject, stand_ins
-from app.albums.looks import subjects_of
+from app.albums.count import STAND_INS, Count, Subject, stand_ins
+from app.albums.looks import at_of, subjects_of
 from app.errors import Refusal
 from app.keeping.images import Images
 from app.recipe.recipe import Recipe
@@ -83,13 +83,14 @@ class Total:
     def made(self, image_id: str, recipe: Recipe, size: int) -> None:
         """A member's file has been made, and has this size."""
         with self._album.changed:
-            self._count.note(image_id, Known(recipe.key, size, is_exact=True))
+            subject = Subject(image_id, 0, recipe.key, at_of(recipe, self._album.catalog))
+            self._count.note(subject, size, is_exact=True)
         self.wake(moved=False)
 
+    @property
     def count(self) -> Count:
-        """What is known, for somebody who looks further from there."""
-        with self._album.changed:
-            return self._count.copy()
+        """What is known, for somebody who looks further from there; the album's `changed` guards it."""
+        return self._count
 
     def _run(self) -> None:
         goes_on: bool | None = True
@@ -132,7 +133,7 @@ class Total:
         if self._jobs or not (resting or now - self._began_at >= _ROUND_S):
             return []
         self._look()
-        begun = self._wanted(self._subjects if resting else self._stand_ins)
+        begun = self._wanted(resting)
         if begun:
             self._began_at, self._began_at_rest = now, resting
         return begun
@@ -148,13 +149,14 @@ class Total:
         self._subjects = subjects_of(self._album, self._album.settings)
         self._stand_ins = stand_ins(self._subjects)
 
-    def _wanted(self, among: list[Subject]) -> list[Subject]:
+    def _wanted(self, resting: bool) -> list[Subject]:
         """The next ones to be counted, as many as there are stand-ins at most."""
         found: list[Subject] = []
-        for each in among:
+        is_told = self._count.is_known if resting else self._count.is_foretold
+        for each in self._subjects if resting else self._stand_ins:
             member = self._album.members.get(each.id)
             is_ready = member is not None and member.state == "ready"
-            if is_ready and not self._count.is_known(each) and (each.id, each.key) not in self._failed:
+            if is_ready and not is_told(each) and (each.id, each.key) not in self._failed:
                 found.append(each)
                 if len(found) == STAND_INS:
                     break
@@ -184,7 +186,7 @@ class Total:
             if job.error is not None:
                 self._drop(subject)
                 return
-            self._count.note(subject.id, Known(subject.key, int(job.header["bytes"])))
+            self._count.note(subject, int(job.header["bytes"]))
             self._end(subject)
 
     def _drop(self, subject: Subject) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.albums import steps
-from app.albums.count import STAND_INS, Count, Known, Subject, groups, stand_ins
+from app.albums.count import STAND_INS, Count, Subject, groups, stand_ins
+from app.albums.known import At
 from app.albums.settings import Settings
 from app.editing.history import Steps
 from app.imaging.catalog import describe
@@ -22,35 +23,37 @@ def subjects(count: int, key: str) -> list[Subject]:
 def test_all_that_is_counted_is_the_sum() -> None:
     count = Count()
     for each in subjects(5, "a"):
-        count.note(each.id, Known("a", each.bytes // 2))
+        count.note(each, each.bytes // 2)
     told = count.total(subjects(5, "a"))
     assert (told["bytes"], told["counted"], told["of"]) == (7500, 5, 5)
     assert told["low"] < told["bytes"] < told["high"]
     for each in subjects(5, "a"):
-        count.note(each.id, Known("a", each.bytes // 2, is_exact=True))
+        count.note(each, each.bytes // 2, is_exact=True)
     assert count.total(subjects(5, "a"))["low"] == 7500
 
 
 def test_a_file_that_was_made_counts_before_what_was_foretold_of_it() -> None:
     count = Count()
-    count.note("0", Known("a", 10, is_exact=True))
-    count.note("0", Known("a", 99))
-    assert count.total(subjects(1, "a"))["bytes"] == 10
-    count.note("0", Known("b", 99))
-    assert count.total(subjects(1, "b"))["bytes"] == 99
+    (with_a,), (with_b,) = subjects(1, "a"), subjects(1, "b")
+    count.note(with_a, 10, is_exact=True)
+    count.note(with_a, 99)
+    assert count.total([with_a])["bytes"] == 10
+    count.note(with_b, 99)
+    assert count.total([with_b])["bytes"] == 99
+    assert count.total([with_a])["bytes"] == 10, "what was counted before is kept"
 
 
 def test_stand_ins_carry_the_last_full_count_to_the_rest() -> None:
     count, all_before = Count(), subjects(200, "a")
     for each in all_before:
-        count.note(each.id, Known("a", each.bytes // (2 if int(each.id) % 2 else 4)))
+        count.note(each, each.bytes // (2 if int(each.id) % 2 else 4))
     whole = count.total(all_before)["bytes"]
     now = subjects(200, "b")
     chosen = stand_ins(now)
     assert len(chosen) == STAND_INS and len({each.id for each in chosen}) == STAND_INS
     for each in chosen:
         before = each.bytes // (2 if int(each.id) % 2 else 4)
-        count.note(each.id, Known("b", before // 2))
+        count.note(each, before // 2)
     told = count.total(now)
     assert told["bytes"] == pytest.approx(whole / 2, rel=0.001) and told["counted"] == STAND_INS
     assert told["low"] <= whole / 2 <= told["high"]
@@ -59,15 +62,56 @@ def test_stand_ins_carry_the_last_full_count_to_the_rest() -> None:
 def test_while_the_hand_moves_on_what_was_counted_a_moment_before_stands_for_what_is_not_yet() -> None:
     count, before = Count(), subjects(200, "a")
     for each in before:
-        count.note(each.id, Known("a", each.bytes))
+        count.note(each, each.bytes)
     whole = count.total(before)["bytes"]
-    for each in stand_ins(before):
-        count.note(each.id, Known("b", each.bytes // 2))
+    for each in stand_ins(subjects(200, "b")):
+        count.note(each, each.bytes // 2)
     told = count.total(subjects(200, "c"))
     assert told["bytes"] == pytest.approx(whole / 2, rel=0.01) and told["counted"] == 0
-    one = stand_ins(before)[0]
-    count.note(one.id, Known("c", one.bytes // 4))
+    one = stand_ins(subjects(200, "c"))[0]
+    count.note(one, one.bytes // 4)
     assert count.total(subjects(200, "c"))["bytes"] < told["bytes"], "what is counted goes before it"
+
+
+def at_quality(quality: int, count: int = 200) -> list[Subject]:
+    return [Subject(each.id, each.bytes, f"q{quality}", At("else", quality)) for each in subjects(count, "")]
+
+
+def test_a_quality_between_two_that_are_known_needs_no_count() -> None:
+    count = Count()
+    for each in at_quality(50):
+        count.note(each, each.bytes)
+    whole = count.total(at_quality(50))["bytes"]
+    for each in stand_ins(at_quality(60)):
+        count.note(each, 4 * each.bytes)
+    between = at_quality(55)
+    assert all(map(count.is_foretold, stand_ins(between))) and not any(map(count.is_known, between))
+    told = count.total(between)
+    assert told["bytes"] == pytest.approx(2 * whole, rel=0.001) and told["counted"] == 0
+    assert told["low"] < told["bytes"] < told["high"]
+
+
+def test_what_lies_beyond_or_far_between_is_counted_and_so_is_another_look() -> None:
+    count = Count()
+    for quality in (20, 50):
+        for each in stand_ins(at_quality(quality)):
+            count.note(each, each.bytes)
+    for quality in (10, 35, 60):
+        assert not any(map(count.is_foretold, at_quality(quality)))
+    first = stand_ins(at_quality(50))[0]
+    assert count.is_foretold(first)
+    assert not count.is_foretold(Subject(first.id, first.bytes, "x", At("another", 50)))
+
+
+def test_what_is_kept_of_a_member_has_an_end() -> None:
+    count = Count()
+    for quality in range(1, 100):
+        for each in at_quality(quality, 1000):
+            count.note(each, 1)
+    known = [quality for quality in range(1, 100) if count.is_known(at_quality(quality, 1)[0])]
+    assert known == list(range(70, 100))
+    count.forget(["0"])
+    assert not count.is_known(at_quality(99, 1)[0]) and count.is_known(at_quality(99, 2)[1])
 
 
 def test_groups_are_of_about_the_same_size_and_hold_everybody_once() -> None:
