@@ -12,6 +12,7 @@ AUDIT := $(VENV)/audit/installed
 VENDORED := static/vendor/vendored
 CHECKERS := node_modules/checkers-installed
 SITES := tests/sites/node_modules/sites-installed
+UPSTREAM := tests/browser/upstream/node_modules/upstream-installed
 # Much of a test is waiting for servers and browsers, so two files share two cores well.
 TEST_FILES_AT_ONCE ?= 2
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -26,7 +27,7 @@ help: ## list these commands
 run: $(RUNTIME) $(VENDORED) ## start the server on this machine
 	@exec $(BIN)/python -m app serve
 
-test: lint $(CHECKERS) $(SITES) programs ## lint, types and every test, a real browser included
+test: lint $(CHECKERS) $(SITES) $(UPSTREAM) programs ## lint, types and every test, a real browser included
 	$(BIN)/python -m pytest -n $(TEST_FILES_AT_ONCE) --dist loadfile
 
 quick: $(DEVELOPMENT) ## what needs no browser and no server, in about half a minute
@@ -76,7 +77,7 @@ bench: $(DEVELOPMENT) $(VENDORED) ## measure the live loop, and beside Squoosh's
 	$(BIN)/python -m bench.browser_squoosh
 
 clean: ## remove everything that these commands made
-	rm -rf $(VENV) static/vendor node_modules tests/sites/node_modules build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) static/vendor node_modules tests/sites/node_modules tests/browser/upstream/node_modules build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -116,6 +117,12 @@ $(CHECKERS): $(VENDORED)
 # What the tests of docs/recipes build sites with.
 $(SITES): tests/sites/package-lock.json deploy/npm.py $(VENDORED)
 	$(BIN)/python deploy/npm.py ci --prefix tests/sites
+	@touch $@
+
+# A Chromium with libraries of its own: Debian's uses the system's, which read more than browsers elsewhere do.
+$(UPSTREAM): tests/browser/upstream/package-lock.json tests/browser/upstream/unpack.mjs deploy/npm.py $(VENDORED)
+	$(BIN)/python deploy/npm.py ci --silent --prefix tests/browser/upstream
+	$(BIN)/python deploy/npm.py run --silent --prefix tests/browser/upstream unpack
 	@touch $@
 
 # What tests run beside Python, from Debian's packages.

@@ -42,7 +42,9 @@ class Sharp:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._node.communicate()
+        # Its input may be held open by processes that were forked meanwhile.
+        self._node.terminate()
+        self._node.wait()
         self._folder.cleanup()
 
     def encode(self, picture: Image.Image, format: str, **options: Any) -> tuple[bytes, float]:

@@ -80,6 +80,7 @@ interface ImageBody extends Size {
   format: string;
   bytes: number;
   has_alpha: boolean;
+  is_odd: boolean;
   metadata: Record<string, Record<string, string | number | boolean>>;
   notices: string[];
   recipe: Recipe;

@@ -13,7 +13,7 @@ from app.keeping.images import Images
 from app.keeping.rights import Right
 
 #: What is known of a member only once it has been checked.
-_UNKNOWN = ("format", "mime", "width", "height", "has_alpha", "orientation")
+_UNKNOWN = ("format", "mime", "width", "height", "has_alpha", "orientation", "is_odd")
 
 
 def album_body(album: Album, images: Images, right: Right | None, first: int, count: int) -> dict[str, Any]:

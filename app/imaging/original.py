@@ -31,8 +31,8 @@ class Original:
 class Probe:
     """What a file was found to be.
 
-    `description` is JSON-safe: `{format, mime, width, height, bytes, has_alpha, orientation, metadata,
-    notices}`, with `metadata` in groups as `metadata.describe` gives them.
+    `description` is JSON-safe: `{format, mime, width, height, bytes, has_alpha, orientation, is_odd,
+    metadata, notices}`, with `metadata` in groups as `metadata.describe` gives them.
     """
 
     description: dict[str, Any]
@@ -55,6 +55,7 @@ class Probe:
             "bytes": size,
             "has_alpha": picture.mode == "RGBA",
             "orientation": decoded.orientation,
+            "is_odd": decoded.is_odd,
             "metadata": metadata.describe(decoded.metadata),
             "notices": list(decoded.notices),
         }

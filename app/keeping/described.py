@@ -22,6 +22,7 @@ def image_facts(record: ImageRecord, expires_ms: int) -> dict[str, Any]:
         "bytes": described["bytes"],
         "has_alpha": described["has_alpha"],
         "orientation": described["orientation"],
+        "is_odd": described["is_odd"],
         "metadata": described["metadata"],
         "notices": described["notices"],
         "created_at": record.created_ms,

@@ -29,6 +29,7 @@ _DEFAULTS: dict[str, Any] = {
 _DEFAULTS_OF_DESCRIPTION: dict[str, Any] = {
     "has_alpha": False,
     "orientation": 1,
+    "is_odd": False,
     "metadata": {},
     "notices": [],
 }

@@ -33,6 +33,7 @@ IMAGE_FIELDS: Schema = {
     "bytes": WHOLE,
     "has_alpha": FLAG,
     "orientation": {"type": "integer", "minimum": 1, "maximum": 8},
+    "is_odd": FLAG,
     "metadata": {"type": "object", "additionalProperties": {"type": "object"}},
     "notices": {"type": "array", "items": TEXT},
     "created_at": WHOLE,

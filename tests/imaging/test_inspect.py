@@ -157,8 +157,9 @@ def test_garbage_behind_a_good_signature_is_unreadable(format: str) -> None:
         (hostile.with_frame_header(file_of(scene(16, 16)), code=0xC3, precision=12), "12-bit"),
         (hostile.with_frame_header(file_of(scene(16, 16)), code=0xC3), "lossless"),
         (hostile.with_frame_header(file_of(scene(16, 16)), code=0xC5), "hierarchical"),
+        (hostile.with_frame_header(file_of(scene(16, 16)), code=0xF7), "JPEG-LS"),
     ],
-    ids=["12 bits", "12 bits lossless", "lossless", "hierarchical"],
+    ids=["12 bits", "12 bits lossless", "lossless", "hierarchical", "JPEG-LS"],
 )
 def test_an_odd_jpeg_is_called_what_it_is(data: bytes, words: str) -> None:
     with pytest.raises(Refusal) as caught:

@@ -55,7 +55,9 @@ def test_any_number_of_parts_in_any_order_at_any_place_before_the_scan(seed: int
 BROKEN = {
     "a part is missing": parts(3)[:2],
     "the first is missing": parts(3)[1:],
-    "a part is there twice": [*parts(3), parts(3)[1]],
+    "a part is there twice": [parts(3)[0], *parts(3)],
+    "an empty part": [*parts(2, total=3), jpeg.ICC + b"\3\3"],
+    "parts that do not agree": [parts(3)[0], *parts(3, total=4)[1:]],
     "parts that claim more": parts(2, total=3),
     "parts that claim fewer": parts(3, total=2),
     "numbered from 0": [jpeg.ICC + bytes((0, 1)) + ICC],
@@ -69,6 +71,23 @@ def test_a_profile_that_is_not_whole_is_left_out_and_told(case: str, place: int)
     decoded = decode(with_segments(BROKEN[case], [place] * len(BROKEN[case])), LIMITS)
     assert decoded.metadata.icc is None
     assert ["profile" in notice for notice in decoded.notices] == [True]
+
+
+@pytest.mark.parametrize(
+    "bodies",
+    [
+        [*parts(1), *parts(1)],
+        [*parts(3), parts(3)[1]],
+        [*parts(2), jpeg.ICC + b"\1\1" + ICC[:300]],
+        [jpeg.ICC + b"\1", jpeg.ICC, *parts(2)],
+    ],
+    ids=["twice", "a part again", "another begins", "short ones"],
+)
+def test_what_follows_a_whole_profile_and_what_is_empty_does_not_count(bodies: list[bytes]) -> None:
+    """As Chromium 153 and 156 have it."""
+    decoded = decode(with_segments(bodies, [SEGMENTS - 1] * len(bodies)), LIMITS)
+    assert decoded.metadata.icc == ICC
+    assert not decoded.notices
 
 
 def test_behind_the_picture_a_profile_says_nothing() -> None:

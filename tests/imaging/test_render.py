@@ -57,6 +57,7 @@ def test_a_probe_describes_the_picture_as_displayed(renderer: Renderer) -> None:
         "bytes": len(data),
         "has_alpha": False,
         "orientation": 6,
+        "is_odd": False,
         "metadata": None,
         "notices": [],
     }

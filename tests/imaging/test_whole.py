@@ -113,6 +113,26 @@ def test_a_jpeg_that_is_cut_in_its_coded_data_is_never_taken_for_a_whole_one(
         assert whole.COARSE in decoded.notices
 
 
+@pytest.mark.parametrize("kind", ["baseline", "gray", "full color", "optimized", "restarts", "for print"])
+@pytest.mark.parametrize("percent", [2, 20, 60, 95])
+@pytest.mark.parametrize("zeros", [40, 300, 20_000])
+@pytest.mark.parametrize("end", [b"", b"\xff\xd9"], ids=["no end", "an end"])
+def test_a_download_that_was_given_its_room_beforehand_and_broke_off_is_cut(
+    kind: str, percent: int, zeros: int, end: bytes
+) -> None:
+    """Zeros are coded data to a decoder."""
+    data = jpeg_of(kind)
+    start = first_scan(data)
+    cut = data[: start + (len(data) - start) * percent // 100].rstrip(b"\xff")
+    refused(cut + bytes(zeros) + end)
+
+
+def test_a_flat_end_that_is_coded_in_zeros_is_no_missing_one() -> None:
+    data = file_of(Image.new("L", (1600, 400), 200), optimize=True)
+    assert data[:-2].endswith(bytes(32))
+    assert taken(data).notices == ()
+
+
 @pytest.mark.parametrize("kind", JPEGS)
 @pytest.mark.parametrize("size", [(120, 90), (16, 16), (33, 7), (1, 1)])
 @pytest.mark.parametrize("lacks", [1, 2])

@@ -11,8 +11,6 @@ from PIL import Image
 from app.imaging.reading import png
 
 _PALETTE = 3
-#: Bytes of the one color that is transparent, by the color types that can have one (11.3.1.1).
-_KEYED = {0: 2, 2: 6}
 #: Chunks that say how pixels are to be seen, and the one length that each has (11.3.2).
 _SEEN = {b"cICP": 4, b"sRGB": 1, b"gAMA": 4, b"cHRM": 32}
 _PIECE = 2**16
@@ -60,7 +58,7 @@ def _palette(first: dict[bytes, bytes], pixels: bytes) -> list[tuple[bytes, byte
     """Palette and transparency, with zeros for colors that no pixel has."""
     header, clear = first[b"IHDR"], first.get(b"tRNS")
     if header[9] != _PALETTE:
-        length = _KEYED.get(header[9], 0)
+        length = png.KEYED.get(header[9], 0)
         return [(b"tRNS", clear[:length])] if clear and length else []
     plain = _file([(b"IHDR", header), (b"PLTE", first[b"PLTE"]), (b"IDAT", pixels)])
     with Image.open(BytesIO(plain), formats=["PNG"]) as image:

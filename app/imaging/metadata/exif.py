@@ -24,18 +24,18 @@ _MOST_STRIPS = 1_000
 
 
 def orientation(exif: bytes) -> int:
-    """1..8: the last one in IFD0 that is a single SHORT, as browsers have it; 1 where there is none."""
+    """1..8: the first one in IFD0 that is that, in a single SHORT, as Chromium has it; 1 where there is none.
+    (Firefox takes the last of several.)"""
     return orientation_of(Block(exif))
 
 
 def orientation_of(block: Block) -> int:
     """The same of a block that has been read."""
-    found = 1
     for tag, _, raw in block.raw_main():
         _, type, number, value = struct.unpack_from(block.order + "HHIH", raw)
-        if (tag, type, number) == (ORIENTATION, SHORT, 1):
-            found = value
-    return found if 1 <= found <= 8 else 1
+        if (tag, type, number) == (ORIENTATION, SHORT, 1) and 1 <= value <= 8:
+            return int(value)
+    return 1
 
 
 def odd_tags(exif: bytes) -> list[int]:

@@ -18,7 +18,7 @@ from app.errors import Refusal
 from app.imaging.pixels import vips
 from app.imaging.pixels.modes import is_gray, scale_transparency, to_working
 from app.imaging.pixels.samples import DEEP
-from app.imaging.reading import jpeg, memory, png, profile, whole
+from app.imaging.reading import jpeg, memory, png, profile, webp, whole
 from app.imaging.reading import metadata as meta
 from app.imaging.reading.carried import Carried, carried
 from app.imaging.reading.headers import Header, Limits, Parts
@@ -57,7 +57,8 @@ class Decoded:
     """A picture as it is seen: upright, in a working mode, its colors as `metadata.icc` says (None: sRGB).
 
     `orientation` is what the file said (1..8). `depth` is 16 where the file has all that the picture shows in
-    16 bits a sample too. `notices` are sentences about what had to be left out.
+    16 bits a sample too. `notices` are sentences about what had to be left out. `is_odd` where browsers do
+    not all show the file so.
     """
 
     picture: Image.Image
@@ -66,6 +67,7 @@ class Decoded:
     metadata: Metadata = field(default_factory=Metadata)
     notices: tuple[str, ...] = ()
     depth: int = 8
+    is_odd: bool = False
 
 
 def decode(
@@ -95,7 +97,8 @@ def decode(
             plain = _eight_bits(
                 Decoded(image, header.format, metadata=metadata, notices=notices), parts, header
             )
-            return _turned(_told(_colors(plain.picture, plain)))
+            upright = _turned(_told(_colors(plain.picture, plain)))
+            return replace(upright, is_odd=_is_odd(upright, parts))
 
 
 def _eight_bits(decoded: Decoded, parts: Parts, header: Header) -> Decoded:
@@ -109,6 +112,8 @@ def _eight_bits(decoded: Decoded, parts: Parts, header: Header) -> Decoded:
 
 def _parts(data: bytes, header: Header, limits: Limits) -> Parts:
     """The file taken apart. libwebp and the decoders of formats that are only written get the whole."""
+    if header.format == "webp":
+        return Parts(webp.see_through(data))
     if header.format == "jpeg":
         return jpeg.parts(data)
     if header.format == "png":
@@ -240,6 +245,15 @@ def _turned(decoded: Decoded) -> Decoded:
     if decoded.format not in _TURNED:
         return _noticed(decoded, UNTURNED)
     return replace(decoded, picture=decoded.picture.transpose(UPRIGHT[orientation]), orientation=orientation)
+
+
+def _is_odd(decoded: Decoded, parts: Parts) -> bool:
+    """Arithmetic codes are known to those browsers alone that use a system's library, the last rows before a
+    missing end are drawn by some, and so it is with what a PNG and a WebP say of how they lie."""
+    if decoded.format == "jpeg":
+        codes = {segment.code for segment in jpeg.segments(parts.pixels)}
+        return jpeg.NO_END in parts.notices or bool(codes & jpeg.ARITHMETIC_FRAMES)
+    return decoded.orientation != 1 or UNTURNED in decoded.notices
 
 
 def _noticed(decoded: Decoded, notice: str) -> Decoded:

@@ -24,8 +24,11 @@ DRI, _APP1, _APP2 = 0xDD, 0xE1, 0xE2
 _MARKER = re.compile(rb"\xff([\x01-\xcf\xd8-\xfe])")
 # Start-of-frame codes: C0..CF without DHT, JPG and DAC (T.81, table B.1).
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+ARITHMETIC_FRAMES = frozenset((0xC9, 0xCA))
 _LOSSLESS_FRAMES = (0xC3, 0xC7, 0xCB, 0xCF)
 _HIERARCHICAL_FRAMES = (0xC5, 0xC6, 0xCD, 0xCE)
+# JPEG-LS, another coding altogether (ITU-T T.87, C.1.1).
+_LS_FRAME = 0xF7
 _STANDALONE = (0x01, SOI, EOI)
 # Frames, tables, restart intervals, hierarchies and scans: what the pixels need.
 _PIXELS = frozenset(range(0xC0, 0xE0)) - {0xC8, 0xDC, SOI, EOI}
@@ -36,6 +39,10 @@ _JFIF_LENGTH = 12
 _ADOBE_LENGTH = 12
 EXIF, XMP, ICC, _MPF = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0", b"ICC_PROFILE\0", b"MPF\0"
 NO_END = marked("The file lacks its end, but the picture is all there.")
+# Of EXIF's name browsers read this much; the byte behind it may be any.
+_EXIF_BEGINS = EXIF[:-1]
+# A part of a profile has its number and how many there are, then at least a byte (ICC.1:2022, B.4).
+_PART_HEAD = 2
 # CIPA DC-007, 5.2.3.2: the number of pictures.
 _MPF_COUNT = 0xB001
 
@@ -74,7 +81,7 @@ def read_header(data: bytes, limits: Limits) -> Header:
         code, body = segment.code, segment.body
         if count >= limits.max_chunks:
             raise Refusal("too_complex", "This JPEG has more than {most} segments.", most=limits.max_chunks)
-        if code in FRAMES and len(data) >= body + 5:
+        if (code in FRAMES or code == _LS_FRAME) and len(data) >= body + 5:
             precision, height, width = struct.unpack_from(">BHH", data, body)
             header = Header("jpeg", width, height, precision, _variant(code, precision))
         scans += code == SOS
@@ -84,6 +91,8 @@ def read_header(data: bytes, limits: Limits) -> Header:
 
 
 def _variant(code: int, precision: int) -> str:
+    if code == _LS_FRAME:
+        return "JPEG-LS picture"
     if precision != 8:
         return f"{precision}-bit JPEG"
     if code in _LOSSLESS_FRAMES:
@@ -105,8 +114,9 @@ def parts(data: bytes) -> Parts:
         elif first_scan or code == SOS:
             # From here on a decoder steps over what is no coded data in C.
             first_scan = first_scan or start
-        elif code == _APP1 and exif is None and data.startswith(EXIF, body):
-            exif = data[body:end]
+        elif code == _APP1 and data.startswith(_EXIF_BEGINS, body):
+            # One with nothing behind its name does not count.
+            exif = exif or (EXIF + data[body + len(EXIF) : end] if end > body + len(EXIF) else None)
         elif code == _APP1 and xmp is None and data.startswith(XMP, body):
             xmp = data[body + len(XMP) : end]
         elif code == _APP2 and data.startswith(ICC, body):
@@ -164,14 +174,15 @@ def written(code: int, body: bytes) -> bytes:
 
 
 def _profile(found: list[bytes]) -> bytes | None:
-    """The profile, of whole parts numbered from 1 that agree on how many there are (ICC.1:2022, B.4); None
-    where one is missing or there twice."""
-    if not found or any(len(part) < 2 or part[1] != len(found) for part in found):
+    """The profile, of parts numbered from 1 that agree on how many there are (ICC.1:2022, B.4); None where
+    one is missing, or twice among them. As in browsers, empty parts do not count, nor does what follows once
+    all are there."""
+    filled = [part for part in found if len(part) > _PART_HEAD]
+    count = filled[0][1] if filled else 0
+    ordered = sorted(filled[:count], key=lambda part: part[0])
+    if not count or [tuple(part[:2]) for part in ordered] != [(i, count) for i in range(1, count + 1)]:
         return None
-    ordered = sorted(found, key=lambda part: part[0])
-    if [part[0] for part in ordered] != list(range(1, len(found) + 1)):
-        return None
-    return b"".join(part[2:] for part in ordered)
+    return b"".join(part[_PART_HEAD:] for part in ordered)
 
 
 def _picture_count(index: bytes) -> int:

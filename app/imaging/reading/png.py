@@ -23,6 +23,13 @@ _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 # Metadata that has no meaning behind the first pixels (5.6).
 _FIRST = (b"cICP", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"eXIf")
+# The largest number there is (7.1).
+_MOST = 2**31 - 1
+# Bytes of the one transparent color, by the color types that can have one (11.3.1.1).
+KEYED = {0: 2, 2: 6}
+# The color type of a palette, and bytes of one of its colors (11.2.1, 11.2.2).
+_PALETTE, _COLOR = 3, 3
+_MOST_COLORS = 256
 # A keyword of 1 to 79 letters (11.3.2.3).
 _KEYWORD = 79
 XMP = b"XML:com.adobe.xmp\0"
@@ -60,9 +67,10 @@ def read_header(data: bytes, limits: Limits) -> Header:
             width, height, depth = struct.unpack_from(">IIB", data, body)
         elif kind == b"IEND":
             break
-        elif kind == b"acTL" and end >= body + 4 and not pixels_began:
-            # After the first IDAT an acTL has no meaning (11.3.6.1).
+        elif kind == b"acTL" and end >= body + 4 and not pixels_began and _is_intact(data, body, end):
+            # After the first IDAT an acTL has no meaning, nor has one of more than can be (11.3.6.1, 7.1).
             (frames,) = struct.unpack_from(">I", data, body)
+            frames = frames if frames <= _MOST else 0
         elif kind == b"IDAT":
             pixels_began = True
         elif kind == b"fdAT" and frames:
@@ -89,12 +97,16 @@ def parts(data: bytes, limits: Limits) -> Parts:
             # One that is cut short ends where the file does.
             is_whole = len(data) >= end + 4
             pixels.append(data[body - 8 : end + 4] if is_whole else written(kind, data[body:end]))
+            if kind != b"IDAT":
+                blocks.setdefault(kind, data[body:end])
             if kind == b"PLTE":
                 blocks.setdefault(b"cICP", b"")  # it has to come before (5.6)
         elif not _is_intact(data, body, end):
             broken = True
-        elif kind == b"tRNS" and not pixels_began:
-            pixels.append(data[body - 8 : end + 4])
+        elif kind == b"tRNS" and not pixels_began and kind not in blocks:
+            blocks[kind] = _transparency(blocks, data[body:end])
+            pixels.append(written(kind, blocks[kind]) if blocks[kind] else b"")
+            broken = broken or not blocks[kind]
         elif (kind == b"iTXt" and data.startswith(XMP, body)) or (kind in _FIRST and not pixels_began):
             blocks.setdefault(kind, data[body:end])
     meant = colors(blocks, _text(b"iCCP", blocks, limits))
@@ -106,6 +118,16 @@ def parts(data: bytes, limits: Limits) -> Parts:
         xmp=_text(b"iTXt", blocks, limits),
         notices=((notice,) if broken else ()) + meant.notices,
     )
+
+
+def _transparency(blocks: dict[bytes, bytes], body: bytes) -> bytes:
+    """What a tRNS says, as far as browsers take it: of a palette before it a level for each color,
+    else the one color (11.3.1.1); nothing where it says something else."""
+    color_type = blocks.get(b"IHDR", b"").ljust(10, b"\xff")[9]
+    if color_type == _PALETTE:
+        return body[: len(blocks.get(b"PLTE", b"")) // _COLOR] if len(body) <= _MOST_COLORS else b""
+    length = KEYED.get(color_type, len(body) + 1)
+    return body[:length] if len(body) >= length else b""
 
 
 def written(kind: bytes, body: bytes) -> bytes:

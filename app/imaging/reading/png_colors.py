@@ -116,7 +116,8 @@ def _is_srgb(body: bytes) -> bool:
 
 
 def _measured(chunks: Mapping[bytes, bytes]) -> bytes | None:
-    """By gamma and chromaticities (11.3.2.1, 11.3.2.2). Chromaticities alone say nothing of the curve."""
+    """By gamma and chromaticities (11.3.2.1, 11.3.2.2). Chromaticities alone say nothing of the curve; those
+    that no colors can have make browsers leave out the gamma beside them too."""
     gamma = _number(chunks.get(b"gAMA", b""))
     if not gamma:
         return None
@@ -125,7 +126,7 @@ def _measured(chunks: Mapping[bytes, bytes]) -> bytes | None:
         try:
             return written(Gamut(*numbers), Curve(1 / gamma), f"gAMA {gamma:g} and cHRM")
         except ValueError:
-            pass
+            return None
     if abs(gamma / _USUAL_GAMMA - 1) <= _NEAR:
         return None
     return written(_SRGB, Curve(1 / gamma), f"gAMA {gamma:g}")

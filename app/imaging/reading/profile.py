@@ -13,6 +13,10 @@ PROFILE_ERRORS = (ImageCms.PyCMSError, OSError, ValueError, TypeError)
 
 # ICC.1:2022, table 19: the signature of the color space each mode needs.
 _SPACES = {"L": "GRAY", "RGB": "RGB", "RGBA": "RGB", "CMYK": "CMYK"}
+# ICC.1:2022, 7.2.4 and 7.2.5: the major version is the 9th byte, the class behind it. Browsers know versions
+# to 4, and do not look at the class: one of these is taken for that of a screen.
+_VERSION_AT, _NEWEST, _CLASS = 8, 4, slice(12, 16)
+_ODD_CLASSES, _SCREEN = (b"link", b"abst", b"nmcl"), b"mntr"
 # Levels out of 255 by which a profile may differ from sRGB and still be taken for it.
 _SAME = 1
 
@@ -59,6 +63,10 @@ def _applied(picture: Image.Image, transform: ImageCms.ImageCmsTransform) -> Ima
 
 
 def _opened(icc: bytes) -> ImageCms.ImageCmsProfile:
+    if icc[_VERSION_AT : _VERSION_AT + 1] > bytes((_NEWEST,)):
+        raise ValueError("a profile of a later version")
+    if icc[_CLASS] in _ODD_CLASSES:
+        icc = icc[: _CLASS.start] + _SCREEN + icc[_CLASS.stop :]
     return ImageCms.ImageCmsProfile(BytesIO(icc))
 
 

@@ -35,6 +35,18 @@ def chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
         position += 8 + length + length % 2
 
 
+def see_through(data: bytes) -> bytes:
+    """The same file, and where it has a frame of an animation that leaves some of the canvas free, one that
+    announces alpha: decoders without it paint the rest black, browsers leave it see-through."""
+    is_extended, whole = data[12:16] == b"VP8X" and len(data) > 30, data[24:30]
+    is_smaller = any(
+        kind == b"ANMF" and data[start + 6 : start + 12] != whole for kind, start, _ in chunks(data)
+    )
+    if not (is_extended and is_smaller):
+        return data
+    return data[:20] + bytes((data[20] | _ALPHA,)) + data[21:]
+
+
 def written(chunks: list[tuple[bytes, bytes]]) -> bytes:
     """A file of chunks, kind and body each."""
     body = b"".join(

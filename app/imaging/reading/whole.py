@@ -7,7 +7,7 @@ file whose pixels are missing is refused; one that only lacks its end is taken, 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PIL import Image, ImageChops
 
@@ -27,6 +27,13 @@ _GRAY = {127, 128}
 # Coded data for many blocks: a decoder that has all of them steps over it, another takes it.
 _MORE = b"\x5a\xa5\x33\xcc" * 64
 _PIECE = 2**16
+# What a download that was given its room beforehand ends in. Coded data ends so too, where what it ends with
+# is flat: then the shortest codes say that nothing changes. Of progressive files any plane of bits may.
+_NOTHING = bytes(32)
+_BLOCK = 8
+# Bytes of a flat block: the shortest of 12 codes and of 256 have 4 and 8 bits at most.
+_MOST_OF_A_BLOCK = 1.5
+_SEQUENTIAL = {0xC0, 0xC1}
 
 
 def missing() -> Refusal:
@@ -70,8 +77,24 @@ def check_jpeg(parts: Parts, image: Image.Image, read: Callable[[bytes], Image.I
         with_more = read(pixels[: -len(jpeg.END)] + _MORE + jpeg.END)
         if ImageChops.difference(image, with_more).getbbox() is not None:
             raise missing()
+    if _SEQUENTIAL.intersection(codes) and _ends_in_nothing(pixels, codes, image):
+        raise missing()
     damaged = any("extraneous" not in each for each in complaints)
     return [DAMAGED] * damaged + [COARSE] * is_coarse
+
+
+def _ends_in_nothing(pixels: bytes, codes: list[int], image: Image.Image) -> bool:
+    """Whether the coded data ends in zeros that stand for no flat block, or in more than stand for all."""
+    coded = pixels.removesuffix(jpeg.END)
+    if not coded.endswith(_NOTHING):
+        return False
+    blocks = (image.width // _BLOCK + 2) * (image.height // _BLOCK + 2) * len(image.getbands())
+    if len(coded) - len(coded.rstrip(b"\0")) > blocks * _MOST_OF_A_BLOCK:
+        return True
+    last = ((image.width - 1) // _BLOCK * _BLOCK, (image.height - 1) // _BLOCK * _BLOCK)
+    block = image.crop((*last, image.width, image.height))
+    is_lost = jpeg.DRI in codes and _levels(block) <= _GRAY  # at a restart that did not come
+    return is_lost or any(low != high for low, high in _extrema(block))
 
 
 def _check_scans(pixels: bytes, segments: list[jpeg.Segment]) -> bool:
@@ -93,9 +116,13 @@ def _check_scans(pixels: bytes, segments: list[jpeg.Segment]) -> bool:
 
 def _levels(picture: Image.Image) -> set[float]:
     """The lowest and highest of every channel."""
+    return {level for pair in _extrema(picture) for level in pair}
+
+
+def _extrema(picture: Image.Image) -> Iterable[tuple[float, float]]:
+    """Lowest and highest of each channel."""
     extrema = picture.getextrema()
-    pairs = extrema if isinstance(extrema[0], tuple) else (extrema,)
-    return {level for pair in pairs for level in pair}
+    return extrema if isinstance(extrema[0], tuple) else (extrema,)
 
 
 def _has_rows(pixels: bytes, header: bytes) -> bool:

@@ -15,7 +15,7 @@ _ESTIMATE: Schema = {
 }
 _ERROR: Schema = {"type": "object", "required": ["code", "message"]}
 #: What of a member is not known until it has been checked.
-_LATER = ("format", "mime", "width", "height", "has_alpha", "orientation")
+_LATER = ("format", "mime", "width", "height", "has_alpha", "orientation", "is_odd")
 _OF_MEMBER: Schema = {
     "number": WHOLE,
     "rank": {"type": "number"},
