@@ -20,6 +20,15 @@ interface Move {
   before: string | null;
 }
 
+/** What a hand draws along the film: a picture, or what is picked with it. `take` says whether it may; `x` is on screen. */
+interface Drawing {
+  isMoving(): boolean;
+  take(id: string, x: number): boolean;
+  to(x: number): void;
+  end(): void;
+  stop(): void;
+}
+
 interface Estimate {
   bytes: number;
   low: number;

@@ -12,8 +12,6 @@ import { answerMoving } from "./moving.js";
 
 /** What changes a cell. */
 const SHOWN = /** @type {const} */ (["members", "order", "made", "picked", "imageId", "albumId"]);
-/** Milliseconds after which a finger that rests on a picture picks it. */
-const LONG = 450;
 
 /**
  * `thumbnailOf` resolves to the address of a member's thumbnail.
@@ -87,8 +85,8 @@ export function showFilm(store, thumbnailOf) {
     event.preventDefault();
   });
 
-  answerPointer(store, film);
   answerMoving(store, { film, row, cellWidth, follow: followFront });
+  answerPointer(store, film);
   answerKeys(store, film);
   const order = byId("film-order", HTMLSelectElement);
   order.addEventListener("change", () => store.update({ order: /** @type {State["order"]} */ (order.value) }));
@@ -104,6 +102,7 @@ export function showFilm(store, thumbnailOf) {
     pick.setAttribute("aria-pressed", `${picked.includes(imageId)}`);
     remove.hidden = !album?.mayEdit;
     remove.disabled = !imageId && !picked.length;
+    byId("film-area").toggleAttribute("data-picking", picked.length > 0);
   });
 }
 
@@ -112,26 +111,12 @@ export function showFilm(store, thumbnailOf) {
  * @param {HTMLElement} film
  */
 function answerPointer(store, film) {
-  let timer = 0;
-  let isLong = false;
   /** @param {Event} event */
   const idUnder = ({ target }) => (target instanceof Element && target.closest("[role=option]")?.id.slice(5)) || "";
 
-  film.addEventListener("pointerdown", (event) => {
-    isLong = false;
-    if (event.pointerType !== "touch") return;
-    timer = setTimeout(() => {
-      isLong = true;
-      togglePicked(store, idUnder(event));
-    }, LONG);
-  });
-  for (const kind of ["pointerup", "pointercancel", "pointermove"]) {
-    film.addEventListener(kind, () => clearTimeout(timer));
-  }
-  film.addEventListener("contextmenu", (event) => isLong && event.preventDefault());
   film.addEventListener("click", (event) => {
     const id = idUnder(event);
-    if (!id || isLong) return;
+    if (!id) return;
     if (event.shiftKey) pickRange(store, id);
     else if (event.ctrlKey || event.metaKey) togglePicked(store, id);
     else pickNone(store);

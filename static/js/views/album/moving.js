@@ -1,10 +1,12 @@
-/** Pictures of the film are moved: drawn with the pointer, by keys, or by two buttons. */
+/** Pictures of the film are moved: drawn with the pointer or a finger, by keys, or by two buttons. */
 
 import { byId, element, setText } from "../../lib/dom.js";
 import { say } from "../../lib/language.js";
 import { addShortcuts } from "../../lib/shortcuts.js";
 import { inOrder } from "../../state/album/members.js";
 import { moveBy, moveTo, takenWith } from "../../state/album/moving.js";
+import { togglePicked } from "../../state/album/picking.js";
+import { answerHolding } from "./holding.js";
 
 /** Pixels until a press is a draw, the width of the edge that scrolls the film, and its speed in pixels a frame. */
 const START = 6;
@@ -62,27 +64,38 @@ export function answerMoving(store, { film, row, cellWidth, follow }) {
     });
   }
 
-  answerDrawing(film, row, {
+  const draw = createDrawing(film, row, {
     cellWidth,
     begin: (id) => (mayMove() ? takenWith(store.state, id) : []),
     end: (ids, at) => move(moveTo(store.state, ids, at), ids),
   });
+  answerMouse(film, draw);
+  answerHolding(film, { draw, pick: (id) => togglePicked(store, id) });
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Escape" || !draw.isMoving()) return;
+      draw.stop();
+      event.stopPropagation();
+    },
+    { capture: true },
+  );
 }
 
 /**
- * A mouse or a pen takes a picture along; a finger scrolls the film, and has the buttons.
+ * What is drawn along the film, with a line where it would stand.
  * @param {HTMLElement} film
  * @param {HTMLElement} row
  * @param {{cellWidth: () => number, begin: (id: string) => string[], end: (ids: string[], at: number) => void}} view
+ * @returns {Drawing}
  */
-function answerDrawing(film, row, { cellWidth, begin, end }) {
+function createDrawing(film, row, { cellWidth, begin, end }) {
   const gap = element("div", { class: "film-gap", role: "presentation" });
-  /** @type {{id: string, x: number, ids: string[]} | null} */
-  let drawn = null;
+  /** @type {string[]} */
+  let ids = [];
   let x = 0;
   let frame = 0;
 
-  const isMoving = () => Boolean(drawn?.ids.length);
   const placeUnder = () => {
     const at = Math.round((x - row.getBoundingClientRect().left) / cellWidth());
     return Math.min(Math.max(at, 0), Math.round(row.offsetWidth / cellWidth()));
@@ -99,39 +112,59 @@ function answerDrawing(film, row, { cellWidth, begin, end }) {
   function stop() {
     cancelAnimationFrame(frame);
     gap.remove();
-    drawn = null;
+    ids = [];
     film.classList.remove("moving");
   }
 
+  return {
+    isMoving: () => ids.length > 0,
+    take(id, at) {
+      ids = begin(id);
+      if (!ids.length) return false;
+      x = at;
+      film.classList.add("moving");
+      row.append(gap);
+      show();
+      return true;
+    },
+    to(at) {
+      x = at;
+    },
+    end() {
+      end(ids, placeUnder());
+      stop();
+    },
+    stop,
+  };
+}
+
+/**
+ * A mouse or a pen takes a picture along at once; a finger scrolls the film unless it has rested on one.
+ * @param {HTMLElement} film
+ * @param {Drawing} draw
+ */
+function answerMouse(film, draw) {
+  /** @type {{id: string, x: number} | null} */
+  let pressed = null;
+
   film.addEventListener("pointerdown", ({ target, pointerType, button, clientX }) => {
     const cell = target instanceof Element ? target.closest("[role=option]") : null;
-    if (cell && pointerType !== "touch" && button === 0) drawn = { id: cell.id.slice(5), x: clientX, ids: [] };
+    pressed = cell && pointerType !== "touch" && button === 0 ? { id: cell.id.slice(5), x: clientX } : null;
   });
-  film.addEventListener("pointermove", ({ pointerId, clientX }) => {
-    x = clientX;
-    if (!drawn || isMoving() || Math.abs(x - drawn.x) < START) return;
-    drawn.ids = begin(drawn.id);
-    if (!drawn.ids.length) {
-      drawn = null;
-      return;
+  film.addEventListener("pointermove", ({ pointerType, pointerId, clientX }) => {
+    if (pointerType === "touch") return;
+    if (draw.isMoving()) draw.to(clientX);
+    else if (pressed && Math.abs(clientX - pressed.x) >= START) {
+      if (draw.take(pressed.id, clientX)) film.setPointerCapture(pointerId);
+      pressed = null;
     }
-    film.setPointerCapture(pointerId);
-    film.classList.add("moving");
-    row.append(gap);
-    show();
   });
-  film.addEventListener("pointerup", () => {
-    if (drawn && isMoving()) end(drawn.ids, placeUnder());
-    stop();
+  film.addEventListener("pointerup", ({ pointerType }) => {
+    pressed = null;
+    if (pointerType !== "touch" && draw.isMoving()) draw.end();
   });
-  film.addEventListener("pointercancel", stop);
-  window.addEventListener(
-    "keydown",
-    (event) => {
-      if (event.key !== "Escape" || !isMoving()) return;
-      stop();
-      event.stopPropagation();
-    },
-    { capture: true },
-  );
+  film.addEventListener("pointercancel", () => {
+    pressed = null;
+    draw.stop();
+  });
 }

@@ -1,0 +1,75 @@
+"""The film under fingers: it scrolls, what is held is moved or picked, and what is picked has its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.browser.axe import violations
+from tests.browser.conftest import PATIENCE_MS, Opener, Tab
+from tests.browser.test_album import cell, drop, stand
+from tests.browser.test_fingers import PHONE, Hand, middle
+from tests.conftest import encode, make_photo
+
+NAMES = "abcdefgh"
+
+
+@pytest.fixture
+def phone(tabs: Opener, contexts: Callable[..., BrowserContext]) -> Tab:
+    """An album of more pictures than a phone shows, in their own order."""
+    tab = tabs(contexts(**PHONE)).go()
+    drop(tab, {f"{name}.jpg": encode(make_photo(60 + at, 50), "JPEG") for at, name in enumerate(NAMES)})
+    expect(tab.page.locator('.cell[data-state="ready"]')).to_have_count(len(NAMES), timeout=PATIENCE_MS)
+    tab.settled()
+    return tab
+
+
+@pytest.fixture
+def hand(phone: Tab) -> Hand:
+    return Hand(phone.page.context.new_cdp_session(phone.page))
+
+
+def hold(phone: Tab, hand: Hand, name: str) -> tuple[float, float]:
+    """A finger rests on a picture until that is lifted."""
+    x, y = middle(cell(phone, name))
+    hand.send("touchStart", (x, y))
+    expect(phone.page.locator(".cell.lifted")).to_have_count(1)
+    return x, y
+
+
+def test_a_finger_scrolls_the_film_and_moves_nothing(phone: Tab, hand: Hand) -> None:
+    x, y = middle(cell(phone, "d"))
+    hand.stroke((x, y), *((x - 12 * step, y) for step in range(1, 16)))
+    phone.page.wait_for_function("() => document.getElementById('film').scrollLeft > 50")
+    stand(" ".join(NAMES), phone)
+    expect(phone.page.locator('.cell[aria-selected="true"]')).to_have_count(0)
+
+
+def test_what_is_held_is_drawn_along(phone: Tab, hand: Hand) -> None:
+    x, y = hold(phone, hand, "a")
+    for step in range(1, 12):
+        hand.send("touchMove", (x + 16 * step, y))
+    hand.send("touchEnd")
+    stand("b c a d e f g h", phone)
+    assert phone.page.locator("#film").evaluate("film => film.scrollLeft") == 0
+    expect(phone.page.locator('.cell.lifted, .film-gap, .cell[aria-selected="true"]')).to_have_count(0)
+
+
+def test_what_is_held_and_let_go_of_is_picked_and_has_buttons(phone: Tab, hand: Hand) -> None:
+    hold(phone, hand, "c")
+    hand.send("touchEnd")
+    expect(phone.page.locator('.cell[aria-selected="true"]')).to_have_count(2)
+    page = phone.page
+    for name in ("Move left", "Move right", "Remove from the album"):
+        expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    assert violations(phone) == []
+    page.get_by_role("button", name="Move right").tap()
+    stand("b d a c e f g h", phone)
+    # What stands in front is picked and put back by a button too, for those who cannot hold.
+    page.get_by_role("button", name="Pick this picture").tap()
+    expect(page.locator('.cell[aria-selected="true"]')).to_have_count(1)
+    cell(phone, "d").tap()
+    expect(page.locator('.cell[aria-selected="true"]')).to_have_count(0)
+    expect(page.get_by_role("button", name="Move left")).to_be_hidden()
