@@ -10,12 +10,15 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PIL import Image
 
+from app.imaging.beside import beside
+from app.imaging.frame import WHOLE, Pose
 from app.imaging.judging.sample import Sample
-from app.imaging.pixels.resample import REDUCING_GAP
+from app.imaging.pixels.resample import resample
 from app.imaging.reading.decode import Decoded
 from app.limits import MAX_VIEW
 
@@ -39,11 +42,11 @@ class Proxy:
         """With a picture of at most `side` pixels a side; the same picture object where the original is small
         already."""
         picture = decoded.picture
-        factor = side / max(picture.size)
-        if factor < 1:
-            size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
-            picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=REDUCING_GAP)
-        return cls(picture, decoded.metadata.icc, decoded.metadata.size, Sample.of(decoded.picture))
+        factor = min(1.0, side / max(picture.size))
+        size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
+        with beside(partial(Sample.of, picture)) as sample:
+            small = resample(picture, WHOLE, Pose(), size, hasty=True)
+            return cls(small, decoded.metadata.icc, decoded.metadata.size, sample())
 
     def to_bytes(self) -> bytes:
         header = {

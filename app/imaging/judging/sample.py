@@ -81,7 +81,7 @@ def corners(picture: Image.Image, count: int) -> tuple[Corner, ...]:
     if across * down <= count:
         chosen = list(range(across * down))
     else:
-        busyness = _busyness(picture.crop((0, 0, across * TILE, down * TILE)))
+        busyness = _busyness(picture, (across * TILE, down * TILE))
         order = sorted(range(across * down), key=busyness.__getitem__)
         chosen = sorted(order[int((place + 0.5) * len(order) / count)] for place in range(count))
     return tuple((index % across * TILE, index // across * TILE) for index in chosen)
@@ -156,10 +156,12 @@ def levels(picture: Image.Image) -> list[float]:
     return cast(list[float], list(picture.get_flattened_data()))
 
 
-def _busyness(picture: Image.Image) -> list[float]:
-    """Mean difference between neighbors, 0..255, of each tile; of large pictures at half their size."""
-    half = 2 if picture.width * picture.height > _LARGE_PIXELS else 1
-    gray = (picture.reduce(half) if half > 1 else picture).convert("L")
+def _busyness(picture: Image.Image, size: tuple[int, int]) -> list[float]:
+    """Mean difference between neighbors, 0..255, of each tile of the upper left part of `size`; of large
+    pictures at half their size."""
+    half = 2 if size[0] * size[1] > _LARGE_PIXELS else 1
+    box = (0, 0, *size)
+    gray = (picture.reduce(half, box) if half > 1 else picture.crop(box)).convert("L")
     beside = ImageChops.difference(gray, ImageChops.offset(gray, 1, 0))
     below = ImageChops.difference(gray, ImageChops.offset(gray, 0, 1))
     tiles = ImageChops.add(beside, below).reduce(_FIRST).convert("F").reduce(TILE // _FIRST // half)
