@@ -31,10 +31,13 @@ settings.load_profile("short")
 _QUICK = {"house", "editing", "storage"}
 _QUICK_FILES = {
     "test_catalog",
+    "test_detail",
+    "test_geometry",
     "test_operations",
     "test_recipe",
     "test_spec",
     "test_stage_cache",
+    "test_tone_and_color",
     "test_view",
 }
 #: Fixtures that start a server, a browser or workers; and a file that starts servers by itself.

@@ -21,7 +21,7 @@ from app.recipe.region import Region
 from app.recipe.view import View
 from tests.imaging.originals import accepted, exported, original_of
 from tests.imaging.pictures import difference, file_of, opened, outcome, scene
-from tests.imaging.test_operations import target_values
+from tests.imaging.test_geometry import target_values
 
 Values = Callable[..., dict[str, Any]]
 Size = tuple[int, int]
