@@ -43,6 +43,8 @@ class WebSocket:
         self._frames = Frames()
         self._sending = threading.Lock()
         self._closed = False
+        #: Whether the client has said goodbye and was answered: a second goodbye breaks the protocol.
+        self._has_parted = False
         self.be_patient(UPGRADE_S)
 
     def be_patient(self, seconds: float) -> None:
@@ -75,6 +77,7 @@ class WebSocket:
                 self._share.owe(share.ANSWER)
                 self._send(frame.answer)
             if frame.kind == "close":
+                self._has_parted = True
                 return None
             if frame.kind == "message":
                 return frame.data
@@ -87,7 +90,7 @@ class WebSocket:
         """There is nothing more to send: say goodbye and end the line. For the thread that sends."""
         if not self._closed:
             with contextlib.suppress(OSError):
-                self._send(frames.close(1000))
+                self._send(self._goodbye(1000))
             self.cut()
 
     def close(self, code: int = 1000) -> None:
@@ -100,12 +103,15 @@ class WebSocket:
             self._line.settimeout(_LINGER_S)
             if self._sending.acquire(blocking=False):
                 try:
-                    self._line.sendall(frames.close(code))
+                    self._line.sendall(self._goodbye(code))
                 finally:
                     self._sending.release()
                 self._line.shutdown(socket.SHUT_WR)
                 self._discard()
         self.cut()
+
+    def _goodbye(self, code: int) -> bytes:
+        return b"" if self._has_parted else frames.close(code)
 
     def cut(self) -> None:
         """End the line now, whatever is under way on it."""
