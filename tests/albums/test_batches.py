@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 
+from tests.albums.album_tab import AlbumTab
 from tests.albums.batch_client import BatchClient
 from tests.albums.client import AlbumClient
 from tests.cli.shell import optimize
 from tests.conftest import Server, encode, make_photo
+from tests.imaging.hostile import png
 
 PHOTOS = {f"{seed}.jpg": encode(make_photo(180, 120, seed), quality=92) for seed in range(1, 7)}
 #: Large enough that a batch of some takes a while.
@@ -76,19 +78,22 @@ def test_values_win_and_members_are_chosen(album: AlbumClient) -> None:
 
 
 def test_what_is_no_picture_fails_by_name_and_the_bundle_says_so(album: AlbumClient) -> None:
-    files = dict(list(PHOTOS.items())[:2]) | {"cut.jpg": LARGE[:900], "a.txt": b"hello"}
-    for name, content in files.items():
+    odd = {"cut.jpg": LARGE[:900], "a.txt": b"hello", "bomb.png": png(width=60_000, height=60_000)}
+    for name, content in (dict(list(PHOTOS.items())[:2]) | odd).items():
         album.send(content, name)
     batch = BatchClient.start(album)  # while some wait to be checked
     body = batch.until(state="done")
-    assert (body["done"], body["failed"]) == (2, 2)
-    assert [error["code"] for error in body["errors"]] == ["unreadable_image", "unsupported_format"]
+    assert (body["done"], body["failed"]) == (2, 3)
+    sent = [album.ask("POST", "/api/images", files={"file": each}) for each in odd.items()]
+    singly = [answer.json()["code"] for answer in sent]
+    assert [error["code"] for error in body["errors"]] == singly
+    assert singly == ["unreadable_image", "unsupported_format", "too_many_pixels"]
     bundle = batch.bundle()
     assert bundle.namelist() == ["1.jpg", "2.jpg", "report.jsonl"]
-    assert bundle.read("report.jsonl").decode().count('"ok": false') == 2
-    assert [item["name"] for item in batch.items("failed")] == ["cut.jpg", "a.txt"]
+    assert bundle.read("report.jsonl").decode().count('"ok": false') == 3
+    assert [item["name"] for item in batch.items("failed")] == list(odd)
     batch.steer("retry")
-    assert batch.until(state="done")["failed"] == 2
+    assert batch.until(state="done")["failed"] == 3
 
 
 def test_folders_are_kept_and_twins_are_numbered(album: AlbumClient) -> None:
@@ -154,6 +159,20 @@ def test_a_cancelled_batch_keeps_what_is_done_and_goes_on_with_nothing(server: S
     kept = album.ask("GET", f"{batch.path}/bundle?partial=1")
     assert kept.status_code == 200 and len(kept.content) >= body["bytes"]
     assert batch.body()["done"] == body["done"], "nothing ended after it"
+
+
+def test_a_cancelled_batch_is_told_once_and_of_nothing_after_it(server: Server) -> None:
+    album, batch = busy(server, 20)
+    with AlbumTab(album) as tab:
+        tab.open()
+        batch.until(done=3)
+        assert tab.call("cancel_batch", batch_id=batch.id)["batch"]["state"] == "cancelled"
+        assert tab.wait_for(lambda: tab.told("batch_ended"))[0]["reason"] == "cancelled"
+        # Whatever was at work then has its end within another batch, which waits for a worker.
+        after = BatchClient.start(album, members=[album.state()["images"][-1]["id"]])
+        assert after.until(state="done")["done"] == 1
+        kinds = [kind for kind, body in tab.facts if body.get("batch_id") == batch.id]
+        assert kinds.count("batch_ended") == 1 and kinds[-1] == "batch_ended"
 
 
 def test_a_paused_batch_is_paused_after_a_restart_too(start: Callable[..., Server]) -> None:
