@@ -46,6 +46,11 @@ class Loan:
             self.end()
             raise
 
+    @property
+    def makes_a_file(self) -> bool:
+        """Whether `keep` and `end` touch the disk."""
+        return self._part is not None
+
     def keep(self, header: dict[str, Any]) -> dict[str, Any]:
         """Give what was made its name; the worker's answer, with what the server knows of the file. KeyError
         or TypeError for an answer that no worker gives."""

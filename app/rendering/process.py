@@ -9,13 +9,14 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app import privacy
-from app.blocking import offload
+from app.blocking import Result, offload
 from app.config import Config
 from app.errors import Refusal
 from app.rendering.frames import receive_frame, send_frame
@@ -103,10 +104,9 @@ class WorkerProcess:
     def processor_s(self) -> float:
         """Processor time it has had since its start, in seconds; 0.0 where the platform does not tell."""
         try:
-            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+            return time.clock_gettime(_processor_clock(self.pid))
         except OSError:
             return 0.0
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def call(
         self,
@@ -132,7 +132,7 @@ class WorkerProcess:
         except Refusal as refusal:
             return _refused(refusal)
         finally:
-            offload(loan.end)
+            _offload_for(loan, loan.end)
 
     def kill(self) -> None:
         """End the process now; a call that waits for it raises WorkerDied."""
@@ -181,7 +181,7 @@ class WorkerProcess:
     def _keep(self, loan: Loan, header: dict[str, Any]) -> dict[str, Any]:
         try:
             self._check(header)
-            return offload(loan.keep, header)
+            return _offload_for(loan, loan.keep, header)
         except FileNotFoundError:
             raise _deleted() from None
         except (KeyError, TypeError, AttributeError) as error:
@@ -205,8 +205,18 @@ class WorkerProcess:
             raise WorkerDied(str(error)) from error
 
 
+def _offload_for(loan: Loan, function: Callable[..., Result], *args: Any) -> Result:
+    """A draft makes no file, and need not wait for another thread to do nothing on the disk."""
+    return offload(function, *args) if loan.makes_a_file else function(*args)
+
+
 def _deleted() -> Refusal:
     return Refusal("not_found", "The image was deleted while it was rendered.")
+
+
+def _processor_clock(pid: int) -> int:
+    """As the C library's clock_getcpuclockid makes it of a process (Linux, include/linux/posix-timers.h)."""
+    return ~pid << 3 | 2
 
 
 def _refused(refusal: Refusal) -> tuple[dict[str, Any], bytes]:

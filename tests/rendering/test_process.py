@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.rendering import orders, process
+from app.rendering.loan import Loan
 from app.rendering.orders import Order
 from app.rendering.process import WorkerDied, WorkerLimits, WorkerProcess
-from app.rendering.purpose import REQUEST
+from app.rendering.purpose import DRAFT, REQUEST
 from app.storage.image_folder import ImageFolder
 
 
@@ -55,3 +58,27 @@ def test_d5_a_lie_of_a_worker_about_its_file_is_not_believed(
         with pytest.raises(WorkerDied):
             worker.call(order, timeout_s=5)
     assert sorted(each.name for each in tmp_path.rglob("*")) == ["image", "original", "renditions"]
+
+
+def test_the_processor_time_of_a_worker_is_told_until_it_has_gone(worker: WorkerProcess) -> None:
+    assert 0 < worker.processor_s() < 3600
+    worker.close()
+    assert worker.processor_s() == 0.0
+
+
+def test_of_the_disk_a_draft_waits_only_until_its_files_are_open(
+    worker: WorkerProcess, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "image").mkdir()
+    (tmp_path / "image" / "original").write_bytes(b"picture")
+    offloaded: list[object] = []
+
+    def noted(function: Callable[..., Any], *args: Any) -> Any:
+        offloaded.append(function)
+        return function(*args)
+
+    monkeypatch.setattr(process, "offload", noted)
+    monkeypatch.setattr(process, "receive_frame", lambda _: ({"width": 3}, b"data:"))
+    order = Order("draft", {"original": {}, "recipe": {}, "view": {}}, DRAFT, "image")
+    assert worker.call(order, timeout_s=5) == ({"width": 3}, b"data:")
+    assert offloaded == [Loan]
