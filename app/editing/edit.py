@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.editing.history import GESTURE_S, History
-from app.editing.pace import Paces
+from app.editing.resolution import Resolutions
 from app.editing.viewer import Viewer
 from app.errors import Refusal
 from app.recipe.recipe import Catalog, Recipe
@@ -47,7 +47,7 @@ class EditSession:
         self.settle_at: float = 0.0
         self.saved_revision = 0
         self.viewers: dict[str, Viewer] = {}
-        self.paces = Paces()
+        self.resolutions = Resolutions()
         self.changed = threading.Condition(threading.RLock())
         self.saving = threading.Lock()
         self.saved: dict[str, Any] | None = None
@@ -91,7 +91,7 @@ class EditSession:
     def draft_view(self, viewer: Viewer, *, moving: bool) -> View:
         """What the next draft for a tab is made for: while the hand moves, one that would take longer than a
         frame has fewer pixels."""
-        return viewer.draft_view(self.paces.share(viewer.view) if moving else 1.0)
+        return viewer.draft_view(self.resolutions.share(viewer.view) if moving else 1.0)
 
     def undo(self, now: float) -> bool:
         with self.changed:

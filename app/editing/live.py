@@ -180,16 +180,16 @@ class LiveLoop:
         for preview, viewers in self._kept.due(now):
             for viewer in viewers:
                 viewer.sent(preview.revision, preview.view, preview.final, len(preview.payload["src"]), now)
-            self._note_pace(preview, viewers)
+            self._note_time(preview, viewers)
             ids = [viewer.id for viewer in viewers]
             sends.append(self._sending("preview_rendered", ids, preview.payload))
             sends.append(partial(self._count, self._stopwatch.stop(preview.revision)))
         return sends
 
-    def _note_pace(self, preview: RenderedPreview, viewers: list[Viewer]) -> None:
+    def _note_time(self, preview: RenderedPreview, viewers: list[Viewer]) -> None:
         if not preview.final:
             for view in {viewer.view for viewer in viewers}:
-                self._edit.paces.note(view, preview.view, preview.payload["stats"]["render_ms"])
+                self._edit.resolutions.note(view, preview.view, preview.payload["stats"]["render_ms"])
 
     def _sending(self, fact: str, viewers: list[str], payload: dict[str, Any]) -> Send:
         return lambda: self._tell(fact, self._still(viewers), payload)

@@ -34,7 +34,7 @@ class Viewer:
     rate and adds no delay. What the tab showed when it came is kept, and what that allows is asked again with
     every command: keys can be renewed.
 
-    `sent_revision`, `sent_final` and `sent_hurried` (a draft of fewer pixels than the line could carry) tell
+    `sent_revision`, `sent_final` and `sent_reduced` (a draft of fewer pixels than the line could carry) tell
     of its present view, `newest_revision` of all it has been sent, or told when it came: it never gets an
     older one, whatever it looks at. `failed_revision` is the newest that it knows to have failed."""
 
@@ -44,7 +44,7 @@ class Viewer:
     holder: str = ""
     sent_revision: int = -1
     sent_final: bool = False
-    sent_hurried: bool = False
+    sent_reduced: bool = False
     newest_revision: int = -1
     failed_revision: int = -1
     sent_at: float = 0.0
@@ -62,13 +62,13 @@ class Viewer:
         if view != self.view:
             self.view = view
             self.sent_revision = -1
-            self.sent_final = self.sent_hurried = False
+            self.sent_final = self.sent_reduced = False
 
     def sent(self, revision: int, view: View, final: bool, size: int, now: float) -> None:
         """A preview of `size` bytes, made for that view, is on its way."""
         self._unanswered.append(_Sent(revision, size, now, alone=not self._unanswered))
         self.sent_revision, self.sent_final = revision, final
-        self.sent_hurried = not final and self._is_hurried(view)
+        self.sent_reduced = not final and self._is_reduced(view)
         self.newest_revision = max(revision, self.newest_revision)
         self.sent_at, self.awaiting = now, True
 
@@ -90,7 +90,7 @@ class Viewer:
     def lacks_draft(self, revision: int, view: View) -> bool:
         """Whether a draft of this revision, made for that view, shows the tab more than it has been sent."""
         if self.sent_revision == revision:
-            return self.sent_hurried and not self._is_hurried(view)
+            return self.sent_reduced and not self._is_reduced(view)
         return self.sent_revision < revision and self.newest_revision <= revision
 
     def lacks_final(self, revision: int) -> bool:
@@ -100,5 +100,5 @@ class Viewer:
         """Whether it is news to the tab that this revision has failed."""
         return self.failed_revision < revision and self.newest_revision <= revision
 
-    def _is_hurried(self, view: View) -> bool:
+    def _is_reduced(self, view: View) -> bool:
         return view.width < self.draft_view(1.0).width

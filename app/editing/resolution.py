@@ -1,4 +1,7 @@
-"""Pace: how long the drafts of a view take while a hand moves, and so how many pixels the next ones get."""
+"""Resolution: how many pixels drafts get while a hand moves, told from how long they take.
+
+Games know it as dynamic resolution.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +24,12 @@ _BY_WIDTH = 1.5
 _RECENT = 3
 # More pixels come back where they would take at most this part of a frame, so that a share does not flicker.
 _EASE = 0.75
-# Views whose pace is remembered: those of the tabs, whose windows seldom change.
+# Views that are remembered: those of the tabs, whose windows seldom change.
 _VIEWS = 8
 
 
 @dataclass
-class Pace:
+class Resolution:
     """`share` is what of a view's sides the next draft should have."""
 
     share: float = 1.0
@@ -44,23 +47,23 @@ class Pace:
             self.share = max(self.share, _largest(whole_ms, _EASE * FRAME_MS))
 
 
-class Paces:
-    """The pace of each view that tabs of an edit have."""
+class Resolutions:
+    """Of each view that tabs of an edit have."""
 
     def __init__(self) -> None:
-        self._of_views: OrderedDict[View, Pace] = OrderedDict()
+        self._of_views: OrderedDict[View, Resolution] = OrderedDict()
 
     def share(self, view: View) -> float:
         """What of the sides of this view a draft should have while the hand moves. A part that is looked at
         closely always has its own pixels: it is there to be judged by them."""
-        pace = self._of_views.get(view)
-        if pace is None or view.region is not None:
+        resolution = self._of_views.get(view)
+        if resolution is None or view.region is not None:
             return 1.0
-        return min(1.0, max(pace.share, LEAST / max(view.width, view.height)))
+        return min(1.0, max(resolution.share, LEAST / max(view.width, view.height)))
 
     def note(self, view: View, drawn: View, took_ms: float) -> None:
         """A draft for `view`, drawn as the smaller view `drawn`, took so long in its worker."""
-        self._of_views.setdefault(view, Pace()).note(drawn.width / view.width, took_ms)
+        self._of_views.setdefault(view, Resolution()).note(drawn.width / view.width, took_ms)
         self._of_views.move_to_end(view)
         while len(self._of_views) > _VIEWS:
             self._of_views.popitem(last=False)

@@ -6,68 +6,68 @@ from collections.abc import Callable
 
 import pytest
 
-from app.editing.pace import FRAME_MS, LEAST, SHARES, Pace, Paces
+from app.editing.resolution import FRAME_MS, LEAST, SHARES, Resolution, Resolutions
 from app.recipe.region import Region
 from app.recipe.view import View
 
 VIEW = View(1200, 800)
 
 
-def drag(pace: Pace, took_ms: Callable[[float], float], drafts: int = 30) -> list[float]:
+def drag(resolution: Resolution, took_ms: Callable[[float], float], drafts: int = 30) -> list[float]:
     """The shares that drafts have, each of which takes `took_ms` of its share."""
     shares = []
     for _ in range(drafts):
-        shares.append(pace.share)
-        pace.note(pace.share, took_ms(pace.share))
+        shares.append(resolution.share)
+        resolution.note(resolution.share, took_ms(resolution.share))
     return shares
 
 
 @pytest.mark.parametrize("whole_ms", [2, 10, FRAME_MS])
 def test_what_takes_no_longer_than_a_frame_has_all_pixels(whole_ms: float) -> None:
-    assert set(drag(Pace(), lambda share: whole_ms * share**2)) == {1.0}
+    assert set(drag(Resolution(), lambda share: whole_ms * share**2)) == {1.0}
 
 
 @pytest.mark.parametrize("whole_ms", [20, 30, 45])
 @pytest.mark.parametrize("power", [1.3, 1.5, 2.0], ids=lambda power: f"by_width_to_the_{power}")
 def test_what_takes_longer_has_so_few_that_a_frame_is_enough(whole_ms: float, power: float) -> None:
-    share = drag(Pace(), lambda share: whole_ms * share**power)[-1]
+    share = drag(Resolution(), lambda share: whole_ms * share**power)[-1]
     assert whole_ms * share**power <= FRAME_MS or share == SHARES[-1]
 
 
 @pytest.mark.parametrize("whole_ms", range(5, 60, 5))
 @pytest.mark.parametrize("power", [1.3, 1.5, 2.0])
 def test_a_steady_drag_comes_to_one_size(whole_ms: float, power: float) -> None:
-    shares = drag(Pace(), lambda share: whole_ms * share**power)
+    shares = drag(Resolution(), lambda share: whole_ms * share**power)
     assert len(set(shares[10:])) == 1
 
 
 def test_one_slow_draft_changes_nothing() -> None:
-    pace = Pace()
-    drag(pace, lambda share: 5)
-    pace.note(pace.share, 300)
-    assert pace.share == 1
-    assert set(drag(pace, lambda share: 5)) == {1.0}
+    resolution = Resolution()
+    drag(resolution, lambda share: 5)
+    resolution.note(resolution.share, 300)
+    assert resolution.share == 1
+    assert set(drag(resolution, lambda share: 5)) == {1.0}
 
 
 def test_what_is_quick_again_has_all_pixels_again() -> None:
-    pace = Pace()
-    assert drag(pace, lambda share: 60 * share**1.5)[-1] == SHARES[-1]
-    assert drag(pace, lambda share: 6 * share**1.5)[-1] == 1
+    resolution = Resolution()
+    assert drag(resolution, lambda share: 60 * share**1.5)[-1] == SHARES[-1]
+    assert drag(resolution, lambda share: 6 * share**1.5)[-1] == 1
 
 
 def test_a_part_that_is_looked_at_closely_keeps_its_own_pixels() -> None:
     near = View(1200, 800, Region(0.4, 0.4, 0.2, 0.2))
-    paces = Paces()
+    resolutions = Resolutions()
     for _ in range(5):
-        paces.note(near, near, 200)
-    assert paces.share(near) == 1
+        resolutions.note(near, near, 200)
+    assert resolutions.share(near) == 1
 
 
 @pytest.mark.parametrize("view", [View(500, 300), View(320, 700), View(200, 200), VIEW], ids=str)
 def test_small_views_lose_little_or_nothing(view: View) -> None:
-    paces = Paces()
+    resolutions = Resolutions()
     for _ in range(9):
-        paces.note(view, view.smaller(paces.share(view)), 200)
-    smaller = view.smaller(paces.share(view))
+        resolutions.note(view, view.smaller(resolutions.share(view)), 200)
+    smaller = view.smaller(resolutions.share(view))
     assert max(smaller.width, smaller.height) >= min(LEAST, max(view.width, view.height))
-    assert paces.share(VIEW) == (SHARES[-1] if view == VIEW else 1), "each view has its own pace"
+    assert resolutions.share(VIEW) == (SHARES[-1] if view == VIEW else 1), "each view has its own resolution"
