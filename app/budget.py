@@ -13,6 +13,7 @@ any unit, as long as it is the same for one budget. Use:
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable
 
 #: Budgets that are kept before those that are full again are forgotten.
@@ -24,12 +25,16 @@ class Exhausted(Exception):
 
 
 class Budget:
-    """A token bucket with a debt. A new one is full; `patience_s` None never ends anybody."""
+    """A token bucket with a debt. A new one is full; `patience_s` None never ends anybody. What would make a
+    debt of more than `most_owed_s` seconds is forgiven."""
 
-    def __init__(self, rate: float, burst: float, patience_s: float | None = None) -> None:
+    def __init__(
+        self, rate: float, burst: float, patience_s: float | None = None, most_owed_s: float = math.inf
+    ) -> None:
         self.rate = rate
         self.burst = burst
         self._patience_s = patience_s
+        self._least = -rate * most_owed_s
         self._left = burst
         self._at: float | None = None
         self._in_debt_since: float | None = None
@@ -41,7 +46,7 @@ class Budget:
         again: who pays off and at once goes on as before stays in debt.
         """
         self._refill(now)
-        self._left -= price
+        self._left = max(self._left - price, self._least)
         if self._left >= self.burst / 2:
             self._in_debt_since = None
         if self._left >= 0:

@@ -15,7 +15,7 @@ from eventlet import Timeout, hubs, tpool
 from eventlet.greenio import GreenSocket
 from gunicorn.workers.base import Worker
 
-from app import blocking
+from app import blocking, heap
 
 
 class EventletWorker(Worker):
@@ -37,6 +37,7 @@ class EventletWorker(Worker):
     def run(self) -> None:
         from app.serving.door import opened  # with the application: it must find everything patched
 
+        heap.settle()
         served = self.wsgi.extensions["whittle"]
         doors = []
         for listener in self.sockets:

@@ -25,7 +25,7 @@ def run(config: Config) -> int:
     eventlet.monkey_patch()
     from eventlet import event, hubs, tpool
 
-    from app import blocking, create_app, logs
+    from app import blocking, create_app, heap, logs
     from app.serving.door import opened
     from app.serving.open_files import allow_open_files
 
@@ -48,6 +48,7 @@ def run(config: Config) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    heap.settle()
     room, door = opened(app, config, listener.getsockname()[:2], eventlet.spawn_n)
     eventlet.spawn(door.open, listener)
     host, port = listener.getsockname()[:2]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import itertools
 import logging
 import socket
 import time
@@ -27,8 +26,9 @@ log = logging.getLogger(__name__)
 _LINGER_S = 1.0
 #: More who are being refused at once than this are cut off without waiting until they have read it.
 _MOST_LINGERING = 200
-#: Connections that are accepted before others have a turn: some milliseconds' worth.
-_AT_ONCE = 16
+#: Connections that are accepted before others have a turn: some milliseconds' worth, counted in those that
+#: have gone; one that has not is as many.
+_AT_ONCE, _GUEST = 64, 4
 #: Pause after an accept that failed, as a rule for want of file descriptors or memory.
 _ACCEPT_RETRY_S = 0.1
 #: What `accept` fails with once the listener is closed. Whatever else fails, the door stays open.
@@ -100,9 +100,11 @@ class Door:
         """Accept until the listener is closed, giving way after some. What waits to be accepted keeps others
         out who cannot be told from it, so that goes before all else, and who has gone meanwhile is no guest.
         """
-        for number in itertools.count():
-            if number % _AT_ONCE == 0:
+        done = 0
+        while True:
+            if done >= _AT_ONCE:
                 turns.take(0)
+                done = 0
             try:
                 line, peer = listener.accept()
             except OSError as error:
@@ -113,7 +115,9 @@ class Door:
                 continue
             if _has_gone(line):
                 line.close()
+                done += 1
                 continue
+            done += _GUEST
             guest = Connection(line, peer[:2], self._house)
             if self._room.enter(guest):
                 self._spawn(partial(self._serve, guest))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from app.budget import Budget, Budgets, Exhausted
+from app.serving import asking
 from app.web.live.transport.share import ADDRESS_BURST, ADDRESS_RATE, LONGEST_WAIT_S, turns
 
 _askers = Budgets(lambda: Budget(ADDRESS_RATE, ADDRESS_BURST))
@@ -25,7 +26,9 @@ class Relayed:
         self.spend(price)
 
     def has_had(self, price: float) -> None:
-        """It is not told by the time that it took."""
+        """The asker pays for what a request took, as at a door without a proxy."""
+        if self.asker is not None:
+            asking.count(self.asker, price)
 
     def owe(self, price: float) -> None:
         """Add to what is paid next, by whoever asked."""
@@ -37,6 +40,7 @@ class Relayed:
             turns.take(0)
             return
         price, self._owed = price + self._owed, 0.0
+        asking.give_way(asking.count(self.asker, price))
         now = time.monotonic()
         budget = _askers.of(self.asker, now)
         owed = budget.charge(price, now)

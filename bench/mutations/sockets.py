@@ -5,6 +5,7 @@ from __future__ import annotations
 from bench.mutations.registry import without
 
 _SHARE = "security/test_s4_share.py"
+_ASKING = "security/test_s4_asking.py"
 _FRAMES = "security/test_s5_frames.py"
 _UNREADABLE = "security/test_s5_unreadable_messages.py"
 _TRANSPORT = "app/web/live/transport"
@@ -151,7 +152,7 @@ without(
     "app/serving/wire.py",
     "return self._metered(lambda price: self._share.has_had(min(price, LONGEST)))",
     "return self._metered(None)",
-    f"{_SHARE}::test_s4_a_request_is_paid_by_the_time_that_it_takes",
+    f"{_ASKING}::test_s4_a_request_is_paid_by_the_time_that_it_takes",
 )
 without(
     "S4",
@@ -159,15 +160,23 @@ without(
     "app/serving/wire.py",
     "if _is_more_than_one(data):",
     "if False:",
-    f"{_SHARE}::test_s4_who_asks_for_the_next_at_once_is_hasty_from_the_first",
+    f"{_ASKING}::test_s4_who_asks_for_the_next_at_once_is_hasty_from_the_first",
 )
 without(
     "S4",
     "while a hand moves an address has its part of HTTP",
     "app/serving/asking.py",
-    "if owed > 0 and hands.move(time.monotonic()):",
+    "if owed_s > 0 and hands.move(time.monotonic()):",
     "if False:",
-    f"{_SHARE}::test_s4_while_a_hand_moves_an_address_asks_for_no_more_than_its_part",
+    f"{_ASKING}::test_s4_while_a_hand_moves_an_address_asks_for_no_more_than_its_part",
+)
+without(
+    "S4",
+    "what was asked for at rest is forgotten",
+    "app/budget.py",
+    "self._left = max(self._left - price, self._least)",
+    "self._left = self._left - price",
+    f"{_ASKING}::test_s4_what_an_address_asked_for_at_rest_is_soon_forgotten",
 )
 without(
     "S4",

@@ -3,56 +3,16 @@
 from __future__ import annotations
 
 import heapq
-import socket
 import threading
-import time
 from contextlib import suppress
-from typing import Any, cast
 
 import pytest
 
-from app.budget import Budget, Budgets, Exhausted
-from app.serving import asking, connection
-from app.serving.asking import Asking
+from app.budget import Exhausted
 from app.web.live.transport import share, turns
 from app.web.live.transport.share import COMMAND, FRAME, HANDSHAKE, PACKET, Share
 from app.web.live.transport.turns import Turns
-
-
-class Clock:
-    """Time that passes only while somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.now += seconds
-
-    def thread_time(self) -> float:
-        """All of it is work."""
-        return self.now
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Addresses that owe nothing, and a clock of one's own."""
-    clock = Clock()
-    monkeypatch.setattr(share, "time", clock)
-    monkeypatch.setattr(turns, "time", clock)
-    fresh = Budgets(lambda: Budget(share.ADDRESS_RATE, share.ADDRESS_BURST))
-    monkeypatch.setattr(share, "_addresses", fresh)
-    admitted = Budgets(lambda: Budget(share.ADMITTED_RATE, share.ADMITTED_BURST))
-    monkeypatch.setattr(share, "_admitted", admitted)
-    greedy = Budgets(lambda: Budget(share.GREEDY_RATE, share.GREEDY_BURST))
-    monkeypatch.setattr(share, "_greedy", greedy)
-    monkeypatch.setattr(share, "_all_greedy", Budget(share.ALL_GREEDY_RATE, share.ALL_GREEDY_BURST))
-    monkeypatch.setattr(asking, "time", clock)
-    monkeypatch.setattr(asking, "_asked", Budgets(lambda: Budget(asking.RATE, asking.BURST)))
-    monkeypatch.setattr(share.hands, "_moved_at", float("-inf"))
-    return clock
+from tests.security.clock import Clock
 
 
 def command(own: Share) -> None:
@@ -129,13 +89,13 @@ def test_s4_many_who_flood_from_one_address_are_ended_too_and_who_drags_beside_t
 
 def test_s4_who_waits_for_each_answer_is_not_greedy_however_long_the_server_takes(clock: Clock) -> None:
     """Such a client seems busy all the time, since the server is, with what others of its address ask for."""
-    floods = [Share("a") for _ in range(100)]
+    floods = [Share("a") for _ in range(10)]
     for each in floods:
         with suppress(Exhausted):
             flood(each, clock, share.BURST / share.RATE)
     honest = Share("a")
     for _ in range(100):
-        share._addresses.of("a", clock.now).charge(share.ADDRESS_BURST, clock.now)
+        share._greedy.of("a", clock.now).charge(share.GREEDY_RATE, clock.now)
         clock.now += 0.3  # until the server has a turn for it
         honest.waited(unread=300, is_behind=False)
         before = clock.now
@@ -260,89 +220,6 @@ def test_s4_who_asks_for_the_next_before_it_has_its_answer_lets_all_others_go_fi
     hasty.hastes(False)
     hasty.spend(FRAME)
     assert waits[-1] <= turns.GREEDY_WAIT_S
-
-
-class Told(Asking):
-    """What a connection tells its share."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__(address)
-        self.hasty: list[bool] = []
-        self.had: list[float] = []
-
-    def hastes(self, is_so: bool) -> None:
-        self.hasty.append(is_so)
-        super().hastes(is_so)
-
-    def has_had(self, price: float) -> None:
-        self.had.append(price)
-
-
-def served(monkeypatch: pytest.MonkeyPatch, *spent_s: float) -> Told:
-    """What is told of requests that come at once, and keep the application busy for so long."""
-
-    def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        busy_until = time.thread_time() + float(environ["QUERY_STRING"])
-        while time.thread_time() < busy_until:
-            pass
-        start_response("200 OK", [("Content-Length", "0")])
-        return []
-
-    monkeypatch.setattr(connection, "Asking", Told)
-    ours, theirs = socket.socketpair()
-    house = connection.House(app, ("127.0.0.1", 80), 0, 60)
-    guest = connection.Connection(ours, ("192.0.2.1", 1), house)
-    theirs.sendall(b"".join(b"GET /?%g HTTP/1.1\r\nHost: a\r\n\r\n" % spent for spent in spent_s))
-    theirs.shutdown(socket.SHUT_WR)
-    guest.serve()
-    return cast(Told, guest._share)
-
-
-def test_s4_a_request_is_paid_by_the_time_that_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = served(monkeypatch, 0.001)
-    assert told.hasty == [False, False], "before it, and as it waits for the next"
-    assert sum(told.had) >= 0.001 * share.PRICES_PER_S
-    assert max(told.had) <= share.LONGEST
-
-
-def test_s4_who_asks_for_the_next_at_once_is_hasty_from_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert served(monkeypatch, 0, 0, 0).hasty == [False, True, True, True, False]
-
-
-def test_s4_what_a_request_is_charged_for_is_charged_once(clock: Clock) -> None:
-    """The least of it before, the rest after; by its address where it waits for its answer."""
-    polite, hasty = Asking("a"), Asking("b")
-    hasty.hastes(True)
-    for own in (polite, hasty):
-        own.asks(connection.REQUEST)
-        own.has_had(connection.REQUEST - 1)
-        own.has_had(3)
-    left = {name: asking._asked.of(name, clock.now)._left for name in "ab"}
-    assert left["a"] == asking.BURST - asking.CONNECTION - connection.REQUEST - 2
-    assert left["b"] == asking.BURST - asking.CONNECTION and hasty._owed == 2 and polite._owed == 0
-
-
-def test_s4_while_a_hand_moves_an_address_asks_for_no_more_than_its_part(clock: Clock) -> None:
-    def asked(seconds: float) -> int:
-        """How many requests of a ms each are answered, each on a connection of its own."""
-        count, end = 0, clock.now + seconds
-        while clock.now < end:
-            share.hands.moved(clock.now) if hand_moves else None
-            own = Asking("a")
-            own.asks(connection.REQUEST)
-            own.has_had(10)
-            clock.now += 0.001
-            count += 1
-        return count
-
-    hand_moves = False
-    assert asked(10) > 9000, "at rest there is no limit"
-    hand_moves = True
-    asked(1)
-    assert asked(10) * 0.001 <= 10 * asking.RATE / share.PRICES_PER_S
-    before = clock.now
-    Asking("another").asks(connection.REQUEST)
-    assert clock.now == before
 
 
 def flooded(clock: Clock, addresses: str) -> float:

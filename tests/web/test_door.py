@@ -35,19 +35,22 @@ def enters(room: Room, guest: Any) -> bool:
 
 
 def test_s4_who_connects_and_goes_costs_no_thread() -> None:
-    served: queue.Queue[object] = queue.Queue()
+    served: queue.Queue[Any] = queue.Queue()
     house = House(lambda environ, start_response: [], ("127.0.0.1", 80), 0, 60)
     door = Door(Room(10, 10), house, lambda: None, served.put)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         for _ in range(3):
             socket.create_connection(listener.getsockname()).close()
-        with socket.create_connection(listener.getsockname()):
+        with socket.create_connection(listener.getsockname()) as client:
             opening = threading.Thread(target=door.open, args=(listener,))
             opening.start()
-            served.get(timeout=10)
+            (first,) = served.get(timeout=10).args
+            assert first._peer == client.getsockname()
+            first.end()
+            first._line.close()
             listener.shutdown(socket.SHUT_RDWR)
             opening.join(10)
-    assert served.empty() and not opening.is_alive()
+    assert not opening.is_alive()
 
 
 def test_the_longest_idle_of_the_address_with_most_goes_for_who_comes() -> None:

@@ -73,8 +73,8 @@ class Hands:
 
 turns = Turns()
 hands = Hands()
-_greedy = Budgets(lambda: Budget(GREEDY_RATE, GREEDY_BURST))
-_all_greedy = Budget(ALL_GREEDY_RATE, ALL_GREEDY_BURST)
+_greedy = Budgets(lambda: Budget(GREEDY_RATE, GREEDY_BURST, most_owed_s=LONGEST_WAIT_S))
+_all_greedy = Budget(ALL_GREEDY_RATE, ALL_GREEDY_BURST, most_owed_s=LONGEST_WAIT_S)
 _addresses = Budgets(lambda: Budget(ADDRESS_RATE, ADDRESS_BURST))
 _admitted = Budgets(lambda: Budget(ADMITTED_RATE, ADMITTED_BURST))
 
@@ -141,7 +141,7 @@ class Share:
         address.charge(price, now)
         if self._is_greedy(greed):
             debts = _greedy.of(self.address, now).charge(price, now), _all_greedy.charge(price, now)
-            longer = min(max(debts), LONGEST_WAIT_S) - pause
+            longer = max(debts) - pause
             if longer > 0:
                 self._own.charge(2 * longer * RATE, now)  # what is earned meanwhile, and as much again
                 pause += longer
