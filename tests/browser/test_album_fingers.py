@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, ViewportSize, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import PATIENCE_MS, Opener, Tab
@@ -73,3 +73,28 @@ def test_what_is_held_and_let_go_of_is_picked_and_has_buttons(phone: Tab, hand: 
     cell(phone, "d").tap()
     expect(page.locator('.cell[aria-selected="true"]')).to_have_count(0)
     expect(page.get_by_role("button", name="Move left")).to_be_hidden()
+
+
+#: How many pairs of what stands in the film's head lie over each other.
+_OVERLAPS = """() => {
+    const parts = [...document.querySelectorAll('.film-head > :not(p, div), .film-head :is(p, div) > *')];
+    const boxes = parts.filter((part) => part.offsetParent).map((part) => part.getBoundingClientRect());
+    const meet = (one, other) => one.left < other.right - 1 && other.left < one.right - 1
+        && one.top < other.bottom - 1 && other.top < one.bottom - 1;
+    return boxes.flatMap((one, at) => boxes.slice(at + 1).filter((other) => meet(one, other))).length;
+}"""
+
+
+def test_work_and_what_steers_it_have_room_beside_what_did_not_work(phone: Tab) -> None:
+    page = phone.page
+    drop(phone, {"odd.jpg": b"no picture"})
+    expect(page.locator("#album-refused")).to_be_visible(timeout=PATIENCE_MS)
+    held: list[Route] = []
+    page.route("**/api/albums/*/images", held.append)
+    drop(phone, {"late.jpg": encode(make_photo(60, 50), "JPEG")})
+    sizes: list[ViewportSize] = [{"width": 390, "height": 844}, {"width": 1100, "height": 800}]
+    for size in sizes:
+        page.set_viewport_size(size)
+        expect(page.get_by_role("button", name="Stop")).to_be_in_viewport(ratio=1)
+        assert page.evaluate(_OVERLAPS) == 0, size
+    held[0].abort()
