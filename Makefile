@@ -13,8 +13,8 @@ VENDORED := static/vendor/vendored
 CHECKERS := node_modules/checkers-installed
 SITES := tests/sites/node_modules/sites-installed
 UPSTREAM := tests/browser/upstream/node_modules/upstream-installed
-# Much of a test is waiting for servers and browsers, so two files share two cores well.
-TEST_FILES_AT_ONCE ?= 2
+# Much of a test is waiting for servers and browsers, so three files share two cores well.
+TEST_FILES_AT_ONCE ?= 3
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # npm trusts what the system trusts, as pip does.
 export NODE_USE_SYSTEM_CA := 1
@@ -28,7 +28,7 @@ run: $(RUNTIME) $(VENDORED) ## start the server on this machine
 	@exec $(BIN)/python -m app serve
 
 test: lint $(CHECKERS) $(SITES) $(UPSTREAM) programs ## lint, types and every test, a real browser included
-	$(BIN)/python -m pytest -n $(TEST_FILES_AT_ONCE) --dist loadfile
+	$(BIN)/python -m pytest -n $(TEST_FILES_AT_ONCE) --dist loadfile --no-loadscope-reorder
 
 quick: $(DEVELOPMENT) ## what needs no browser and no server, in about half a minute
 	$(BIN)/python -m pytest -q -m quick

@@ -18,6 +18,11 @@ import requests
 from hypothesis import settings
 from PIL import Image, ImageFilter
 
+# Some two hundred servers and shells are started here. Where the environment says that Python shall keep no
+# bytecode, each would compile all of the product again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 ROOT = Path(__file__).resolve().parents[1]
 START_TIMEOUT_S = 60
 
@@ -45,8 +50,27 @@ _HEAVY = {"server", "start", "browser", "patient_server", "pool", "service", "fr
 _SLOW = {"test_own"}
 
 
+#: Files that take longest, half a minute and more: they begin, so that no core is idle at the end. What
+#: waits stands beside what works.
+_LONGEST = (
+    *("web/test_openapi", "browser/test_looks", "web/test_requests_read", "browser/test_languages"),
+    *("faults/test_stopped_server", "browser/test_trouble", "security/test_s4_floods"),
+    *("browser/test_every_language", "cluster/test_two_cells", "browser/test_web_page"),
+    *("web/test_connections", "imaging/test_corpus", "browser/test_album", "security/test_s4_share"),
+    *("browser/test_zoom", "faults/test_damaged_records", "browser/relatives/test_relatives"),
+    *("cluster/test_batch_workers", "browser/test_panel", "sites/test_sites", "browser/test_installed"),
+)
+
+
+def _turn(item: pytest.Item) -> int:
+    """Which place its file has among the longest; behind them for all others, which stay in order."""
+    name = str(item.path.relative_to(ROOT / "tests").with_suffix(""))
+    return _LONGEST.index(name) if name in _LONGEST else len(_LONGEST)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make quick` runs: tests of the house and of pure code."""
+    """Long files first; and mark what `make quick` runs: tests of the house and of pure code."""
+    items.sort(key=_turn)
     for item in items:
         path = item.path.relative_to(ROOT / "tests")
         needs = set(getattr(item, "fixturenames", ()))

@@ -46,7 +46,19 @@ class Tab:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.client.disconnect()
+        if self.client.connected and self.client.transport() == "polling":
+            self._end_polling()
+        else:
+            self.client.disconnect()
+
+    def _end_polling(self) -> None:
+        """Say goodbye once all else is sent: a client that is sending when it is told to end forgets to, and
+        waits for the server's next ping, 25 seconds at the most."""
+        self.answers = False
+        queue = self.client.eio.queue
+        with queue.all_tasks_done:
+            queue.all_tasks_done.wait_for(lambda: queue.unfinished_tasks == 0, TIMEOUT_S)
+        self.client.eio.disconnect()
 
     def call(self, command: str, **payload: Any) -> dict[str, Any]:
         """Send a command and wait for its acknowledgement."""
