@@ -253,11 +253,12 @@ def test_s4_a_packet_that_has_no_price_is_paid_for_by_its_time(clock: Clock) -> 
     own = Share("a")
     with own.priced():
         clock.now += 0.001
-    assert own._owed == pytest.approx(0.001 * share.PRICES_PER_S)
+    timed = share.ROUND + 0.001 * share.PRICES_PER_S
+    assert own._owed == pytest.approx(timed)
     with own.priced():
         own.owe(COMMAND)
         clock.now += 1
-    assert own._owed == pytest.approx(0.001 * share.PRICES_PER_S + COMMAND)
+    assert own._owed == pytest.approx(timed + COMMAND)
     with own.priced():
         clock.now += 1
-    assert own._owed <= 0.001 * share.PRICES_PER_S + COMMAND + share.LONGEST
+    assert own._owed == pytest.approx(timed + COMMAND + share.ROUND + share.LONGEST)

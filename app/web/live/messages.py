@@ -70,10 +70,8 @@ def _may_go_on(connection: Any, message: str) -> bool:
         return True
     now = time.monotonic()
     if connection.commands.take(1, now):
-        name = command[2] if command is not None else ""
-        if name in protocol.COMMANDS:
-            connection.share.owe(COMMAND)
-        if name in protocol.DRAGGED:
+        connection.share.owe(COMMAND)
+        if command is not None and command[2] in protocol.DRAGGED:
             hands.moved(now)
         return True
     refused("rate_limited")

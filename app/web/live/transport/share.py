@@ -19,7 +19,9 @@ FRAME = 0.5
 PACKET = 0.5
 COMMAND = 2.0
 KIB = 1 / 16
-ANSWER = 0.5
+ANSWER = 1.0
+#: What has no price of its own costs so much beside its time: a round of the loop, and perhaps an answer.
+ROUND = 1.5
 POLL = 2.0
 HANDSHAKE = 10.0
 
@@ -123,13 +125,13 @@ class Share:
     @contextmanager
     def priced(self) -> Iterator[None]:
         """What is done within has its own price, or else is paid for by its time: an invalid packet, say,
-        or a command that nobody knows."""
+        or a command beyond the limit."""
         owed, began = self._owed, time.thread_time()
         try:
             yield
         finally:
             if self._owed == owed:
-                self.owe(min((time.thread_time() - began) * PRICES_PER_S, LONGEST))
+                self.owe(ROUND + min((time.thread_time() - began) * PRICES_PER_S, LONGEST))
 
     def spend(self, price: float) -> None:
         """Pay, give way, and wait if too much has been asked for; raises Exhausted if that goes on."""
