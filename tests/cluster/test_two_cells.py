@@ -162,7 +162,7 @@ def test_while_the_bucket_is_away_editing_goes_on_and_is_kept_when_it_is_back(
             assert one.get("/readyz").json()["because"] == ["no storage"]
         finally:
             s3_server.process.send_signal(signal.SIGCONT)
-        while one.get("/readyz").status_code != 200:
+        while {cell.get("/readyz").status_code for cell in two_cells} != {200}:
             pass
         last = tab.patch("settle", blur=1)
     found = two.get(image["url"], image["key"]).json()
