@@ -41,6 +41,7 @@ def found_in(tab: Tab, *states: tuple[str, str, str]) -> list[str]:
     found = violations(tab, rules=RULES)
     for opener, within, closer in states:
         tab.page.locator(opener).click()
+        tab.page.locator(within).wait_for()
         found += violations(tab, within, RULES)
         tab.page.locator(closer).click()
     return found

@@ -43,11 +43,14 @@ def test_axe_finds_nothing_in_any_state(
         expect(tab.page.locator("#loss-score")).to_be_visible()
         assert found() == [], state
         assert not _scrolls_sideways(tab), state
-    for opener in ("#contact-open", "#share-open", "#take-open"):
-        tab.page.locator(opener).click()
-        assert found() == [], opener
+    for name in ("contact", "share", "take"):
+        tab.page.locator(f"#{name}-open").click()
+        expect(tab.page.locator(f"#{name}")).to_be_visible()
+        assert found() == [], name
         tab.page.keyboard.press("Escape")
+        expect(tab.page.locator(f"#{name}")).to_be_hidden()
     tab.page.locator("#crop-toggle").click()
+    expect(tab.page.locator("#crop-bar")).to_be_visible()
     assert found() == [], "cropping"
     tab.page.locator("#crop-done").click()
     tab.page.locator("#tab-steps").click()
@@ -56,6 +59,7 @@ def test_axe_finds_nothing_in_any_state(
     tab.page.locator("#tab-about").click()
     assert found() == [], "about"
     tab.page.locator("#delete").click()
+    expect(tab.page.locator("#delete-yes")).to_be_visible()
     assert found() == [], "asking before deleting"
     tab.go("/edit/unknown")
     expect(tab.page.locator("#missing")).to_be_visible()
