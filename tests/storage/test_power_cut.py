@@ -28,6 +28,7 @@ DESCRIPTION = {
     "bytes": 5,
     "has_alpha": False,
     "orientation": 1,
+    "is_odd": False,
     "metadata": {},
     "notices": [],
 }
