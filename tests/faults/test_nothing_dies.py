@@ -135,6 +135,7 @@ class FailingListener:
     def __init__(self, *errors: int) -> None:
         self._errors = list(errors)
         self.left = len(errors)
+        self._clients: list[socket.socket] = []
 
     def accept(self) -> tuple[socket.socket, tuple[str, int]]:
         if self.left == 0:
@@ -142,7 +143,9 @@ class FailingListener:
         self.left -= 1
         if self._errors[-self.left - 1]:
             raise OSError(self._errors[-self.left - 1], "it failed")
-        return socket.socket(), ("127.0.0.1", 1)
+        line, client = socket.socketpair()
+        self._clients.append(client)  # who has gone meanwhile is not served
+        return line, ("127.0.0.1", 1)
 
 
 def test_the_door_stays_open_whatever_an_accept_fails_with_until_its_listener_is_closed() -> None:
