@@ -51,6 +51,12 @@ class BucketRenditions:
         self._drop_oldest(folder.id)
         self._drop_if_deleted(folder.id)
 
+    def drop(self, image_id: str) -> None:
+        """Its original becomes another, so none of them stands for it any more. Refusal."""
+        names = list(self._bucket.list(_key(image_id, "")))
+        for each in sorted(names, key=lambda each: not each.key.endswith(".json")):  # records first
+            self._bucket.delete(each.key)
+
     def _create(self, key: str, content: IO[bytes]) -> None:
         with suppress(Changed):
             self._bucket.put(key, content, None)

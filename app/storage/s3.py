@@ -78,7 +78,8 @@ class S3Storage:
         self.publications: PublicationShelf = BucketPublications(
             cache.root, cache.publications.work, bucket, before.publications
         )
-        self.renditions: BucketRenditions | None = BucketRenditions(bucket, cache.images, _RENDITIONS_KEPT)
+        self._renditions = BucketRenditions(bucket, cache.images, _RENDITIONS_KEPT)
+        self.renditions: BucketRenditions | None = self._renditions
 
     def heal(self) -> None:
         self._before.heal()
@@ -106,6 +107,7 @@ class S3Storage:
     def put_original(self, image_id: str, made: Path) -> None:
         folder = self.folder(image_id)
         if not self._is_of_before(image_id):
+            self._renditions.drop(image_id)
             with made.open("rb") as original:
                 self._bucket.put(_key(image_id, "original"), original)
         with disk_refusals():
