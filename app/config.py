@@ -149,6 +149,11 @@ class Config:
     accel_prefix: str = setting(
         "", PREFIX_PATH, "Path at which nginx sends files of images for this server (X-Accel-Redirect)."
     )
+    accel_bucket_prefix: str = setting(
+        "",
+        PREFIX_PATH,
+        "Path at which nginx fetches files of images from the bucket of STORAGE_URL by itself.",
+    )
     log_format: str = setting("text", LOG_FORMAT, "How the log is written: lines for people, or JSON lines.")
     metrics_token: str = setting(
         "", TEXT, "Bearer token for /metrics; without it this machine alone may read them."

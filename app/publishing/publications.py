@@ -108,6 +108,10 @@ class Publications:
         """Where a file of it is on this machine."""
         return self._shelf.folder(publication.id).file(file.etag)
 
+    def signed(self, publication: Publication, file: SetFile, mime: str, is_head: bool) -> str | None:
+        """Where a file of it is in the bucket, as in `Storage`."""
+        return self._shelf.signed(publication.id, file.etag, mime, is_head)
+
     def of(self, record: ImageRecord) -> list[Publication]:
         """Those of an image that are open, the newest first."""
         found = []

@@ -87,26 +87,26 @@ def keep(folder: ImageFolder, key: str, part: Path, made: dict[str, Any]) -> Ren
     return rendition
 
 
-def named_in(record: bytes, key: str) -> str | None:
-    """The name of the file that a record from another machine lists; None where it is not of this recipe."""
+def listed_in(record: bytes, key: str) -> RenditionFile | None:
+    """The file that a record from another machine lists; None where it is not of this recipe."""
     try:
-        name, extension = (checked(parsed(record, _VERSION), _KINDS)[each] for each in ("file", "extension"))
+        found = RenditionFile(**checked(parsed(record, _VERSION), _KINDS))
     except Unreadable:
         return None
-    return str(name) if extension.isalnum() and name == f"{key}.{extension}" else None
+    return found if found.extension.isalnum() and found.file == f"{key}.{found.extension}" else None
 
 
 def take_in(
-    folder: ImageFolder, key: str, record: bytes, fetch: Callable[[Path], None]
+    folder: ImageFolder, key: str, record: bytes, name: str, fetch: Callable[[Path], None]
 ) -> RenditionFile | None:
-    """List a file that another machine has made: `fetch` writes it. None where it is not as `record` says.
-    FileNotFoundError where the image has gone."""
+    """List the file `name` that another machine has made: `fetch` writes it. None where it is not as `record`
+    says. FileNotFoundError where the image has gone."""
     with disk_refusals():
         folder.make_renditions()
         part = part_of(folder.rendition_part(key))
         try:
             fetch(part)
-            part.rename(folder.rendition_part(key).with_name(str(named_in(record, key))))
+            part.rename(folder.rendition_part(key).with_name(name))
         finally:
             part.unlink(missing_ok=True)
     write_whole(folder.rendition_record(key), record, lasting=False)

@@ -43,6 +43,10 @@ class Renditions:
             self._sharing.give(source.folder, file, recipe.key)
         return source.folder.rendition(recipe.key, file.extension), file
 
+    def in_bucket(self, image_id: str, recipe: Recipe) -> RenditionFile | None:
+        """The file of this recipe in the bucket, wherever else it is; None where there is none."""
+        return self._sharing.find(image_id, recipe.key) if self._sharing is not None else None
+
     def begin(self, source: Source, recipe: Recipe, holder: str = "") -> None:
         """Have the file made, where it is not there yet, for a `get` that comes soon. Where the queue is full
         nothing happens: that `get` will wait for its own."""

@@ -10,7 +10,7 @@ from functools import partial
 
 from app import guard
 from app.errors import Refusal
-from app.rendering.finished import RenditionFile, named_in, take_in
+from app.rendering.finished import RenditionFile, listed_in, take_in
 from app.storage.bucket_renditions import BucketRenditions
 from app.storage.image_folder import ImageFolder
 
@@ -32,13 +32,22 @@ class Sharing:
             return None
         try:
             record = self._shelf.record(folder.id, key)
-            if record is None or (name := named_in(record, key)) is None:
+            if record is None or (listed := listed_in(record, key)) is None:
                 return None
-            found = take_in(folder, key, record, partial(self._shelf.fetch, folder.id, name))
+            fetch = partial(self._shelf.fetch, folder.id, listed.file)
+            found = take_in(folder, key, record, listed.file, fetch)
         except (Refusal, FileNotFoundError):
             return None
         self._known.add((folder.id, key))
         return found
+
+    def find(self, image_id: str, key: str) -> RenditionFile | None:
+        """The file of a recipe in the bucket, left there; None where there is none, or nobody can say."""
+        try:
+            record = self._shelf.record(image_id, key)
+        except Refusal:
+            return None
+        return listed_in(record, key) if record is not None else None
 
     def give(self, folder: ImageFolder, file: RenditionFile, key: str) -> None:
         """Have the others know of a file that was asked for; nobody waits for that."""

@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 #: Seconds for a connection and for each answer, and tries of a call.
 _CONNECT_S, _READ_S, _TRIES = 2, 3, 2
 _PIECE_BYTES = 256 * 1024
+#: Seconds for which a signed address is good: it is asked at once.
+SIGNED_FOR_S = 60
 KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 
 
@@ -96,6 +98,16 @@ class Bucket:
         with self._asking(key), path.open("wb") as file:
             for piece in self._client.get_object(**self._at(key))["Body"].iter_chunks(_PIECE_BYTES):
                 file.write(piece)
+
+    def signed(self, key: str, mime: str, is_head: bool) -> str | None:
+        """Path and query by which somebody else reads an object, or its head, in the next minute; it is then
+        said to be `mime`. None while the bucket is away. It is not asked whether there is such an object."""
+        if self._is_away:
+            return None
+        call = "head_object" if is_head else "get_object"
+        asked = self._at(key) | {"ResponseContentType": mime}
+        parts = urlsplit(self._client.generate_presigned_url(call, asked, ExpiresIn=SIGNED_FOR_S))
+        return f"{parts.path}?{parts.query}"
 
     def put(self, key: str, content: bytes | IO[bytes], tag: str | None = ANY) -> str:
         """Write an object in place of the one with this tag (None: where there is none); the new tag.

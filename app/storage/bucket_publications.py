@@ -58,6 +58,11 @@ class BucketPublications(PublicationShelf):
                     return super().folder(publication_id)
                 raise
 
+    def signed(self, publication_id: str, name: str, mime: str, is_head: bool) -> str | None:
+        if self._before.has(publication_id):
+            return None
+        return self._bucket.signed(_key(publication_id, name), mime, is_head)
+
     def rewrite(self, publication_id: str, version: int, body: Mapping[str, Any]) -> None:
         folder = self.folder(publication_id)
         if folder.within == self._before.listed:

@@ -201,6 +201,10 @@ class LocalStorage:
             return f"publications/{path.relative_to(self.publications.listed).as_posix()}"
         return path.relative_to(self.images).as_posix()
 
+    def signed(self, image_id: str, rendition: str, mime: str, is_head: bool) -> str | None:
+        """All is on this machine."""
+        return None
+
     def of_this_machine(self) -> LocalStorage:
         return self
 

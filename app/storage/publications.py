@@ -101,6 +101,10 @@ class PublicationShelf:
         """Whether it is listed in this folder."""
         return is_publication_id(publication_id) and is_own(self.listed / publication_id)
 
+    def signed(self, publication_id: str, name: str, mime: str, is_head: bool) -> str | None:
+        """As in `Storage`: path and query of a file in the bucket. Here all is on this machine."""
+        return None
+
     def rewrite(self, publication_id: str, version: int, body: Mapping[str, Any]) -> None:
         """Put another record in the place of its own. Refusal `not_found`."""
         offload(write_record, self.folder(publication_id).record, version, body)

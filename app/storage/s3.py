@@ -228,6 +228,12 @@ class S3Storage:
             return CACHE_PREFIX + self._cache.address(path)
         return self._before.address(path)
 
+    def signed(self, image_id: str, rendition: str, mime: str, is_head: bool) -> str | None:
+        if self._local(image_id):
+            return None
+        name = f"renditions/{rendition}" if rendition else "original"
+        return self._bucket.signed(_key(image_id, name), mime, is_head)
+
     def shelf(self, kind: str, version: int, ttl_s: float = 0.0) -> Shelf:
         return BucketShelf(self._cache.root / kind, version, self._bucket, kind, self._owner, ttl_s)
 

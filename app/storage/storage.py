@@ -139,6 +139,10 @@ class Storage(Protocol):
     def address(self, path: Path) -> str:
         """A file of an image or a publication as the server in front knows it, below its prefix."""
 
+    def signed(self, image_id: str, rendition: str, mime: str, is_head: bool) -> str | None:
+        """Path and query in the bucket of a rendition, by the name of its file, or of the original (""), by
+        which a server in front reads it, or its head, within a minute. None where it is not there."""
+
     def of_this_machine(self) -> Storage:
         """The part of it that no other server sees: where files are worked on."""
 

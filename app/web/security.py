@@ -13,7 +13,7 @@ from app.config import Config
 from app.errors import Refusal
 from app.web.access import COOKIE, bearer_key
 from app.web.extensions import WsgiApp
-from app.web.routes import assets, installing
+from app.web.routes import assets, delivery, installing
 
 #: What every answer says about how it may be used: not guessed at, not framed, run or embedded elsewhere.
 HEADERS = {
@@ -60,7 +60,7 @@ def register(app: Flask, config: Config) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         response.headers.update(_headers(response, config))
-        if "Cache-Control" not in response.headers:
+        if not {"Cache-Control", f"{delivery.ASIDE}Cache-Control"} & set(response.headers.keys()):
             # What an image is, and its keys, are for nobody's cache; a page is asked for again each time.
             response.headers["Cache-Control"] = "no-store" if request.path.startswith("/api/") else "no-cache"
         if request.path.startswith(_READ_ELSEWHERE) and config.allowed_origins:

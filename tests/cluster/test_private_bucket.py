@@ -35,7 +35,7 @@ def test_nobody_gets_a_picture_past_the_cell(
     name = f"images/{image['id']}/original"
     assert s3_server.content(url, name) == SMALL
     assert requests.get(s3_server.address(url, name), timeout=30).status_code == 403
-    # Cells give no signed addresses away: a right ends at once, and those last. The bucket keeps their time.
+    # Cells tell signed addresses to nginx alone: a right ends at once, those last. The bucket keeps time.
     assert requests.get(s3_server.address(url, name, signed_for_s=600), timeout=30).content == SMALL
     signed = s3_server.address(url, name, signed_for_s=1)
     while requests.get(signed, timeout=30).status_code != 403:

@@ -46,10 +46,10 @@ def fronted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fronted]:
 
 
 @contextmanager
-def nginx_before(behind: Server, folder: Path) -> Iterator[Fronted]:
-    """With the files that a server started with `BEHIND` has on its disk."""
+def nginx_before(behind: Server, folder: Path, bucket: str = "") -> Iterator[Fronted]:
+    """With the files that a server started with `BEHIND` has on its disk, or in the bucket of an endpoint."""
     port = free_port()
-    (folder / "nginx.conf").write_text(_adapted(folder, port, behind))
+    (folder / "nginx.conf").write_text(_adapted(folder, port, behind, bucket))
     nginx = subprocess.Popen(
         ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")],
         stderr=subprocess.DEVNULL,
@@ -63,7 +63,7 @@ def nginx_before(behind: Server, folder: Path) -> Iterator[Fronted]:
         nginx.wait(timeout=20)
 
 
-def _adapted(folder: Path, port: int, behind: Server) -> str:
+def _adapted(folder: Path, port: int, behind: Server, bucket: str) -> str:
     """The file as it is shipped, with the places of this machine; each of them must be there."""
     places = {
         "user whittle;": f"user {getpass.getuser()};\ndaemon off;\npid {folder}/nginx.pid;",
@@ -75,6 +75,7 @@ def _adapted(folder: Path, port: int, behind: Server) -> str:
         "/var/lib/whittle/images/": f"{behind.data_dir}/images/",
         "/var/lib/whittle/publications/": f"{behind.data_dir}/publications/",
         "/var/lib/whittle/cache/": f"{behind.data_dir}/cache/",
+        "http://127.0.0.1:8333;": f"{bucket or 'http://127.0.0.1:8333'};",
     }
     text = CONFIG.read_text()
     for shipped, here in places.items():

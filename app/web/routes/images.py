@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -17,7 +18,7 @@ from app.storage.records import tell_once
 from app.web.access import client_address, editable, may_edit, permitted
 from app.web.current import service
 from app.web.extensions import limiter
-from app.web.routes.delivery import deliver
+from app.web.routes.delivery import deliver, deliver_from_bucket
 from app.wording import marked
 
 blueprint = Blueprint("images", __name__, url_prefix="/api/images/<image_id>")
@@ -41,10 +42,15 @@ def original(image_id: str) -> Response:
     record = permitted(image_id)
     if not may_edit(record):
         return _rendition(record, _as_uploaded(), download=True)
-    path, mime = service().images.source(record).folder.original, record.description["mime"]
+    size, mime = record.description["bytes"], record.description["mime"]
     name = original_name(record.name, record.description["format"])
+    edition = f"original-{record.id}" + (f"-{record.edition}" if record.edition else "")
+    sign = partial(service().storage.signed, record.id, "")
+    sent = deliver_from_bucket(sign, size, mime, name, edition, True)
+    if sent is not None:
+        return sent
+    path = service().images.source(record).folder.original
     try:
-        edition = f"original-{record.id}" + (f"-{record.edition}" if record.edition else "")
         return deliver(path, mime, name, edition, attachment=True)
     except (FileNotFoundError, IsADirectoryError):
         tell_once(record.id, "original", "it is missing")
@@ -105,6 +111,9 @@ def delete(image_id: str) -> tuple[str, int]:
 
 
 def _rendition(record: ImageRecord, recipe: Recipe, download: bool) -> Response:
+    sent = _rendition_in_bucket(record, recipe, download)
+    if sent is not None:
+        return sent
     images = service().images
     holder = images.holder(record.id, "edit" if may_edit(record) else "view", client_address())
     for _ in range(_TRIES):
@@ -115,6 +124,18 @@ def _rendition(record: ImageRecord, recipe: Recipe, download: bool) -> Response:
         with suppress(FileNotFoundError):
             return deliver(path, made.mime, name, made.etag, attachment=download)
     raise Refusal("busy", "Too many renditions of this picture are made at once.", retry_after=1)
+
+
+def _rendition_in_bucket(record: ImageRecord, recipe: Recipe, download: bool) -> Response | None:
+    """One that is there already, where nginx fetches it from there."""
+    if not service().config.accel_bucket_prefix:
+        return None
+    made = service().renditions.in_bucket(record.id, recipe)
+    if made is None:
+        return None
+    name = file_name(record.name, made.extension)
+    sign = partial(service().storage.signed, record.id, made.file)
+    return deliver_from_bucket(sign, made.bytes, made.mime, name, made.etag, download)
 
 
 def _as_uploaded() -> Recipe:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request
@@ -20,7 +21,7 @@ from app.web.access import bearer_key, client_address, credentials, editable, sh
 from app.web.current import service
 from app.web.extensions import limiter
 from app.web.routes import assets
-from app.web.routes.delivery import deliver
+from app.web.routes.delivery import deliver, deliver_from_bucket
 from app.web.routes.progress import Advance, asks_for_lines, told_as_it_goes
 from app.web.routes.publication_body import address_of, asked_set, origin, path_of, public, told
 
@@ -144,8 +145,12 @@ def _of_width(group: Sequence[SetFile]) -> SetFile:
 
 
 def _deliver(publication: Publication, file: SetFile, caching: str) -> Response:
-    place = service().publications.place(publication, file)
     is_bundle = file is publication.bundle
+    sign = partial(service().publications.signed, publication, file)
+    sent = deliver_from_bucket(sign, file.bytes, file.mime, file.name, file.etag, is_bundle)
+    if sent is not None:
+        return public(sent, caching)
+    place = service().publications.place(publication, file)
     try:
         response = deliver(place, file.mime, file.name, file.etag, attachment=is_bundle)
     except FileNotFoundError:  # it was ended meanwhile
