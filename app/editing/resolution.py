@@ -13,8 +13,8 @@ from app.recipe.view import View
 
 #: What of a view's width and height a draft may have while the hand moves, from all of it down.
 SHARES = (1.0, 0.85, 0.7, 0.5)
-#: Milliseconds that a worker may take for a draft: a frame at 60 Hz.
-FRAME_MS = 1000 / 60
+#: Milliseconds that a worker may take for a draft: what the way there and back leaves of a frame at 60 Hz.
+MOST_MS = 12.5
 #: No draft is made smaller than this on its longer side, in pixels.
 LEAST = 480
 
@@ -22,7 +22,7 @@ LEAST = 480
 _BY_WIDTH = 1.5
 # So many drafts decide, that one which had to begin with something new decides nothing.
 _RECENT = 3
-# More pixels come back where they would take at most this part of a frame, so that a share does not flicker.
+# More pixels come back where they would take at most this part of that, so that a share does not flicker.
 _EASE = 0.75
 # Views that are remembered: those of the tabs, whose windows seldom change.
 _VIEWS = 8
@@ -41,10 +41,10 @@ class Resolution:
         if len(self._seen) < _RECENT:
             return
         whole_ms = median(self._seen)
-        if whole_ms * self.share**_BY_WIDTH > FRAME_MS:
-            self.share = _largest(whole_ms, FRAME_MS)
+        if whole_ms * self.share**_BY_WIDTH > MOST_MS:
+            self.share = _largest(whole_ms, MOST_MS)
         else:
-            self.share = max(self.share, _largest(whole_ms, _EASE * FRAME_MS))
+            self.share = max(self.share, _largest(whole_ms, _EASE * MOST_MS))
 
 
 class Resolutions:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.editing.resolution import FRAME_MS, LEAST, SHARES, Resolution, Resolutions
+from app.editing.resolution import LEAST, MOST_MS, SHARES, Resolution, Resolutions
 from app.recipe.region import Region
 from app.recipe.view import View
 
@@ -22,7 +22,7 @@ def drag(resolution: Resolution, took_ms: Callable[[float], float], drafts: int 
     return shares
 
 
-@pytest.mark.parametrize("whole_ms", [2, 10, FRAME_MS])
+@pytest.mark.parametrize("whole_ms", [2, 10, MOST_MS])
 def test_what_takes_no_longer_than_a_frame_has_all_pixels(whole_ms: float) -> None:
     assert set(drag(Resolution(), lambda share: whole_ms * share**2)) == {1.0}
 
@@ -31,7 +31,7 @@ def test_what_takes_no_longer_than_a_frame_has_all_pixels(whole_ms: float) -> No
 @pytest.mark.parametrize("power", [1.3, 1.5, 2.0], ids=lambda power: f"by_width_to_the_{power}")
 def test_what_takes_longer_has_so_few_that_a_frame_is_enough(whole_ms: float, power: float) -> None:
     share = drag(Resolution(), lambda share: whole_ms * share**power)[-1]
-    assert whole_ms * share**power <= FRAME_MS or share == SHARES[-1]
+    assert whole_ms * share**power <= MOST_MS or share == SHARES[-1]
 
 
 @pytest.mark.parametrize("whole_ms", range(5, 60, 5))
