@@ -74,8 +74,11 @@ class Tab:
 
     def patch_soon(self, phase: str | None = None, **changes: Any) -> None:
         """Send a patch without waiting; its acknowledgement is collected in `acks`."""
-        payload = {"image_id": self.image_id, "changes": changes, **({"phase": phase} if phase else {})}
-        self.client.emit("patch_recipe", payload, callback=self._collect)
+        self.send_soon("patch_recipe", changes=changes, **({"phase": phase} if phase else {}))
+
+    def send_soon(self, command: str, **payload: Any) -> None:
+        """The same for any command."""
+        self.client.emit(command, {"image_id": self.image_id, **payload}, callback=self._collect)
 
     def previews(self, stage: str | None = None) -> list[dict[str, Any]]:
         with self._news:
