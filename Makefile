@@ -13,8 +13,8 @@ VENDORED := static/vendor/vendored
 CHECKERS := node_modules/checkers-installed
 SITES := tests/sites/node_modules/sites-installed
 UPSTREAM := tests/browser/upstream/node_modules/upstream-installed
-# Much of a test is waiting for servers and browsers, so three files share two cores well.
-TEST_FILES_AT_ONCE ?= 3
+# Much of a test is waiting for servers and browsers, so two files share two cores well; with three, slow tests come near their time limit.
+TEST_FILES_AT_ONCE ?= 2
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # npm trusts what the system trusts, as pip does.
 export NODE_USE_SYSTEM_CA := 1
