@@ -40,7 +40,9 @@ PROGRAMS = (
     Program("redis", ("redis-server",), ("redis-server",), "what servers share in Redis"),
     Program("haproxy", ("haproxy",), ("haproxy",), "the balancer"),
     Program("turbojpeg", ("/usr/lib/*/libturbojpeg.so.0",), ("libturbojpeg0",), "lossless turns"),
+    Program("jpegtran", ("jpegtran",), ("libjpeg-turbo-progs",), "JPEG in codes that few programs write"),
     Program("exiftool", ("exiftool",), ("libimage-exiftool-perl",), "metadata as exiftool reads it"),
+    Program("curl", ("curl", "jq"), ("curl", "jq"), "the lines of the docs for scripts"),
     Program("unzip", ("unzip",), ("unzip",), "times in a ZIP as unzip reads them"),
 )
 
