@@ -54,15 +54,17 @@ class Resolutions:
         self._of_views: OrderedDict[View, Resolution] = OrderedDict()
 
     def share(self, view: View) -> float:
-        """What of the sides of this view a draft should have while the hand moves. A part that is looked at
-        closely always has its own pixels: it is there to be judged by them."""
+        """What of the sides of this view a draft should have while the hand moves."""
         resolution = self._of_views.get(view)
-        if resolution is None or view.region is not None:
+        if resolution is None:
             return 1.0
         return min(1.0, max(resolution.share, LEAST / max(view.width, view.height)))
 
     def note(self, view: View, drawn: View, took_ms: float) -> None:
-        """A draft for `view`, drawn as the smaller view `drawn`, took so long in its worker."""
+        """A draft for `view`, drawn as the smaller view `drawn`, took so long in its worker. A part that is
+        looked at closely always has its own pixels: it is there to be judged by them."""
+        if view.region is not None:
+            return
         self._of_views.setdefault(view, Resolution()).note(drawn.width / view.width, took_ms)
         self._of_views.move_to_end(view)
         while len(self._of_views) > _VIEWS:

@@ -63,6 +63,18 @@ def test_a_part_that_is_looked_at_closely_keeps_its_own_pixels() -> None:
     assert resolutions.share(near) == 1
 
 
+def test_looking_around_closely_forgets_nothing_about_the_whole() -> None:
+    resolutions = Resolutions()
+    for place in range(40):
+        resolutions.note(VIEW, VIEW, 200)
+        part = View(1200, 800, Region(place / 100, 0.4, 0.2, 0.2))
+        resolutions.note(part, part, 200)
+    for place in range(40):
+        part = View(1200, 800, Region(place / 100, 0.5, 0.2, 0.2))
+        resolutions.note(part, part, 200)
+    assert resolutions.share(VIEW) == SHARES[-1]
+
+
 @pytest.mark.parametrize("view", [View(500, 300), View(320, 700), View(200, 200), VIEW], ids=str)
 def test_small_views_lose_little_or_nothing(view: View) -> None:
     resolutions = Resolutions()
