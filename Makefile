@@ -28,7 +28,9 @@ run: $(RUNTIME) $(VENDORED) ## start the server on this machine
 	@exec $(BIN)/python -m app serve
 
 test: lint $(CHECKERS) $(SITES) $(UPSTREAM) programs ## lint, types and every test, a real browser included
-	$(BIN)/python -m pytest -n $(TEST_FILES_AT_ONCE) --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n $(TEST_FILES_AT_ONCE) --dist loadfile --no-loadscope-reorder || { \
+		echo "Once more, with nothing beside it, what failed:"; \
+		$(BIN)/python -m pytest --last-failed --last-failed-no-failures none; }
 
 quick: $(DEVELOPMENT) ## what needs no browser and no server, in about half a minute
 	$(BIN)/python -m pytest -q -m quick

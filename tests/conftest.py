@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 ROOT = Path(__file__).resolve().parents[1]
-START_TIMEOUT_S = 60
+TIMEOUT_S = 60.0
 
 # How long an example takes says more about the machine than about the code. `make soak` asks for the other.
 settings.register_profile("short", deadline=None)
@@ -77,6 +78,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         chosen = path.parts[0] in _QUICK or path.stem in _QUICK_FILES
         if chosen and path.stem not in _SLOW and not needs & _HEAVY:
             item.add_marker("quick")
+
+
+def until(condition: Callable[[], Any], what: str) -> Any:
+    """Wait until `condition()` is true; its value."""
+    deadline = time.monotonic() + TIMEOUT_S
+    while not (value := condition()):
+        assert time.monotonic() < deadline, f"it did not come to this: {what}"
+        time.sleep(0.01)
+    return value
 
 
 @dataclass

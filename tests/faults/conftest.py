@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import random
 import re
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,6 @@ from hypothesis import settings
 
 from tests.conftest import Server, encode, make_photo
 
-TIMEOUT_S = 60.0
 #: Small enough to be quick, large enough for a render to be met in the middle.
 PHOTO = encode(make_photo(1500, 1000), quality=92)
 
@@ -29,15 +26,6 @@ def count(short: int, long: int) -> int:
 def chance() -> random.Random:
     """Where faults strike. The same seed strikes alike, as far as clocks allow."""
     return random.Random(int(os.environ.get("FAULTS_SEED", "7")))
-
-
-def until(condition: Callable[[], Any], what: str) -> Any:
-    """Wait until `condition()` is true; its value."""
-    deadline = time.monotonic() + TIMEOUT_S
-    while not (value := condition()):
-        assert time.monotonic() < deadline, f"it did not come to this: {what}"
-        time.sleep(0.01)
-    return value
 
 
 def gauge(server: Server, name: str) -> float:

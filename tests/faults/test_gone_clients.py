@@ -12,8 +12,8 @@ import pytest
 import socketio
 from engineio.payload import Payload
 
-from tests.conftest import Server
-from tests.faults.conftest import PHOTO, at_rest, count, gauge, half_made, listed, rendition, until
+from tests.conftest import Server, until
+from tests.faults.conftest import PHOTO, at_rest, count, gauge, half_made, listed, rendition
 from tests.live.tab import Tab
 
 BODY = (

@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from random import Random
 
-from tests.conftest import Server, encode, make_photo
-from tests.faults.conftest import PHOTO, at_rest, count, half_made, rendition, until
+from tests.conftest import Server, encode, make_photo, until
+from tests.faults.conftest import PHOTO, at_rest, count, half_made, rendition
 from tests.live.tab import Tab
 
 

@@ -16,7 +16,7 @@ from app.serving.connection import House
 from app.serving.door import Door, Room
 from app.web.measures import WEBHOOKS
 from app.web.webhook import Webhook
-from tests.faults.conftest import until
+from tests.conftest import until
 
 GOOD = b"HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n"
 #: First answers of a server that does not speak HTTP as it should.

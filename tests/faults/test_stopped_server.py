@@ -18,8 +18,8 @@ import pytest
 import requests
 import socketio
 
-from tests.conftest import Server
-from tests.faults.conftest import PHOTO, count, half_made, listed, rendition, until
+from tests.conftest import Server, until
+from tests.faults.conftest import PHOTO, count, half_made, listed, rendition
 from tests.live.tab import Tab
 
 
