@@ -15,7 +15,7 @@ from app.imaging.pixels.deep_vips import MOST
 from app.imaging.pixels.resample import resample
 from app.imaging.pixels.samples import Deep
 from app.imaging.plan import Canvas, Plan
-from app.imaging.reading.decode import UPRIGHT, Decoded
+from app.imaging.reading.upright import UPRIGHT, Decoded
 from app.imaging.sight import Sight
 from app.recipe.field import Value
 
@@ -95,9 +95,8 @@ def _colored(colors: Any, values: Mapping[str, Value]) -> Any:
         return colors
     mix = color.mixed(values)
     if mix.vibrance:
-        strong = vips.mixed(colors, color.vibrant_matrix(mix.vibrance), MOST)
-        dull = 1 - vips.chroma(colors) / MOST
-        colors = strong * dull + colors * (1 - dull)
+        lacking = 1 - vips.chroma(colors) / MOST
+        colors = vips.clipped(colors + (colors - vips.luma(colors)) * lacking * mix.vibrance)
     return vips.mixed(colors, mix.matrix, MOST)
 
 

@@ -53,7 +53,7 @@ class Pipeline:
         held = self._step(
             held, "tone", tone.STAGE.chosen(values), partial(tone.apply, values=values, sight=target.sight)
         )
-        held = self._step(held, "color", color.STAGE.chosen(values), partial(color.apply, values=values))
+        held = self._color(held, values)
         held = self._detail(held, values, plan.pixel)
         if not target.format.alpha:
             chosen = finish.STAGE.chosen(values)
@@ -65,6 +65,15 @@ class Pipeline:
             laid = partial(finish.laid_out, size=plan.canvas.size, corner=plan.canvas.corner, fill=fill)
             held = self._step(held, "canvas", (plan.canvas, fill), laid)
         return held
+
+    def _color(self, held: Held, values: Mapping[str, Value]) -> Held:
+        """The faded copy is kept apart from how far it is gone from."""
+
+        def kept_faded(picture: Image.Image) -> Image.Image:
+            return self._step(Held(held.key, picture), "fade", ("dull",), color.faded).picture
+
+        work = partial(color.apply, values=values, fade=kept_faded)
+        return self._step(held, "color", color.STAGE.chosen(values), work)
 
     def _detail(self, held: Held, values: Mapping[str, Value], pixel: float) -> Held:
         """Soft copies are kept apart from how much they are used, so that sharpening costs one blend."""

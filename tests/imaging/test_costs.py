@@ -22,7 +22,7 @@ Values = Callable[..., dict[str, Any]]
 
 VIEWS = {"the whole": View(300, 200), "own pixels": View(300, 200, Region(0.2, 0.2, 0.25, 0.25))}
 #: Steps that a change of each field may take, at most once each.
-STEPS = {"tone": {"tone"}, "color": {"color"}, "detail": {"soften", "detail"}}
+STEPS = {"tone": {"tone"}, "color": {"fade", "color"}, "detail": {"soften", "detail"}}
 #: Everything else set, so that each field has stages before and after it.
 BUSY = {
     "exposure": 0.5,
@@ -59,6 +59,13 @@ def test_a_change_of_a_field_does_its_own_stage_and_those_after_it_once(
     # Blurring and sharpening have a soft copy each.
     assert set(renderer.counts) <= allowed and max(renderer.counts.values()) <= 2
     assert renderer.counts["encode"] == 1
+
+
+def test_a_change_of_vibrance_is_one_blend(photo: Original, renderer: Renderer, values: Values) -> None:
+    for vibrance in (20, 30):
+        renderer.counts.clear()
+        renderer.draft(photo, values(vibrance=vibrance), VIEWS["the whole"])
+    assert renderer.counts == {"color": 1, "encode": 1}
 
 
 def test_a_file_of_the_shell_is_decoded_once(renderer: Renderer, values: Values) -> None:

@@ -98,6 +98,16 @@ def test_warm_then_cool_light_is_what_was(values: Values) -> None:
     assert difference(cool, Image.new("RGB", (1, 1), (100, 110, 120))) < 4
 
 
+@pytest.mark.parametrize("amount", [-100, -30, 40, 100])
+@pytest.mark.parametrize("colors", [(130, 110, 100), (240, 40, 20), (250, 230, 200), (255, 0, 0)])
+def test_vibrance_saturates_by_what_a_color_lacks(colors: Levels, amount: int, values: Values) -> None:
+    luma = sum(weight * level for weight, level in zip((0.2126, 0.7152, 0.0722), colors, strict=True))
+    by = amount / 100 * (1 - (max(colors) - min(colors)) / 255)
+    wanted = [min(255, max(0, level + by * (level - luma))) for level in colors]
+    changed = color.apply(Image.new("RGB", (1, 1), colors), values(vibrance=amount))
+    assert difference(changed, Image.new("RGB", (1, 1), tuple(map(round, wanted)))) <= 2
+
+
 def test_vibrance_moves_dull_colors_more_than_strong_ones(values: Values) -> None:
     dull, strong = (130, 110, 100), (240, 40, 20)
 

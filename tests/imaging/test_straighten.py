@@ -62,3 +62,20 @@ def test_a_part_is_the_same_part_of_the_whole(reduction: float) -> None:
     )
     apart = ImageChops.difference(part, whole.crop((left, upper, right, lower)))
     assert max(np.asarray(apart).ravel()) <= 1
+
+
+@pytest.mark.parametrize("reduction", [1.2, 1.5, 2.3, 4.7])
+@pytest.mark.parametrize("angle", [-45.0, -0.4, 7.3, 31.0])
+def test_what_is_only_looked_at_looks_alike_up_to_its_edges(reduction: float, angle: float) -> None:
+    """Drafts are sampled, not interpolated. Corners of the largest upright part touch the picture's edges."""
+    photo = make_photo(700, 500)
+    radians = math.radians(abs(angle))
+    inside = 1 / (math.cos(radians) + 7 / 5 * math.sin(radians))
+    box = ((1 - inside) / 2, (1 - inside) / 2, (1 + inside) / 2, (1 + inside) / 2)
+    size = (int(700 * inside / reduction), int(500 * inside / reduction))
+    exact, draft = (
+        np.asarray(resample(photo, box, Pose(angle=angle), size, hasty=hasty), dtype=float)
+        for hasty in (False, True)
+    )
+    apart = np.abs(exact - draft)
+    assert math.sqrt((apart**2).mean()) < 3.5 and apart.max() < 40

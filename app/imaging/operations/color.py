@@ -1,9 +1,12 @@
 """Color: how much of it. Operations map a 3 x 4 matrix over red, green and blue, and all fold into one.
-Vibrance, which depends on each pixel's color, goes before it."""
+Vibrance, which depends on each pixel's color, goes before it.
+
+`fade` is passed in, so that a caller may keep the faded copy: a change of `vibrance` then costs one blend.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -15,6 +18,7 @@ from app.recipe.field import Value
 
 #: Twelve numbers, row by row: the weights of red, green, blue and a constant for each output channel.
 Matrix = tuple[float, ...]
+Fade = Callable[[Image.Image], Image.Image]
 
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
@@ -56,15 +60,26 @@ def grayscale(mix: Mix, grayscale: Annotated[bool, Toggle()] = False) -> Mix:
 STAGE: Stage[Mix] = Stage.of("color", globals())
 
 
-def apply(picture: Image.Image, values: Mapping[str, Value]) -> Image.Image:
+def faded(picture: Image.Image) -> Image.Image:
+    """What `vibrance` -100 gives, of mode RGB: dull colors gray. All else lies on the line through it and
+    the picture."""
+    red, green, blue = picture.split()
+    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    least = ImageChops.darker(ImageChops.darker(red, green), blue)
+    dull = ImageChops.invert(ImageChops.subtract(most, least))
+    gray = picture.convert("L", (*LUMINANCE, 0))
+    return Image.composite(Image.merge("RGB", [gray] * 3), picture, dull)
+
+
+def apply(picture: Image.Image, values: Mapping[str, Value], fade: Fade = faded) -> Image.Image:
     """The picture with its colors changed, alpha kept; the same object when there is nothing to do, as
     there always is on a gray picture."""
     if picture.mode == "L" or not STAGE.chosen(values):
         return picture
     mix = mixed(values)
-    colored = picture.convert("RGB")
+    colored = picture if picture.mode == "RGB" else picture.convert("RGB")
     if mix.vibrance:
-        colored = _vibrant(colored, mix.vibrance)
+        colored = Image.blend(colored, fade(colored), -mix.vibrance)
     if mix.matrix != _IDENTITY:
         colored = colored.convert("RGB", mix.matrix)
     if picture.mode == "RGBA":
@@ -75,19 +90,6 @@ def apply(picture: Image.Image, values: Mapping[str, Value]) -> Image.Image:
 def mixed(values: Mapping[str, Value]) -> Mix:
     """All that the operations do to a color."""
     return STAGE.fold(Mix(), values)
-
-
-def _vibrant(picture: Image.Image, amount: float) -> Image.Image:
-    red, green, blue = picture.split()
-    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    least = ImageChops.darker(ImageChops.darker(red, green), blue)
-    dull = ImageChops.invert(ImageChops.subtract(most, least))
-    return Image.composite(picture.convert("RGB", vibrant_matrix(amount)), picture, dull)
-
-
-def vibrant_matrix(amount: float) -> Matrix:
-    """What vibrance does to a pixel without any chroma, as far as it goes."""
-    return _product(_saturated(amount), _IDENTITY)
 
 
 def _saturated(amount: float) -> list[list[float]]:

@@ -7,6 +7,7 @@ from typing import Any
 from PIL import Image
 
 from app.imaging.pixels.samples import Deep
+from app.imaging.pixels.srgb import LUMINANCE
 from app.imaging.pixels.vips import library
 
 MOST = 65_535
@@ -66,6 +67,11 @@ def mixed(colors: Any, matrix: tuple[float, ...], white: float) -> Any:
     """Through twelve numbers, row by row, of which the constants are parts of `white`."""
     weights = [list(matrix[4 * row : 4 * row + 3]) for row in range(3)]
     return clipped(colors.recomb(weights) + [matrix[4 * row + 3] * white for row in range(3)])
+
+
+def luma(colors: Any) -> Any:
+    """One band of the gray that saturation fades to."""
+    return colors.recomb([list(LUMINANCE)])
 
 
 def chroma(colors: Any) -> Any:

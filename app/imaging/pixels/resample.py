@@ -19,8 +19,12 @@ _REACH = 3
 # since it would cost more than it shows.
 _FINER = 1.5
 _NEARLY = 1.35
-# In haste, from this reduction on, two by two neighbors give what looks as if it had been reduced before.
+# In haste, from this reduction on, two by two neighbors give what looks as if it had been reduced before, and
+# so does the mean of as many samples a side.
 _SOFT = 1.15
+_SAMPLES = 2
+
+Matrix = tuple[float, float, float, float]
 
 #: By turns and mirrored.
 _TRANSPOSED = {
@@ -90,7 +94,10 @@ def _at_angle(upright: Image.Image, exact: Box, angle: float, size: Size, hasty:
     """
     steps = tuple((exact[2 + axis] - exact[axis]) / size[axis] for axis in (0, 1))
     if hasty and min(steps) > _SOFT:
-        return _turned(upright, exact, angle, size, int(min(steps) / _SOFT), "bilinear")
+        by = int(min(steps) / _SOFT)
+        return _sampled(upright, exact, angle, size, by) or _turned(
+            upright, exact, angle, size, by, "bilinear"
+        )
     if max(steps) < _NEARLY:
         return _turned(upright, exact, angle, size, 1)
     by = max(1, int(min(steps) / _FINER))
@@ -104,21 +111,27 @@ def _at_angle(upright: Image.Image, exact: Box, angle: float, size: Size, hasty:
     return turned.resize(size, Image.Resampling.LANCZOS, (part[0], part[1], part[2], part[3]))
 
 
+def _sampled(upright: Image.Image, exact: Box, angle: float, size: Size, by: int) -> Image.Image | None:
+    """The same from the nearest pixels, several for each of the result: in half the time of interpolation.
+    None where the part reaches beyond the picture."""
+    picture = upright.reduce(by) if by > 1 else upright
+    grid = (size[0] * _SAMPLES, size[1] * _SAMPLES)
+    matrix, start = _way_back(upright.size, exact, angle, grid)
+    needed = _bounds(matrix, start, grid, -_ROUNDING)
+    if min(needed) < 0 or needed[2] > upright.width or needed[3] > upright.height:
+        return None
+    a, b, c, d = (each / by for each in matrix)
+    place = (a, b, start[0] / by, c, d, start[1] / by)
+    samples = picture.transform(grid, Image.Transform.AFFINE, place, Image.Resampling.NEAREST)
+    return samples.reduce(_SAMPLES)
+
+
 def _turned(
     upright: Image.Image, exact: Box, angle: float, size: Size, by: int, how: str = "bicubic"
 ) -> Image.Image:
     """The same, interpolated among pixels that are each the mean of `by` x `by` original ones."""
-    radians = math.radians(angle)
-    cos, sin = math.cos(radians), math.sin(radians)
+    matrix, start = _way_back(upright.size, exact, angle, size)
     across, down = ((exact[2 + axis] - exact[axis]) / size[axis] for axis in (0, 1))
-    middle = (upright.width / 2, upright.height / 2)
-    from_middle = (exact[0] - middle[0], exact[1] - middle[1])
-    # Of an output pixel's place (u, v) the source's is matrix * (u, v) + start, turned back.
-    start = (
-        middle[0] + from_middle[0] * cos + from_middle[1] * sin,
-        middle[1] - from_middle[0] * sin + from_middle[1] * cos,
-    )
-    matrix = (across * cos, down * sin, -across * sin, down * cos)
     needed = _bounds(matrix, start, size, _REACH * max(by, across, down))
     left, right = _whole_steps(needed[0], needed[2], upright.width, by)
     upper, lower = _whole_steps(needed[1], needed[3], upright.height, by)
@@ -133,15 +146,27 @@ def _turned(
     )
 
 
+def _way_back(whole: Size, exact: Box, angle: float, size: Size) -> tuple[Matrix, tuple[float, float]]:
+    """Of an output pixel's place (u, v) the source's is matrix * (u, v) + start, turned back."""
+    radians = math.radians(angle)
+    cos, sin = math.cos(radians), math.sin(radians)
+    across, down = ((exact[2 + axis] - exact[axis]) / size[axis] for axis in (0, 1))
+    middle = (whole[0] / 2, whole[1] / 2)
+    from_middle = (exact[0] - middle[0], exact[1] - middle[1])
+    start = (
+        middle[0] + from_middle[0] * cos + from_middle[1] * sin,
+        middle[1] - from_middle[0] * sin + from_middle[1] * cos,
+    )
+    return (across * cos, down * sin, -across * sin, down * cos), start
+
+
 def _whole_steps(first: float, last: float, side: int, by: int) -> tuple[int, int]:
     """Of one side, a part that holds this one and begins as the steps of the whole side do."""
     begin = min(max(0, math.floor(first)), side - 1) // by * by
     return begin, max(begin + 1, min(side, -(-math.ceil(last) // by) * by))
 
 
-def _bounds(
-    matrix: tuple[float, float, float, float], start: tuple[float, float], size: Size, margin: float
-) -> Box:
+def _bounds(matrix: Matrix, start: tuple[float, float], size: Size, margin: float) -> Box:
     """Whole pixels of the source that hold all of an output of `size`, and a margin around it."""
     corners = [(u, v) for u in (0, size[0]) for v in (0, size[1])]
     xs = [matrix[0] * u + matrix[1] * v + start[0] for u, v in corners]
