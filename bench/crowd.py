@@ -13,7 +13,7 @@ from contextlib import AsyncExitStack
 
 from bench import running
 from bench.client import BenchTab, quantile
-from bench.drag import VIEW, drag
+from bench.drag import VIEW, Drag, drag
 from bench.tables import Table
 
 EDITS, RATE = 20, 15
@@ -25,12 +25,11 @@ ROOMY = {"WHITTLE_MAX_IMAGES_PER_ADDRESS": "1000", "WHITTLE_MAX_SOCKETS_PER_ADDR
 FIELDS = ("quality", "brightness", "saturation", "scale", "sharpen")
 
 
-async def drags(tabs: list[BenchTab], seconds: float) -> list[list[float]]:
-    """Ages of the previews of each tab while all of them drag, in ms."""
-    found = await asyncio.gather(
+async def drags(tabs: list[BenchTab], seconds: float) -> list[Drag]:
+    """What each tab sees while all of them drag."""
+    return await asyncio.gather(
         *(drag(tab, FIELDS[place % len(FIELDS)], seconds, RATE) for place, tab in enumerate(tabs))
     )
-    return [each.ages for each in found]
 
 
 async def pauses(tab: BenchTab, seconds: float) -> list[float]:
@@ -56,6 +55,7 @@ async def many_edits(url: str, content: bytes, seconds: float) -> Table:
             "p95 ms",
             "worst edit's p95 / median",
             "answer p99 ms",
+            "part of the view's sides",
         ),
         "p95 at most 150 ms, worst p95 at most 2x the median, hub pause p99 under 20 ms",
     )
@@ -64,10 +64,11 @@ async def many_edits(url: str, content: bytes, seconds: float) -> Table:
         tabs = [await stack.enter_async_context(BenchTab(url, image, VIEW)) for image in images]
         await asyncio.sleep(3 + EDITS * 0.3)
         watching = asyncio.create_task(pauses(tabs[-1], seconds))
-        ages = await drags(tabs[:-1], seconds)
+        dragged = await drags(tabs[:-1], seconds)
         answers = await watching
-    p95 = [quantile(each, 0.95) for each in ages]
-    every = [age for each in ages for age in each]
+    p95 = [quantile(each.ages, 0.95) for each in dragged]
+    every = [age for each in dragged for age in each.ages]
+    shares = [share for each in dragged for share in each.shares]
     table.add(
         EDITS,
         f"{len(every) / EDITS / seconds:.1f}",
@@ -75,6 +76,7 @@ async def many_edits(url: str, content: bytes, seconds: float) -> Table:
         f"{quantile(every, 0.95):.0f}",
         f"{max(p95) / statistics.median(p95):.2f}",
         f"{quantile(answers, 0.99):.1f}",
+        f"{quantile(shares, 0.5):.2f}",
     )
     return table
 
@@ -93,7 +95,7 @@ async def idle_tabs(url: str, content: bytes, seconds: float) -> Table:
             for _ in range(others):
                 await stack.enter_async_context(BenchTab(url, idle, VIEW))
             await asyncio.sleep(3)
-            every = [age for each in await drags(active, seconds) for age in each]
+            every = [age for each in await drags(active, seconds) for age in each.ages]
             table.add(ACTIVE + others, f"{quantile(every, 0.5):.0f}", f"{quantile(every, 0.95):.0f}")
     ratio = float(table.rows[1][2]) / float(table.rows[0][2])
     table.notes = f"p95 with the idle tabs: {ratio:.2f} of that without."

@@ -189,7 +189,8 @@ class LiveLoop:
     def _note_time(self, preview: RenderedPreview, viewers: list[Viewer]) -> None:
         if not preview.final:
             for view in {viewer.view for viewer in viewers}:
-                self._edit.resolutions.note(view, preview.view, preview.payload["stats"]["render_ms"])
+                took_ms = preview.payload["stats"]["render_ms"]
+                self._edit.resolutions.note(view, preview.view, took_ms, preview.waited_ms)
 
     def _sending(self, fact: str, viewers: list[str], payload: dict[str, Any]) -> Send:
         return lambda: self._tell(fact, self._still(viewers), payload)

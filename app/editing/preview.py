@@ -13,7 +13,8 @@ from app.rendering.job import Job
 @dataclass(frozen=True)
 class RenderedPreview:
     """`payload` is the body of `preview_rendered`; `guess` is a draft's own estimate of the file's bytes,
-    before it is corrected by what earlier finals of its `likeness` turned out to be."""
+    before it is corrected by what earlier finals of its `likeness` turned out to be. `waited_ms` went by
+    before a worker had time for it, and after."""
 
     revision: int
     view: View
@@ -21,6 +22,7 @@ class RenderedPreview:
     payload: dict[str, Any]
     guess: int
     likeness: str
+    waited_ms: float
 
 
 def draft_preview(
@@ -59,4 +61,5 @@ def _preview(
         "layer": view.layer,
         "stats": stats.of_preview(job.header, original, size, exact=final),
     }
-    return RenderedPreview(revision, view, final, payload, guess, likeness(job))
+    waited_ms = (job.ended_at - job.submitted_at) * 1000 - job.header["render_ms"]
+    return RenderedPreview(revision, view, final, payload, guess, likeness(job), waited_ms)

@@ -15,6 +15,9 @@ from app.recipe.view import View
 SHARES = (1.0, 0.85, 0.7, 0.5)
 #: Milliseconds that a worker may take for a draft: what the way there and back leaves of a frame at 60 Hz.
 MOST_MS = 12.5
+#: Milliseconds from its order to the draft, where it waits for those of others. Smaller drafts for all make
+#: that shorter for all.
+MOST_WAIT_MS = 50.0
 #: No draft is made smaller than this on its longer side, in pixels.
 LEAST = 480
 
@@ -35,9 +38,10 @@ class Resolution:
     share: float = 1.0
     _seen: deque[float] = field(default_factory=lambda: deque(maxlen=_RECENT))
 
-    def note(self, share: float, took_ms: float) -> None:
-        """A draft with that share of the view's sides took so long in its worker."""
-        self._seen.append(took_ms / share**_BY_WIDTH)
+    def note(self, share: float, took_ms: float, waited_ms: float = 0.0) -> None:
+        """A draft with that share of the view's sides took so long in its worker, after it waited."""
+        cost_ms = max(took_ms, (waited_ms + took_ms) * MOST_MS / MOST_WAIT_MS)
+        self._seen.append(cost_ms / share**_BY_WIDTH)
         if len(self._seen) < _RECENT:
             return
         whole_ms = median(self._seen)
@@ -60,12 +64,12 @@ class Resolutions:
             return 1.0
         return min(1.0, max(resolution.share, LEAST / max(view.width, view.height)))
 
-    def note(self, view: View, drawn: View, took_ms: float) -> None:
-        """A draft for `view`, drawn as the smaller view `drawn`, took so long in its worker. A part that is
-        looked at closely always has its own pixels: it is there to be judged by them."""
+    def note(self, view: View, drawn: View, took_ms: float, waited_ms: float = 0.0) -> None:
+        """A draft for `view`, drawn as the smaller view `drawn`, took so long in its worker, after it waited.
+        A part that is looked at closely always has its own pixels: it is there to be judged by them."""
         if view.region is not None:
             return
-        self._of_views.setdefault(view, Resolution()).note(drawn.width / view.width, took_ms)
+        self._of_views.setdefault(view, Resolution()).note(drawn.width / view.width, took_ms, waited_ms)
         self._of_views.move_to_end(view)
         while len(self._of_views) > _VIEWS:
             self._of_views.popitem(last=False)

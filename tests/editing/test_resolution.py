@@ -55,6 +55,14 @@ def test_what_is_quick_again_has_all_pixels_again() -> None:
     assert drag(resolution, lambda share: 6 * share**1.5)[-1] == 1
 
 
+def test_what_waits_long_for_the_drafts_of_others_has_fewer_pixels_until_it_does_not() -> None:
+    resolution = Resolution()
+    for waited_ms, share in ((5, 1.0), (40, 1.0), (150, SHARES[-1]), (5, 1.0)):
+        for _ in range(10):
+            resolution.note(resolution.share, 6 * resolution.share**1.5, waited_ms * resolution.share**1.5)
+        assert resolution.share == share, waited_ms
+
+
 def test_a_part_that_is_looked_at_closely_keeps_its_own_pixels() -> None:
     near = View(1200, 800, Region(0.4, 0.4, 0.2, 0.2))
     resolutions = Resolutions()
