@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app import privacy
+from app import heap, privacy
 from app.blocking import Result, offload
 from app.config import Config
 from app.errors import Refusal
@@ -72,7 +72,7 @@ class WorkerProcess:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             cwd=_ROOT,
-            env={**_environment(), "PYTHONPATH": str(_ROOT)},
+            env={**_environment(), **heap.LARGE_PAGES, "PYTHONPATH": str(_ROOT)},
             start_new_session=True,  # Ctrl-C is for the server alone
         )
         theirs.close()

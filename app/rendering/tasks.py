@@ -61,7 +61,7 @@ class Tasks:
 
     def probe(self, files: Borrowed, image_id: str) -> Answer:
         """Accept or refuse an upload: all checks and a full decode. Leaves the proxy in `made`."""
-        with files.read("original") as file:
+        with files.read("original") as file, heap.large_pages():
             probe = self._renderer.probe(file, self._limits, image_id)
         _write(files, probe.proxy_bytes)
         return {"description": probe.description}, b""

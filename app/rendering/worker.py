@@ -30,6 +30,8 @@ _UNUSED_S = 60
 
 def main() -> None:
     heap.keep_one_arena()
+    heap.keep_for_the_next()
+    heap.use_small_pages()
     connection = socket.socket(fileno=int(sys.argv[1]))
     limits: dict[str, int] = json.loads(sys.argv[2])
     # The server ends its workers itself; a SIGTERM to the whole group must not race with that.
@@ -69,13 +71,19 @@ class Rounds:
         self._next = time.monotonic() + _ROUND_S
 
     def wait(self) -> None:
-        """Until there is a task to receive."""
-        is_waiting = True
-        while is_waiting:
-            is_waiting = not self._waiting.poll(_ROUND_S * 1000)
-            if is_waiting or time.monotonic() >= self._next:
-                self._tasks.let_go_unused(_UNUSED_S)
-                self._next = time.monotonic() + _ROUND_S
+        """Until there is a task to receive. Who has nothing to do for a round keeps no free memory."""
+        if time.monotonic() >= self._next:
+            self._go()
+        is_rested = False
+        while not self._waiting.poll(_ROUND_S * 1000):
+            self._go()
+            if not is_rested:
+                heap.give_back()
+                is_rested = True
+
+    def _go(self) -> None:
+        self._tasks.let_go_unused(_UNUSED_S)
+        self._next = time.monotonic() + _ROUND_S
 
 
 def _let_go_of_the_log() -> None:

@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -19,9 +18,10 @@ from typing import Any
 
 import pytest
 
+from app import heap
 from app.rendering import sandbox
 from app.rendering.sandbox.calls import MACHINES, RULES
-from tests.conftest import Server
+from tests.conftest import Server, until
 from tests.live.tab import Tab
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,6 +121,7 @@ def test_d5_the_filter_of_calls_alone_leaves_nothing_but_a_limit_of_its_own(vict
 
 SWEEP = """
 import ctypes, errno, json, platform
+from app import heap
 from app.rendering import sandbox
 from app.rendering.sandbox.calls import MACHINES
 missing = sandbox.close(1024)
@@ -162,7 +163,8 @@ def test_d5_every_worker_of_a_server_is_shut_in(server: Server) -> None:
             assert status["Seccomp"] == "2"
         environ = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
         names = {each.partition(b"=")[0].decode() for each in environ if each}
-        assert names <= {"PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "PYTHONPATH"}
+        usual = {"PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "PYTHONPATH"}
+        assert names <= usual | set(heap.LARGE_PAGES)
         opened = sorted(os.readlink(each) for each in Path(f"/proc/{pid}/fd").iterdir())
         kinds = [each.partition(":")[0] for each in opened]
         assert kinds == ["/dev/null"] * 3 + ["socket"], "nothing but the socket to the server"
@@ -178,7 +180,7 @@ def test_a_picture_that_stops_two_workers_is_held_back_and_others_go_on(start, p
             (pid,) = server.worker_pids()
             os.kill(pid, signal.SIGSTOP)
             asked = aside.submit(server.get, f"{rendition}?quality={quality}", poison["key"])
-            until(lambda: "whittle_workers_busy 1.0" in server.get("/metrics").text)
+            until(lambda: "whittle_workers_busy 1.0" in server.get("/metrics").text, "a worker is busy")
             os.kill(pid, signal.SIGSEGV)
             os.kill(pid, signal.SIGCONT)
             assert asked.result(60).status_code == 200, "another worker did it"
@@ -191,12 +193,6 @@ def test_a_picture_that_stops_two_workers_is_held_back_and_others_go_on(start, p
     assert server.worker_pids() == before, "it is not tried again"
     assert server.get(f"{good['url']}/rendition", good["key"]).status_code == 200
     assert server.get(f"{poison['url']}/original", poison["key"]).content == photo, "nothing is lost"
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline
 
 
 #: getpid as 32-bit machines call it, from code made before the walls: `mov eax, 20; int 0x80; ret`.
@@ -270,9 +266,9 @@ def test_d5_nobody_of_the_same_user_looks_into_a_server(command: list[str], tmp_
         depth = 2 if "gunicorn" in command else 1
         running = [server.pid]
         for _ in range(depth):
-            until(lambda: bool(children(running[-1])))
+            until(lambda: children(running[-1]), "it has a child")
             running.append(children(running[-1])[0])
-        until(lambda: "Seccomp:\t2" in Path(f"/proc/{running[-1]}/status").read_text())
+        until(lambda: "Seccomp:\t2" in Path(f"/proc/{running[-1]}/status").read_text(), "it is shut in")
         assert {pid: seen_in(pid) for pid in running} == {pid: [] for pid in running}
     finally:
         server.kill()
@@ -282,7 +278,7 @@ def test_d5_nobody_of_the_same_user_looks_into_a_server(command: list[str], tmp_
 def test_d5_without_that_the_same_user_sees_all() -> None:
     """Otherwise the test above would prove nothing."""
     other = subprocess.Popen([*PLAIN, "sleep", "60"])
-    until(lambda: "sleep" in Path(f"/proc/{other.pid}/comm").read_text())
+    until(lambda: "sleep" in Path(f"/proc/{other.pid}/comm").read_text(), "it sleeps")
     try:
         assert seen_in(other.pid) == ["environ", "maps", "mem", "fd/0"]
     finally:

@@ -33,7 +33,7 @@ _EXEC = 4  # of mmap and mprotect: code may be run from there
 _AT_EMPTY_PATH = 0x1000
 _DUPFD, _GETFD, _SETFD, _GETFL, _SETFL, _DUPFD_CLOEXEC = 0, 1, 2, 3, 4, 1030
 _TCGETS, _FIOCLEX = 0x5401, 0x5451
-_PR_SET_NAME, _PR_SET_VMA = 15, 0x53564D41
+_PR_SET_NAME, _PR_SET_THP_DISABLE, _PR_SET_VMA = 15, 41, 0x53564D41
 
 #: What of a call's arguments is checked. `own_pid` stands for the worker's own process.
 OWN_PID = -1
@@ -44,7 +44,7 @@ RULES = {
     "fcntl": (Rule(1, (_DUPFD, _GETFD, _SETFD, _GETFL, _SETFL, _DUPFD_CLOEXEC)),),  # F_SETOWN makes signals
     "ioctl": (Rule(1, (_TCGETS, _FIOCLEX)),),
     "newfstatat": (Rule(3, (_AT_EMPTY_PATH,)),),  # as the C library makes fstat of it
-    "prctl": (Rule(0, (_PR_SET_NAME, _PR_SET_VMA)),),
+    "prctl": (Rule(0, (_PR_SET_NAME, _PR_SET_THP_DISABLE, _PR_SET_VMA)),),
     "prlimit64": (Rule(0, (0,)),),
     "tgkill": (Rule(0, (OWN_PID,)),),  # abort()
 }
