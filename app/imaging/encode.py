@@ -10,11 +10,12 @@ from typing import IO, Any
 
 from PIL import Image
 
+from app.imaging import memory
 from app.imaging.formats import formats
 from app.imaging.output import AUTO, QUALITY
 from app.imaging.pixels.modes import to_working
 from app.imaging.pixels.samples import Deep
-from app.imaging.reading import memory, profile
+from app.imaging.reading import profile
 from app.imaging.reading.metadata import Metadata
 from app.imaging.spec import Format, Grade
 from app.recipe.field import Value

@@ -18,8 +18,9 @@ from app.imaging.pixels.resample import REDUCING_GAP
 from app.imaging.proxy import Proxy
 from app.imaging.proxy_sight import ProxySight
 from app.imaging.reading import profile
-from app.imaging.reading.decode import Decoded, decode, refusals
+from app.imaging.reading.decode import decode, decode_twice, refusals
 from app.imaging.reading.headers import Limits
+from app.imaging.reading.upright import Decoded
 from app.imaging.searching.foresight import Foresight
 from app.imaging.stage_cache import Key, StageCache, picture_bytes
 from app.imaging.target import Target
@@ -28,6 +29,8 @@ from app.recipe.field import Value
 #: The longer side of a thumbnail, in pixels.
 THUMBNAIL_SIDE = 160
 _QUALITY = 75
+# It is made from twice as many pixels a side at least, as decoders give them.
+_SMALL_SIDE = 2 * THUMBNAIL_SIDE
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,10 @@ class Glimpse:
     def of(cls, file: BinaryIO, limits: Limits) -> Glimpse:
         """Accept a file by all checks and a full decode, or raise the Refusal that says why not."""
         data = file.read()
-        decoded = decode(data, limits)
+        decoded, small = decode_twice(data, limits, _SMALL_SIDE)
         with refusals():
-            sample = Proxy.of(decoded, THUMBNAIL_SIDE).to_bytes()
-            return cls(Probe.describe(decoded, len(data)), sample, thumbnail(decoded))
+            sample = Proxy.of(decoded, small, THUMBNAIL_SIDE).to_bytes()
+            return cls(Probe.describe(decoded, len(data)), sample, thumbnail(small))
 
 
 def thumbnail(decoded: Decoded) -> bytes:

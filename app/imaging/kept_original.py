@@ -21,9 +21,10 @@ from app.imaging.metadata.containers import with_metadata
 from app.imaging.metadata.preparing import prepared
 from app.imaging.original import Original
 from app.imaging.reading import profile
-from app.imaging.reading.decode import Decoded, decode
+from app.imaging.reading.decode import decode
 from app.imaging.reading.headers import Limits
 from app.imaging.reading.metadata import Metadata
+from app.imaging.reading.upright import Decoded
 from app.imaging.target import Target
 from app.wording import marked
 

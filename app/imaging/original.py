@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from app.imaging.formats import formats
 from app.imaging.proxy import Proxy
 from app.imaging.reading import metadata
-from app.imaging.reading.decode import Decoded
+from app.imaging.reading.upright import Decoded
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,10 @@ class Probe:
     proxy_bytes: bytes
 
     @classmethod
-    def of(cls, decoded: Decoded, size: int) -> Probe:
-        """From a file of `size` bytes that has been decoded in full."""
-        return cls(cls.describe(decoded, size), Proxy.of(decoded).to_bytes())
+    def of(cls, decoded: Decoded, small: Decoded, size: int) -> Probe:
+        """From a file of `size` bytes that has been decoded in full and, with enough pixels for a proxy, at a
+        fraction."""
+        return cls(cls.describe(decoded, size), Proxy.of(decoded, small).to_bytes())
 
     @staticmethod
     def describe(decoded: Decoded, size: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from app.imaging import kept_original, libjxl
 from app.imaging.frame import Pose
 from app.imaging.metadata.preparing import Wish
 from app.imaging.original import Original
-from app.imaging.reading.decode import Decoded
+from app.imaging.reading.upright import Decoded
 from app.imaging.target import Target
 from app.wording import marked
 

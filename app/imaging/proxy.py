@@ -19,7 +19,7 @@ from app.imaging.beside import beside
 from app.imaging.frame import WHOLE, Pose
 from app.imaging.judging.sample import Sample
 from app.imaging.pixels.resample import resample
-from app.imaging.reading.decode import Decoded
+from app.imaging.reading.upright import Decoded
 from app.limits import MAX_VIEW
 
 _MAGIC = b"WPRX"
@@ -38,15 +38,15 @@ class Proxy:
     sample: Sample
 
     @classmethod
-    def of(cls, decoded: Decoded, side: int = MAX_VIEW) -> Proxy:
+    def of(cls, decoded: Decoded, small: Decoded | None = None, side: int = MAX_VIEW) -> Proxy:
         """With a picture of at most `side` pixels a side; the same picture object where the original is small
-        already."""
+        already. `small` is the same original decoded at a fraction, if it was."""
         picture = decoded.picture
         factor = min(1.0, side / max(picture.size))
         size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
         with beside(partial(Sample.of, picture)) as sample:
-            small = resample(picture, WHOLE, Pose(), size, hasty=True)
-            return cls(small, decoded.metadata.icc, decoded.metadata.size, sample())
+            shown = resample((small or decoded).picture, WHOLE, Pose(), size, hasty=True)
+            return cls(shown, decoded.metadata.icc, decoded.metadata.size, sample())
 
     def to_bytes(self) -> bytes:
         header = {

@@ -23,9 +23,10 @@ from app.imaging.preview import Output, Preview
 from app.imaging.proxy import Proxy
 from app.imaging.proxy_sight import ProxySight
 from app.imaging.reading import png
-from app.imaging.reading.decode import Decoded, decode, refusals
+from app.imaging.reading.decode import decode, decode_twice, refusals
 from app.imaging.reading.headers import Limits
 from app.imaging.reading.metadata import Metadata
+from app.imaging.reading.upright import Decoded
 from app.imaging.rendition import Rendition
 from app.imaging.results import Results
 from app.imaging.searching.estimate import Ground
@@ -34,6 +35,7 @@ from app.imaging.searching.following import Drawn
 from app.imaging.searching.foresight import Foresight
 from app.imaging.stage_cache import Key, StageCache, picture_bytes
 from app.imaging.target import Target
+from app.limits import MAX_VIEW
 from app.recipe.field import Value
 from app.recipe.view import View
 
@@ -71,14 +73,19 @@ class Renderer:
         """Accept a file by all checks and a full decode, or raise the Refusal that says why not. What it
         decodes to is kept for the original of that `key`, if there is one."""
         data = file.read()
-        decoded = self._accepted(data, limits, key)
+        self.counts["decode"] += 1
+        decoded, small = decode_twice(data, limits or self._limits, MAX_VIEW)
+        self._keep(decoded, key)
         with refusals():
-            return Probe.of(decoded, len(data))
+            return Probe.of(decoded, small, len(data))
 
     def accept(self, file: BinaryIO, limits: Limits | None = None, key: str = "") -> dict[str, Any]:
         """The same for a file of which no draft is asked: its description alone (see `Probe`)."""
         data = file.read()
-        return Probe.describe(self._accepted(data, limits, key), len(data))
+        self.counts["decode"] += 1
+        decoded = decode(data, limits or self._limits)
+        self._keep(decoded, key)
+        return Probe.describe(decoded, len(data))
 
     def draft(self, original: Original, recipe_values: Mapping[str, Value], view: View) -> Preview:
         """A quick picture of the result for one view, from the proxy where that has the detail."""
@@ -240,12 +247,9 @@ class Renderer:
             self._drafts.put(key, proxy, picture_bytes(proxy.picture))
         return proxy
 
-    def _accepted(self, data: bytes, limits: Limits | None, key: str) -> Decoded:
-        self.counts["decode"] += 1
-        decoded = decode(data, limits or self._limits)
+    def _keep(self, decoded: Decoded, key: str) -> None:
         if key:
             self._whole.put((key, "original"), decoded, picture_bytes(decoded.picture))
-        return decoded
 
     def _decoded(self, original: Original) -> Decoded:
         key: Key = (original.key, "original")

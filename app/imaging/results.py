@@ -17,9 +17,10 @@ from app.imaging.judging.score import Score
 from app.imaging.original import Original
 from app.imaging.pixels.samples import DEEP
 from app.imaging.plan import Plan, fitted
-from app.imaging.reading.decode import Decoded, decode
+from app.imaging.reading.decode import decode
 from app.imaging.reading.headers import Header, Limits
 from app.imaging.reading.metadata import Metadata
+from app.imaging.reading.upright import Decoded
 from app.imaging.searching.export import Finish, Finished
 from app.imaging.stage_cache import Key, StageCache, picture_bytes
 from app.imaging.target import Target, output_limits

@@ -176,7 +176,7 @@ without(
 without(
     "D7",
     "a profile is used in a guard",
-    f"{_READING}/decode.py",
+    f"{_READING}/upright.py",
     "except profile.PROFILE_ERRORS:",
     "except ZeroDivisionError:",
     f"{_DECODE}::test_a_profile_that_cannot_be_used_never_loses_the_picture",
@@ -200,7 +200,7 @@ without(
 without(
     "D9",
     "a transparent color is scaled with its picture",
-    f"{_READING}/decode.py",
+    f"{_READING}/upright.py",
     "        scale_transparency(decoded.picture, header.depth)\n        return decoded\n",
     "        return decoded\n",
     "corpus/test_modes.py::test_every_kind_of_png_looks_as_libvips_sees_it",
@@ -208,7 +208,7 @@ without(
 without(
     "D9",
     "a color profile that fits is kept",
-    f"{_READING}/decode.py",
+    f"{_READING}/upright.py",
     "            return replace(decoded, picture=picture)\n",
     "            return replace(without, picture=picture)\n",
     "corpus/test_color.py::test_a_wider_space_looks_as_libvips_sees_it",

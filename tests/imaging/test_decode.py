@@ -11,10 +11,10 @@ from PIL import Image, ImageMath
 
 from app.errors import Refusal
 from app.imaging.pixels.modes import WORKING_MODES, to_working
-from app.imaging.reading import decode as decoding
 from app.imaging.reading import profile
 from app.imaging.reading.decode import decode
 from app.imaging.reading.headers import Limits
+from app.imaging.reading.upright import UNTURNED
 from tests.imaging import hostile
 from tests.imaging.blocks import LAB, SRGB, exif_of, lighter_profile, other_profile
 from tests.imaging.pictures import difference, file_of, outcome, scene
@@ -44,7 +44,7 @@ def test_a_picture_is_turned_upright_once_as_browsers_turn_it(format: str, orien
     decoded = decode(file_of(stored, format, exif=exif_of(orientation), **options.get(format, {})), LIMITS)
     if format == "WEBP" and orientation > 1:
         assert difference(decoded.picture, stored) < 0.01
-        assert decoded.notices == (decoding.UNTURNED,)
+        assert decoded.notices == (UNTURNED,)
         return
     assert decoded.picture.size == upright.size
     assert difference(decoded.picture, upright) < (4 if format == "JPEG" else 0.01)
@@ -213,7 +213,7 @@ def test_want_of_memory_is_never_called_damage(monkeypatch: pytest.MonkeyPatch) 
     def starved(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(decoding, "to_working", starved)
+    monkeypatch.setattr("app.imaging.reading.upright.to_working", starved)
     with pytest.raises(Refusal) as caught:
         decode(file_of(scene(16, 16)), LIMITS)
     assert caught.value.code == "out_of_memory"
@@ -223,7 +223,7 @@ def test_an_error_that_is_no_refusal_tells_nothing_of_the_inside(monkeypatch: py
     def broken(*_: object, **__: object) -> None:
         raise OSError("decoder -2 at /usr/lib/python3")
 
-    monkeypatch.setattr(decoding, "to_working", broken)
+    monkeypatch.setattr("app.imaging.reading.upright.to_working", broken)
     with pytest.raises(Refusal) as caught:
         decode(file_of(scene(16, 16)), LIMITS)
     assert caught.value.code == "unreadable_image"

@@ -16,7 +16,7 @@ from app.imaging.keeping import turbojpeg
 from app.imaging.keeping.turbojpeg import Turn
 from app.imaging.kept_original import cleaned, posed
 from app.imaging.reading import jpeg
-from app.imaging.reading.decode import UPRIGHT
+from app.imaging.reading.upright import UPRIGHT
 from app.imaging.render import Renderer
 from tests.imaging import hostile
 from tests.imaging.originals import exported, original_of

@@ -15,14 +15,16 @@ from tests.imaging.pictures import file_of, scene
 #: Runs in a process of its own, which may have little more memory than it has; prints what becomes of each
 #: attempt, from hardly any memory to enough.
 CHILD = """
-import json, resource, sys
+import json, resource, sys, traceback
 from io import BytesIO
 from app.errors import Refusal
 from app.imaging import catalog
+from app.imaging.preload import preload
 from app.imaging.render import Renderer
 from tests.imaging.originals import exported, original_of
 
 catalog.describe()
+preload()
 data, values = open(sys.argv[1], "rb").read(), json.loads(sys.argv[2])
 
 def attempt():
@@ -36,7 +38,7 @@ if values is not None:
     original = original_of(data, renderer)
     exported(renderer, original, {**values, "scale": 10})
 used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
-for more in (1, 3, 8, 16, 32, 64, 128):
+for more in (1, 3, 8, 16, 32, 48, 64, 80, 96, 112, 128, 192, 256, 512):
     resource.setrlimit(resource.RLIMIT_AS, (used + more * 2**20, -1))
     try:
         attempt()
@@ -45,7 +47,7 @@ for more in (1, 3, 8, 16, 32, 64, 128):
     except Refusal as refusal:
         print(refusal.code)
     except Exception as error:
-        print(repr(error))
+        print(repr(error), *traceback.format_tb(error.__traceback__))
 """
 
 
@@ -79,6 +81,15 @@ def test_a_good_file_is_never_called_damaged_for_want_of_memory(
     file.write_bytes(file_of(scene(1600, 1200), format, **options))
     *first, last = outcomes(file, None)
     assert set(first) <= {"out_of_memory"}
+    assert last == "done"
+
+
+def test_want_of_memory_for_a_proxy_is_called_that_too(tmp_path: Path) -> None:
+    """A large one is decoded twice, and made smaller by libvips, which wants threads."""
+    file = tmp_path / "picture"
+    file.write_bytes(file_of(scene(1600, 1200).resize((4000, 3000))))
+    *first, last = outcomes(file, None)
+    assert first and set(first) <= {"out_of_memory"}
     assert last == "done"
 
 

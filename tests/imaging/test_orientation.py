@@ -6,10 +6,10 @@ import struct
 
 import pytest
 
-from app.imaging.reading import decode as decoding
 from app.imaging.reading import jpeg
 from app.imaging.reading.decode import decode
 from app.imaging.reading.headers import Limits
+from app.imaging.reading.upright import UNTURNED
 from tests.imaging.hostile import png_chunk
 from tests.imaging.pictures import file_of, scene
 
@@ -89,4 +89,4 @@ def test_a_webp_stays_as_it_is_stored_and_says_so(lossless: bool, name: bytes, v
     decoded = decode(data, LIMITS)
     assert decoded.picture.size == (32, 16)
     assert decoded.orientation == 1
-    assert decoding.UNTURNED in decoded.notices
+    assert UNTURNED in decoded.notices

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import mmap
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.imaging.judging.sample import Sample
 from app.imaging.proxy import Proxy
-from app.imaging.reading.decode import Decoded
+from app.imaging.reading.decode import decode
+from app.imaging.reading.headers import Limits
 from app.imaging.reading.metadata import Metadata
+from app.imaging.reading.upright import Decoded
+from app.imaging.render import Renderer
 from app.limits import MAX_VIEW
-from tests.imaging.pictures import difference, scene
+from tests.imaging.blocks import exif_of
+from tests.imaging.pictures import difference, file_of, scene
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])
@@ -41,6 +47,24 @@ def test_a_large_original_is_made_small_in_its_own_colors() -> None:
     assert proxy.picture.size == (MAX_VIEW, MAX_VIEW // 2)
     assert difference(proxy.picture, picture.resize(proxy.picture.size)) < 2
     assert (proxy.icc, proxy.metadata_bytes) == (b"icc", 7)
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
+@pytest.mark.parametrize(
+    "options", [{}, {"exif": exif_of(6)}, {"progressive": True}], ids=["", "turned", "progressive"]
+)
+@pytest.mark.parametrize("size", [(3600, 1200), (1700, 900), (1200, 3601)], ids=str)
+def test_a_proxy_from_a_decode_at_a_fraction_looks_like_that_from_all_pixels(
+    mode: str, options: dict[str, Any], size: tuple[int, int]
+) -> None:
+    data = file_of(scene(600, 400).resize(size).convert(mode), quality=90, **options)
+    decoded = decode(data, Limits())
+    probe = Renderer().probe(BytesIO(data))
+    made, wanted = Proxy.from_buffer(probe.proxy_bytes), Proxy.of(decoded)
+    assert (probe.description["width"], probe.description["height"]) == decoded.picture.size
+    assert (made.picture.mode, made.picture.size) == (wanted.picture.mode, wanted.picture.size)
+    assert difference(made.picture, wanted.picture) < 1.5
+    assert made.sample.picture.tobytes() == wanted.sample.picture.tobytes()
 
 
 @pytest.mark.parametrize("cut", [0, 3, 7, 20, 200, -1])

@@ -14,8 +14,9 @@ from PIL import Image, ImageChops
 
 from app.errors import Refusal
 from app.imaging.reading import jpeg, png, whole
-from app.imaging.reading.decode import Decoded, decode
+from app.imaging.reading.decode import decode
 from app.imaging.reading.headers import Limits
+from app.imaging.reading.upright import Decoded
 from tests.imaging.hostile import PNG_SIGNATURE, png_chunk
 from tests.imaging.pictures import file_of, outcome, scene
 
@@ -241,5 +242,5 @@ def test_an_assertion_of_a_decoder_is_a_damaged_file(monkeypatch: pytest.MonkeyP
     def asserts(*_: object) -> None:
         raise AssertionError("inside")
 
-    monkeypatch.setattr("app.imaging.reading.decode.to_working", asserts)
+    monkeypatch.setattr("app.imaging.reading.upright.to_working", asserts)
     assert "inside" not in refused(file_of(scene(16, 16))).detail

@@ -14,8 +14,9 @@ from PIL import Image, ImageChops
 from app.errors import Refusal
 from app.imaging.operations import STAGES
 from app.imaging.reading import profile
-from app.imaging.reading.decode import Decoded, decode
+from app.imaging.reading.decode import decode
 from app.imaging.reading.headers import Limits
+from app.imaging.reading.upright import Decoded
 from app.imaging.render import Renderer
 from app.recipe.field import Field
 from app.recipe.view import View

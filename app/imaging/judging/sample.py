@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from typing import cast
 
 from PIL import Image, ImageChops
+
+from app.imaging.beside import beside
 
 #: Width and height of a tile in pixels: a multiple of every codec's block of up to 64.
 TILE = 64
@@ -45,10 +48,11 @@ class Sample:
     def of(cls, picture: Image.Image) -> Sample:
         if _is_small(picture, _COUNT):
             return cls(picture, (), picture.size)
-        chosen = corners(picture, _COUNT)
-        tiles = side_by_side(picture, chosen)
-        times = picture.width * picture.height / (tiles.width * tiles.height)
-        part = _quick_bytes(picture) / (_quick_bytes(tiles) * times)
+        with beside(partial(_quick_bytes_of_all, picture)) as bytes_of_all:
+            chosen = corners(picture, _COUNT)
+            tiles = side_by_side(picture, chosen)
+            times = picture.width * picture.height / (tiles.width * tiles.height)
+            part = bytes_of_all() / (_quick_bytes(tiles) * times)
         return cls(tiles, chosen, picture.size, part)
 
     def within(self, box: tuple[float, float, float, float]) -> Sample:
@@ -144,6 +148,19 @@ def _window(first: int, side: int) -> int:
     return max(0, min(first - _BLOCK, (side - WINDOW) // _BLOCK * _BLOCK))
 
 
+def _quick_bytes_of_all(picture: Image.Image) -> float:
+    """Of large pictures every second row of blocks stands for all: 0.4 % off in the middle of 22 photos of 1
+    to 6 megapixels."""
+    if picture.width * picture.height <= _LARGE_PIXELS:
+        return _quick_bytes(picture)
+    rows = picture.height // (2 * _BLOCK)
+    every_second = Image.new(picture.mode, (picture.width, rows * _BLOCK))
+    for row in range(rows):
+        upper = (2 * row + 1) * _BLOCK
+        every_second.paste(picture.crop((0, upper, picture.width, upper + _BLOCK)), (0, row * _BLOCK))
+    return _quick_bytes(every_second) * picture.height / every_second.height
+
+
 def _quick_bytes(picture: Image.Image) -> int:
     file = BytesIO()
     plain = picture.convert("RGB") if picture.mode == "RGBA" else picture
@@ -162,7 +179,7 @@ def _busyness(picture: Image.Image, size: tuple[int, int]) -> list[float]:
     half = 2 if size[0] * size[1] > _LARGE_PIXELS else 1
     box = (0, 0, *size)
     gray = (picture.reduce(half, box) if half > 1 else picture.crop(box)).convert("L")
-    beside = ImageChops.difference(gray, ImageChops.offset(gray, 1, 0))
+    right = ImageChops.difference(gray, ImageChops.offset(gray, 1, 0))
     below = ImageChops.difference(gray, ImageChops.offset(gray, 0, 1))
-    tiles = ImageChops.add(beside, below).reduce(_FIRST).convert("F").reduce(TILE // _FIRST // half)
+    tiles = ImageChops.add(right, below).reduce(_FIRST).convert("F").reduce(TILE // _FIRST // half)
     return levels(tiles)

@@ -10,6 +10,7 @@ from typing import Any
 
 from PIL import Image
 
+from app.imaging import memory
 from app.imaging.metadata.stand_in import exchanged, stand_in
 from app.imaging.metadata.tiff import NAME
 from app.imaging.reading.metadata import Metadata
@@ -19,6 +20,8 @@ _INTERPRETATIONS = {"L": "b-w", "RGB": "srgb", "RGBA": "srgb"}
 RESIZED_MODES = ("L", "RGB")
 # An AVIF's bytes depend on it, so it cannot be as many as there are cores.
 _THREADS = 4
+# For its threads' stacks and strips.
+_WORKING_BYTES = 64 * 2**20
 # Steps of 16 bits in one of 8.
 _PER_LEVEL = 257
 _BAYER = ((0, 2), (3, 1))
@@ -159,6 +162,12 @@ def place_of_attention(picture: Image.Image, size: tuple[int, int]) -> tuple[int
     return -part.xoffset, -part.yoffset
 
 
+def wants_memory(error: Exception) -> bool:
+    """Whether libvips gave up for want of memory, for pixels or for a thread."""
+    is_its_own = type(error).__module__ == "pyvips.error"  # to load it takes memory
+    return is_its_own and any(what in str(error) for what in ("memory", "thread"))
+
+
 def load() -> None:
     """Load libvips now, before no file can be opened any more."""
     _pyvips()
@@ -170,6 +179,11 @@ def library() -> Any:
 
 
 def _image(picture: Image.Image) -> Any:
+    """libvips' view of a picture. MemoryError where there is too little to work on it: GLib then ends the
+    process, and says so to nobody."""
+    taken = picture.width * picture.height * len(picture.getbands())
+    if memory.is_short(2 * taken + _WORKING_BYTES):
+        raise MemoryError
     kind = "float" if picture.mode == "F" else "uchar"
     return _pyvips().Image.new_from_memory(
         picture.tobytes(), picture.width, picture.height, len(picture.getbands()), kind

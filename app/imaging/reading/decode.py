@@ -5,69 +5,36 @@ from __future__ import annotations
 
 import errno
 import logging
+import math
 import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401  registers the three
 
 from app.errors import Refusal
+from app.imaging import memory
+from app.imaging.beside import beside
 from app.imaging.pixels import vips
-from app.imaging.pixels.modes import is_gray, scale_transparency, to_working
-from app.imaging.pixels.samples import DEEP
-from app.imaging.reading import jpeg, memory, png, profile, webp, whole
+from app.imaging.reading import jpeg, png, webp, whole
 from app.imaging.reading import metadata as meta
 from app.imaging.reading.carried import Carried, carried
 from app.imaging.reading.headers import Header, Limits, Parts
 from app.imaging.reading.inspect import inspect
 from app.imaging.reading.metadata import Metadata
-from app.wording import marked
+from app.imaging.reading.upright import Decoded, upright
 
 _log = logging.getLogger(__name__)
 
-#: What turns a picture upright, by EXIF orientation (CIPA DC-008, 4.6.5.1 "Orientation").
-UPRIGHT = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-_TURNED = ("jpeg", "png")
-UNTURNED = marked(
-    "The file asks to be turned, which browsers do not do for WebP; it is shown as it is stored."
-)
 # What Pillow's decoders raise on a damaged file, as its own fuzzing and a probe of 11,671 files found.
 _DAMAGE = (
     OSError, SyntaxError, ValueError, IndexError, KeyError, TypeError, OverflowError, EOFError, struct.error,
     NotImplementedError, AttributeError,
 )  # fmt: skip
-_USUAL_DEPTH = 8
 # Bytes of memory that decoding takes at its worst, a pixel: coefficients, the decoder's output and ours.
 _MEMORY_PER_PIXEL = 16
-
-
-@dataclass(frozen=True)
-class Decoded:
-    """A picture as it is seen: upright, in a working mode, its colors as `metadata.icc` says (None: sRGB).
-
-    `orientation` is what the file said (1..8). `depth` is 16 where the file has all that the picture shows in
-    16 bits a sample too. `notices` are sentences about what had to be left out. `is_odd` where browsers do
-    not all show the file so.
-    """
-
-    picture: Image.Image
-    format: str
-    orientation: int = 1
-    metadata: Metadata = field(default_factory=Metadata)
-    notices: tuple[str, ...] = ()
-    depth: int = 8
-    is_odd: bool = False
 
 
 def decode(
@@ -92,22 +59,41 @@ def decode(
             if at_least:
                 image.draft(None, at_least)
             notices = _loaded(image, parts, header, limits, accepted)
-            beside = Carried() if is_own else carried(data, header.format)
-            metadata = _blocks(parts, beside, image)
-            plain = _eight_bits(
-                Decoded(image, header.format, metadata=metadata, notices=notices), parts, header
-            )
-            upright = _turned(_told(_colors(plain.picture, plain)))
-            return replace(upright, is_odd=_is_odd(upright, parts))
+            others = Carried() if is_own else carried(data, header.format)
+            metadata = _blocks(parts, others, image)
+            return upright(image, parts, header, metadata, notices)
 
 
-def _eight_bits(decoded: Decoded, parts: Parts, header: Header) -> Decoded:
-    """In 8 bits a sample. Pillow cuts a 16-bit color off, and its transparent color with it."""
-    picture = vips.dithered_png(parts.pixels) if header.depth == DEEP and header.format == "png" else None
-    if picture is None:
-        scale_transparency(decoded.picture, header.depth)
-        return decoded
-    return replace(decoded, picture=picture, depth=DEEP)
+def decode_twice(data: bytes, limits: Limits, side: int) -> tuple[Decoded, Decoded]:
+    """Check, then decode in full, and at a fraction of at least `side` pixels on the longer side: at the same
+    time, where a core is idle. Where a fraction saves nothing, both are the same. Failures are Refusals."""
+    header = inspect(data, limits)
+    with refusals(header):
+        parts = _parts(data, header, limits)
+        with (
+            _opened(parts.pixels, header, limits) as image,
+            _at_a_fraction(parts.pixels, header, limits, side) as small,
+            beside(small.load if small else lambda: None) as loaded,
+        ):
+            notices = _loaded(image, parts, header, limits, accepted=False)
+            loaded()
+            metadata = _blocks(parts, carried(data, header.format), image)
+            full = upright(image, parts, header, metadata, notices)
+            return full, upright(small, parts, header, metadata, notices) if small else full
+
+
+@contextmanager
+def _at_a_fraction(data: bytes, header: Header, limits: Limits, side: int) -> Iterator[Image.Image | None]:
+    """A JPEG that will be decoded so, where it can be at less cost: a progressive one takes as much memory as
+    in full, and nearly as long."""
+    if header.format != "jpeg" or header.variant:
+        yield None
+        return
+    with _opened(data, header, limits) as image:
+        whole, factor = image.size, side / max(image.size)
+        if not image.info.get("progressive"):
+            image.draft(None, (math.ceil(whole[0] * factor), math.ceil(whole[1] * factor)))
+        yield image if image.size != whole else None
 
 
 def _parts(data: bytes, header: Header, limits: Limits) -> Parts:
@@ -157,6 +143,8 @@ def refusals(header: Header | None = None) -> Iterator[None]:
     except Exception as error:
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Refusal("storage_full", "There is no room left to write the file.") from None
+        if vips.wants_memory(error):
+            raise _out_of_memory() from None
         if header is None:
             raise
         if not isinstance(error, _DAMAGE):
@@ -186,7 +174,7 @@ def _allowing(limits: Limits) -> Iterator[None]:
         Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK, PngImagePlugin.MAX_TEXT_MEMORY = before
 
 
-def _blocks(parts: Parts, beside: Carried, image: Image.Image) -> Metadata:
+def _blocks(parts: Parts, others: Carried, image: Image.Image) -> Metadata:
     """Of the parts, or where the file was not taken apart, of what its decoder found."""
     xmp = parts.xmp or image.info.get("xmp")
     icc, exif = (parts.icc or image.info.get("icc_profile")), (parts.exif or image.info.get("exif"))
@@ -194,70 +182,13 @@ def _blocks(parts: Parts, beside: Carried, image: Image.Image) -> Metadata:
         icc=icc or None,
         exif=exif or None,
         xmp=xmp or None,
-        extension=meta.extension(xmp, beside.extensions) if xmp else None,
-        photoshop=beside.photoshop,
-        comment=beside.comment,
-        texts=beside.texts,
-        density=beside.density,
-        gain_map=beside.gain_map,
+        extension=meta.extension(xmp, others.extensions) if xmp else None,
+        photoshop=others.photoshop,
+        comment=others.comment,
+        texts=others.texts,
+        density=others.density,
+        gain_map=others.gain_map,
     )
-
-
-def _told(decoded: Decoded) -> Decoded:
-    return replace(decoded, notices=(*decoded.notices, *meta.notices(decoded.metadata)))
-
-
-def _colors(image: Image.Image, decoded: Decoded) -> Decoded:
-    """Into a working mode. A profile is kept where it fits, applied where it cannot stay, else dropped."""
-    icc = decoded.metadata.icc
-    if icc is None:
-        plain = replace(decoded, picture=to_working(image))
-        notice = marked("It is made for print (CMYK) and has no color profile; its colors are approximate.")
-        return _noticed(plain, notice) if image.mode == "CMYK" else plain
-    without = replace(decoded, metadata=replace(decoded.metadata, icc=None), depth=_USUAL_DEPTH)
-    try:
-        if image.mode == "CMYK" and profile.fits(icc, "CMYK"):
-            return replace(without, picture=to_working(profile.to_srgb(image, icc)))
-        picture = to_working(image)
-        if profile.fits(icc, picture.mode):
-            return replace(decoded, picture=picture)
-        if profile.fits(icc, "L") and is_gray(picture):
-            return replace(without, picture=profile.gray_to_srgb(picture, icc))
-        if picture.mode == "L" and profile.fits(icc, "RGB"):
-            return replace(without, picture=profile.to_srgb(picture.convert("RGB"), icc).convert("L"))
-        notice = marked("Its color profile is for another kind of picture; the colors are taken for sRGB.")
-    except profile.PROFILE_ERRORS:
-        notice = marked("Its color profile is broken; the colors are taken for sRGB.")
-    return _noticed(replace(without, picture=to_working(image)), notice)
-
-
-def _turned(decoded: Decoded) -> Decoded:
-    """Upright, by the EXIF orientation where that can be read and where browsers follow it: in JPEG, and
-    before the pixels of PNG. In WebP they do not."""
-    if decoded.metadata.exif is None:
-        return decoded
-    orientation = meta.orientation(decoded.metadata.exif)
-    if orientation is None:
-        broken = replace(decoded, metadata=replace(decoded.metadata, exif=None))
-        return _noticed(broken, marked("Its EXIF data is broken and is left out."))
-    if orientation == 1:
-        return decoded
-    if decoded.format not in _TURNED:
-        return _noticed(decoded, UNTURNED)
-    return replace(decoded, picture=decoded.picture.transpose(UPRIGHT[orientation]), orientation=orientation)
-
-
-def _is_odd(decoded: Decoded, parts: Parts) -> bool:
-    """Arithmetic codes are known to those browsers alone that use a system's library, the last rows before a
-    missing end are drawn by some, and so it is with what a PNG and a WebP say of how they lie."""
-    if decoded.format == "jpeg":
-        codes = {segment.code for segment in jpeg.segments(parts.pixels)}
-        return jpeg.NO_END in parts.notices or bool(codes & jpeg.ARITHMETIC_FRAMES)
-    return decoded.orientation != 1 or UNTURNED in decoded.notices
-
-
-def _noticed(decoded: Decoded, notice: str) -> Decoded:
-    return replace(decoded, notices=(*decoded.notices, notice))
 
 
 def _unreadable(header: Header, error: Exception) -> Refusal:

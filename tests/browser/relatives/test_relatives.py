@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 from app.imaging.reading import profile
-from app.imaging.reading.decode import Decoded, decode
+from app.imaging.reading.decode import decode
 from app.imaging.reading.headers import Limits
+from app.imaging.reading.upright import Decoded
 from app.imaging.render import Renderer
 from tests.browser.relatives import codes, lying, png_chunks, profiles
 from tests.browser.relatives.screen import Screen

@@ -51,7 +51,7 @@ def test_turning_makes_tag_dimensions_and_thumbnail_true(tmp_path: Path, state: 
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    from app.imaging.reading.decode import UPRIGHT
+    from app.imaging.reading.upright import UPRIGHT
 
     orientation = image.getexif()[0x0112]
     return image.transpose(UPRIGHT[orientation]) if orientation in UPRIGHT else image
