@@ -25,7 +25,9 @@ LEAST = 480
 _BY_WIDTH = 1.5
 # So many drafts decide, that one which had to begin with something new decides nothing.
 _RECENT = 3
-# More pixels come back where they would take at most this part of that, so that a share does not flicker.
+# More pixels come back where each of so many drafts would take at most this part of that: a share does not
+# flicker, not even where a hand goes through the middle of a slider, at which nothing is to do.
+_LATELY = 10
 _EASE = 0.75
 # Views that are remembered: those of the tabs, whose windows seldom change.
 _VIEWS = 8
@@ -36,7 +38,7 @@ class Resolution:
     """`share` is what of a view's sides the next draft should have."""
 
     share: float = 1.0
-    _seen: deque[float] = field(default_factory=lambda: deque(maxlen=_RECENT))
+    _seen: deque[float] = field(default_factory=lambda: deque(maxlen=_LATELY))
 
     def note(self, share: float, took_ms: float, waited_ms: float = 0.0) -> None:
         """A draft with that share of the view's sides took so long in its worker, after it waited."""
@@ -44,11 +46,11 @@ class Resolution:
         self._seen.append(cost_ms / share**_BY_WIDTH)
         if len(self._seen) < _RECENT:
             return
-        whole_ms = median(self._seen)
+        whole_ms = median(list(self._seen)[-_RECENT:])
         if whole_ms * self.share**_BY_WIDTH > MOST_MS:
             self.share = _largest(whole_ms, MOST_MS)
-        else:
-            self.share = max(self.share, _largest(whole_ms, _EASE * MOST_MS))
+        elif len(self._seen) == _LATELY:
+            self.share = max(self.share, _largest(max(self._seen), _EASE * MOST_MS))
 
 
 class Resolutions:

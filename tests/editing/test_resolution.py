@@ -55,10 +55,17 @@ def test_what_is_quick_again_has_all_pixels_again() -> None:
     assert drag(resolution, lambda share: 6 * share**1.5)[-1] == 1
 
 
+def test_a_hand_through_the_middle_of_a_slider_changes_nothing() -> None:
+    resolution = Resolution()
+    share = drag(resolution, lambda share: 30 * share**1.5)[-1]
+    assert set(drag(resolution, lambda share: 2, drafts=4)) == {share} != {1.0}
+    assert set(drag(resolution, lambda share: 30 * share**1.5)) == {share}
+
+
 def test_what_waits_long_for_the_drafts_of_others_has_fewer_pixels_until_it_does_not() -> None:
     resolution = Resolution()
     for waited_ms, share in ((5, 1.0), (40, 1.0), (150, SHARES[-1]), (5, 1.0)):
-        for _ in range(10):
+        for _ in range(20):
             resolution.note(resolution.share, 6 * resolution.share**1.5, waited_ms * resolution.share**1.5)
         assert resolution.share == share, waited_ms
 
