@@ -65,6 +65,12 @@ class Client:
             await asyncio.wait_for(self._news.wait(), 60)
         return time.perf_counter()
 
+    async def rest(self) -> None:
+        """Until the file has been made of what is shown."""
+        while self._last.get("stage") != "final":
+            self._news.clear()
+            await asyncio.wait_for(self._news.wait(), 60)
+
     def _hear(self, body: dict[str, Any], arrived_s: float) -> None:
         self._last = body
         self._news.set()
@@ -203,7 +209,9 @@ async def upload_to_picture(url: str, data: bytes, runs: int) -> Table:
     for _ in range(runs):
         last_byte, image_body, answer = await _upload(url, data)
         async with BenchTab(url, image_body, VIEW) as tab:
-            came = await Client(tab).first()
+            client = Client(tab)
+            came = await client.first()
+            await client.rest()
         answered.append(came - answer)
         sent.append(came - last_byte)
         floor.append(await asyncio.to_thread(seconds_of, partial(first_picture, data)))

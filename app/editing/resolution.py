@@ -28,7 +28,7 @@ _RECENT = 3
 # More pixels come back where each of so many drafts would take at most this part of that: a share does not
 # flicker, not even where a hand goes through the middle of a slider, at which nothing is to do.
 _LATELY = 10
-_EASE = 0.75
+_EASE = 0.85
 # Views that are remembered: those of the tabs, whose windows seldom change.
 _VIEWS = 8
 

@@ -37,8 +37,8 @@ def test_what_takes_longer_has_so_few_that_a_frame_is_enough(whole_ms: float, po
 @pytest.mark.parametrize("whole_ms", range(5, 60, 5))
 @pytest.mark.parametrize("power", [1.3, 1.5, 2.0])
 def test_a_steady_drag_comes_to_one_size(whole_ms: float, power: float) -> None:
-    shares = drag(Resolution(), lambda share: whole_ms * share**power)
-    assert len(set(shares[10:])) == 1
+    shares = drag(Resolution(), lambda share: whole_ms * share**power, drafts=100)
+    assert len(set(shares[30:])) == 1
 
 
 def test_one_slow_draft_changes_nothing() -> None:
