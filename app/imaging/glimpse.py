@@ -24,6 +24,7 @@ from app.imaging.reading.upright import Decoded
 from app.imaging.searching.foresight import Foresight
 from app.imaging.stage_cache import Key, StageCache, picture_bytes
 from app.imaging.target import Target
+from app.limits import MAX_VIEW
 from app.recipe.field import Value
 
 #: The longer side of a thumbnail, in pixels.
@@ -70,10 +71,10 @@ def thumbnail_of(file: BinaryIO, limits: Limits) -> bytes:
 
 
 def proxy_of(file: BinaryIO, limits: Limits) -> bytes:
-    """The proxy of a file that was accepted before."""
-    decoded = decode(file.read(), limits, accepted=True)
+    """The proxy of a file that was accepted before: the same as its probe made."""
+    decoded, small = decode_twice(file.read(), limits, MAX_VIEW, accepted=True)
     with refusals():
-        return Proxy.of(decoded).to_bytes()
+        return Proxy.of(decoded, small).to_bytes()
 
 
 class Teller:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app.imaging.glimpse import proxy_of
 from app.imaging.judging.sample import Sample
 from app.imaging.proxy import Proxy
 from app.imaging.reading.decode import decode
@@ -65,6 +66,7 @@ def test_a_proxy_from_a_decode_at_a_fraction_looks_like_that_from_all_pixels(
     assert (made.picture.mode, made.picture.size) == (wanted.picture.mode, wanted.picture.size)
     assert difference(made.picture, wanted.picture) < 1.5
     assert made.sample.picture.tobytes() == wanted.sample.picture.tobytes()
+    assert proxy_of(BytesIO(data), Limits()) == probe.proxy_bytes
 
 
 @pytest.mark.parametrize("cut", [0, 3, 7, 20, 200, -1])

@@ -64,7 +64,9 @@ def decode(
             return upright(image, parts, header, metadata, notices)
 
 
-def decode_twice(data: bytes, limits: Limits, side: int) -> tuple[Decoded, Decoded]:
+def decode_twice(
+    data: bytes, limits: Limits, side: int, *, accepted: bool = False
+) -> tuple[Decoded, Decoded]:
     """Check, then decode in full, and at a fraction of at least `side` pixels on the longer side: at the same
     time, where a core is idle. Where a fraction saves nothing, both are the same. Failures are Refusals."""
     header = inspect(data, limits)
@@ -75,7 +77,7 @@ def decode_twice(data: bytes, limits: Limits, side: int) -> tuple[Decoded, Decod
             _at_a_fraction(parts.pixels, header, limits, side) as small,
             beside(small.load if small else lambda: None) as loaded,
         ):
-            notices = _loaded(image, parts, header, limits, accepted=False)
+            notices = _loaded(image, parts, header, limits, accepted)
             loaded()
             metadata = _blocks(parts, carried(data, header.format), image)
             full = upright(image, parts, header, metadata, notices)
