@@ -15,8 +15,7 @@ _M_TRIM_THRESHOLD = -1
 _M_MMAP_THRESHOLD = -3
 _M_ARENA_MAX = -8
 _LARGE_BYTES = 128 * 1024
-_HUGE_BYTES = 128 * 2**20
-_MOST_FREE_BYTES = 256 * 2**20
+_HUGE_MB, _MOST_FREE_MB = 128, 256
 _PR_SET_THP_DISABLE = 41  # linux/prctl.h
 #: In the environment of a process that uses `large_pages`. glibc from 2.35 on knows it, others do not mind.
 LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
@@ -29,14 +28,14 @@ def return_large_blocks() -> None:
         ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
 
 
-def keep_for_the_next() -> None:
+def keep_for_the_next(memory_mb: int) -> None:
     """From now on what is free stays at hand, but for huge blocks: for a process that works on one picture
-    after the other. To be given tens of megabytes by the system took a fifth of the time that it takes to
-    decode a picture, and a tenth of an AVIF's. `give_back` is for when nothing is to do."""
+    after the other, in so many MiB. To be given tens of megabytes by the system took a fifth of the time of a
+    decode, and a tenth of an AVIF's. `give_back` is for when nothing is to do."""
     with suppress(OSError, AttributeError):
         library = ctypes.CDLL(None)
-        library.mallopt(_M_MMAP_THRESHOLD, _HUGE_BYTES)
-        library.mallopt(_M_TRIM_THRESHOLD, _MOST_FREE_BYTES)
+        library.mallopt(_M_MMAP_THRESHOLD, min(_HUGE_MB, memory_mb // 8) * 2**20)
+        library.mallopt(_M_TRIM_THRESHOLD, min(_MOST_FREE_MB, memory_mb // 4) * 2**20)
 
 
 def use_small_pages() -> None:

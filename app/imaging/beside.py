@@ -19,7 +19,7 @@ Found = TypeVar("Found")
 def beside(work: Callable[[], Found]) -> Iterator[Callable[[], Found]]:
     """Runs `work` while the block runs; what is given waits for it, and returns or raises what it did. It is
     over when the block has been left, however that was."""
-    if memory.is_short(_THREAD_BYTES):
+    if not memory.has_room(_THREAD_BYTES):
         yield work  # it is done when it is asked for
         return
     with ThreadPoolExecutor(max_workers=1) as threads:

@@ -29,11 +29,11 @@ _UNUSED_S = 60
 
 
 def main() -> None:
-    heap.keep_one_arena()
-    heap.keep_for_the_next()
-    heap.use_small_pages()
     connection = socket.socket(fileno=int(sys.argv[1]))
     limits: dict[str, int] = json.loads(sys.argv[2])
+    heap.keep_one_arena()
+    heap.keep_for_the_next(limits["memory_mb"])
+    heap.use_small_pages()
     # The server ends its workers itself; a SIGTERM to the whole group must not race with that.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
@@ -95,6 +95,17 @@ def _let_go_of_the_log() -> None:
 
 
 def _perform(tasks: Tasks, header: dict[str, Any], files: Borrowed) -> tuple[dict[str, Any], bytes]:
+    """What comes of a task, in all the memory that the worker may have: where that is short, what it keeps of
+    other pictures goes first."""
+    answer = _attempt(tasks, header, files)
+    if answer[0].get("error", {}).get("code") != "out_of_memory":
+        return answer
+    tasks.forget_everything()
+    heap.give_back()
+    return _attempt(tasks, header, files)
+
+
+def _attempt(tasks: Tasks, header: dict[str, Any], files: Borrowed) -> tuple[dict[str, Any], bytes]:
     params = header["params"] | ({"files": files} if header["files"] else {})
     try:
         result: tuple[dict[str, Any], bytes] = getattr(tasks, header["task"])(**params)
@@ -102,7 +113,6 @@ def _perform(tasks: Tasks, header: dict[str, Any], files: Borrowed) -> tuple[dic
     except Refusal as error:
         refusal = error
     except MemoryError:
-        tasks.forget_everything()
         refusal = Refusal("out_of_memory", "This picture needs more memory than there is.")
     except FileNotFoundError:
         refusal = Refusal("not_found", "The image was deleted while it was rendered.")
