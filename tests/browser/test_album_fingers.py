@@ -11,7 +11,7 @@ from tests.browser.axe import violations
 from tests.browser.conftest import PATIENCE_MS, Opener, Tab
 from tests.browser.test_album import cell, drop, stand
 from tests.browser.test_fingers import PHONE, Hand, middle
-from tests.conftest import encode, make_photo
+from tests.conftest import encode, make_photo, until
 
 NAMES = "abcdefgh"
 
@@ -31,9 +31,18 @@ def hand(phone: Tab) -> Hand:
     return Hand(phone.page.context.new_cdp_session(phone.page))
 
 
+def stood(phone: Tab, name: str) -> tuple[float, float] | None:
+    """Where a picture stands, if it stood there some frames ago."""
+    before = middle(cell(phone, name))
+    phone.page.evaluate("""async () => {
+        for (let frame = 0; frame < 6; frame += 1) await new Promise(requestAnimationFrame);
+    }""")
+    return before if middle(cell(phone, name)) == before else None
+
+
 def hold(phone: Tab, hand: Hand, name: str) -> tuple[float, float]:
-    """A finger rests on a picture until that is lifted."""
-    x, y = middle(cell(phone, name))
+    """A finger rests on a picture, which does not move by itself any more, until that is lifted."""
+    x, y = until(lambda: stood(phone, name), "the film rests")
     hand.send("touchStart", (x, y))
     expect(phone.page.locator(".cell.lifted")).to_have_count(1)
     return x, y
