@@ -29,6 +29,7 @@ run: $(RUNTIME) $(VENDORED) ## start the server on this machine
 
 test: lint $(CHECKERS) $(SITES) $(UPSTREAM) programs ## lint, types and every test, a real browser included
 	@$(BIN)/python -m pytest -n $(TEST_FILES_AT_ONCE) --dist loadfile --no-loadscope-reorder || { \
+		code=$$?; [ $$code = 1 ] || exit $$code; \
 		echo "Once more, with nothing beside it, what failed:"; \
 		$(BIN)/python -m pytest --last-failed --last-failed-no-failures none; }
 

@@ -46,7 +46,7 @@ def use_small_pages() -> None:
 @contextmanager
 def large_pages() -> Iterator[None]:
     """What is new inside comes in pages of 2 MB where the system has some: a hundred megabytes for a picture
-    then take half the time. Not for all, since blocks begin at such a page: libwebp works by a tenth longer
+    then take half the time. Not for all, since blocks begin at such a page: libwebp takes 7 % longer
     where its planes lie alike."""
     _set_thp(disabled=False)
     try:

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from app.imaging import memory
 
-# A thread's stack, and something to begin with. Python waits forever for one that has none to begin with.
-_THREAD_BYTES = 32 * 2**20
+# For a thread and for what two works take at once. Python waits forever for a thread that has no memory to
+# begin with, and GLib ends a process when one work takes what the other had been sure of.
+_ROOM_BYTES = 128 * 2**20
 
 Found = TypeVar("Found")
 
@@ -19,7 +20,7 @@ Found = TypeVar("Found")
 def beside(work: Callable[[], Found]) -> Iterator[Callable[[], Found]]:
     """Runs `work` while the block runs; what is given waits for it, and returns or raises what it did. It is
     over when the block has been left, however that was."""
-    if not memory.has_room(_THREAD_BYTES):
+    if memory.is_short(room=_ROOM_BYTES):
         yield work  # it is done when it is asked for
         return
     with ThreadPoolExecutor(max_workers=1) as threads:

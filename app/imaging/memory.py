@@ -9,20 +9,21 @@ from functools import cache
 from typing import Any
 
 
-def is_short(*sizes: int) -> bool:
-    """Whether blocks of so many bytes cannot be had now, all together. Asking costs nothing: they are never
-    touched."""
+def is_short(*sizes: int, room: int = 0) -> bool:
+    """Whether blocks of so many bytes cannot be had now, all together, with `room` for so many bytes beside
+    the heap, as for stacks of threads. Asking costs nothing: they are never touched."""
     library = _library()
     blocks = [library.malloc(max(1, size)) for size in sizes]
-    for block in blocks:
-        library.free(block)
-    return not all(blocks)
-
-
-def has_room(size: int) -> bool:
-    """Whether so many bytes of addresses are free beside the heap, as for the stacks of threads."""
     try:
-        mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
+        return not all(blocks) or not _has_room(room)
+    finally:
+        for block in blocks:
+            library.free(block)
+
+
+def _has_room(size: int) -> bool:
+    try:
+        mmap.mmap(-1, max(1, size), flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
     except OSError:
         return False
     return True

@@ -18,8 +18,10 @@ class Borrowed:
         return os.fdopen(self._copy(name), "rb")
 
     def write(self, name: str) -> BufferedRandom:
-        """To write and to read, as `w+b`."""
-        return os.fdopen(self._copy(name), "r+b")
+        """To write and to read, as `w+b`: what an earlier attempt has left goes."""
+        copy = self._copy(name)
+        os.ftruncate(copy, 0)
+        return os.fdopen(copy, "r+b")
 
     def map(self, name: str) -> mmap.mmap:
         """Read-only; it outlives the loan."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,8 @@ import requests
 from app.storage import bucket
 from bench.cluster import BUCKET, KEYS, free_port
 from tests.cluster.conftest import CELL, S3
-from tests.conftest import Server, encode, make_photo, start_server
-from tests.deploy.conftest import Fronted, nginx_before
+from tests.conftest import Server, encode, make_photo, start_server, until
+from tests.deploy.conftest import Fronted, needs_nginx, nginx_before
 
 PHOTO = encode(make_photo(400, 300))
 SETTINGS = {**CELL, "TRUSTED_PROXIES": "1", "ACCEL_BUCKET_PREFIX": "/s3/"}
@@ -54,8 +54,7 @@ class Fetching:
 
 @pytest.fixture(scope="module")
 def fetching(s3_server: S3, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fetching]:
-    if shutil.which("nginx") is None:
-        pytest.skip("nginx is not installed; `make test` sets it up")
+    needs_nginx()
     folder, url = tmp_path_factory.mktemp("fetching"), s3_server.url()
     # The first asks nginx for nothing, so what it answers is what clients must see.
     taker = start_server(folder / "taker", 0, **CELL, STORAGE_URL=url)
@@ -120,8 +119,8 @@ def test_a_finished_file_comes_from_there_once_it_is_there(fetching: Fetching, s
     image_id, url, key = fetching.upload()
     path, front = f"{url}/rendition?quality=33&download=1", fetching.fronted.front
     made = fetching.taker.get(path, key)
-    while not any("/renditions/" in name and ".json" in name for name in s3_server.names(fetching.url)):
-        pass
+    names = partial(s3_server.names, fetching.url)
+    until(lambda: any("/renditions/" in name and ".json" in name for name in names()), "it is listed there")
     assert fetching.fronted.behind.get(path, key).headers["X-Accel-Redirect"].startswith("/s3/")
     assert_alike(front.get(path, key), made)
     assert not [copy for copy in fetching.copies(image_id) if copy.parent.name == "renditions"]
@@ -170,8 +169,8 @@ def test_nobody_gets_a_file_by_its_place_in_the_bucket(
         f"images/{image_id}/original", "image/jpeg", is_head=False
     )
     assert signed is not None
-    while requests.get(s3_server.endpoint + signed, timeout=30).status_code != 403:
-        pass
+    address = s3_server.endpoint + signed
+    until(lambda: requests.get(address, timeout=30).status_code == 403, "its time is over")
 
 
 def test_p1_no_log_has_a_signed_address_and_a_bucket_away_is_told_in_our_words(

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 import requests
 
 from tests.cluster.conftest import CELL, S3
-from tests.conftest import Server, encode, make_photo
-from tests.deploy.conftest import BEHIND, nginx_before
+from tests.conftest import Server, encode, make_photo, until
+from tests.deploy.conftest import BEHIND, needs_nginx, nginx_before
 
 SMALL = encode(make_photo(90, 60))
 
@@ -19,8 +17,7 @@ SMALL = encode(make_photo(90, 60))
 def test_nobody_gets_a_picture_past_the_cell(
     start: Callable[..., Server], s3_server: S3, tmp_path: Path
 ) -> None:
-    if shutil.which("nginx") is None:
-        pytest.skip("nginx is not installed; `make test` sets it up")
+    needs_nginx()
     url = s3_server.url()
     cell = start(**CELL, **BEHIND, STORAGE_URL=url)
     with nginx_before(cell, tmp_path) as fronted:
@@ -38,5 +35,4 @@ def test_nobody_gets_a_picture_past_the_cell(
     # Cells tell signed addresses to nginx alone: a right ends at once, those last. The bucket keeps time.
     assert requests.get(s3_server.address(url, name, signed_for_s=600), timeout=30).content == SMALL
     signed = s3_server.address(url, name, signed_for_s=1)
-    while requests.get(signed, timeout=30).status_code != 403:
-        pass
+    until(lambda: requests.get(signed, timeout=30).status_code == 403, "its time is over")

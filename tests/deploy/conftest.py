@@ -34,10 +34,14 @@ class Fronted:
     access_log: Path
 
 
-@pytest.fixture(scope="module")
-def fronted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fronted]:
+def needs_nginx() -> None:
     if shutil.which("nginx") is None:
         pytest.skip("nginx is not installed; `make test` sets it up")
+
+
+@pytest.fixture(scope="module")
+def fronted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fronted]:
+    needs_nginx()
     folder = tmp_path_factory.mktemp("nginx")
     behind = start_server(folder / "data", 0, **BEHIND)
     with nginx_before(behind, folder) as fronted:

@@ -17,12 +17,14 @@ from tests.imaging.pictures import file_of, scene
 CHILD = """
 import json, resource, sys, traceback
 from io import BytesIO
+from app import heap
 from app.errors import Refusal
 from app.imaging import catalog
 from app.imaging.preload import preload
 from app.imaging.render import Renderer
 from tests.imaging.originals import exported, original_of
 
+heap.keep_one_arena()  # as a worker does
 catalog.describe()
 preload()
 data, values = open(sys.argv[1], "rb").read(), json.loads(sys.argv[2])

@@ -114,12 +114,12 @@ def _at_angle(upright: Image.Image, exact: Box, angle: float, size: Size, hasty:
 def _sampled(upright: Image.Image, exact: Box, angle: float, size: Size, by: int) -> Image.Image | None:
     """The same from the nearest pixels, several for each of the result: in half the time of interpolation.
     None where the part reaches beyond the picture."""
-    picture = upright.reduce(by) if by > 1 else upright
     grid = (size[0] * _SAMPLES, size[1] * _SAMPLES)
     matrix, start = _way_back(upright.size, exact, angle, grid)
     needed = _bounds(matrix, start, grid, -_ROUNDING)
     if min(needed) < 0 or needed[2] > upright.width or needed[3] > upright.height:
         return None
+    picture = upright.reduce(by) if by > 1 else upright
     a, b, c, d = (each / by for each in matrix)
     place = (a, b, start[0] / by, c, d, start[1] / by)
     samples = picture.transform(grid, Image.Transform.AFFINE, place, Image.Resampling.NEAREST)

@@ -20,8 +20,8 @@ _INTERPRETATIONS = {"L": "b-w", "RGB": "srgb", "RGBA": "srgb"}
 RESIZED_MODES = ("L", "RGB")
 # An AVIF's bytes depend on it, so it cannot be as many as there are cores.
 _THREADS = 4
-# For strips of pictures, and for each thread.
-_WORKING_BYTES, _STACK_BYTES = 16 * 2**20, 8 * 2**20
+# For strips of pictures, and for the stacks of threads.
+_WORKING_BYTES, _STACKS_BYTES = 16 * 2**20, 32 * 2**20
 # Steps of 16 bits in one of 8.
 _PER_LEVEL = 257
 _BAYER = ((0, 2), (3, 1))
@@ -182,7 +182,7 @@ def _image(picture: Image.Image) -> Any:
     """libvips' view of a picture. MemoryError where there is too little to work on it: GLib then ends the
     process, and says so to nobody."""
     taken = picture.width * picture.height * len(picture.getbands())
-    if memory.is_short(taken, taken, _WORKING_BYTES) or not memory.has_room(_THREADS * _STACK_BYTES):
+    if memory.is_short(taken, taken, _WORKING_BYTES, room=_STACKS_BYTES):
         raise MemoryError
     kind = "float" if picture.mode == "F" else "uchar"
     return _pyvips().Image.new_from_memory(

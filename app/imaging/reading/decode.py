@@ -9,7 +9,7 @@ import math
 import struct
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from io import BytesIO
 
 from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401  registers the three
@@ -75,7 +75,7 @@ def decode_twice(
         with (
             _opened(parts.pixels, header, limits) as image,
             _at_a_fraction(parts.pixels, header, limits, side) as small,
-            beside(small.load if small else lambda: None) as loaded,
+            beside(small.load) if small else nullcontext(lambda: None) as loaded,
         ):
             notices = _loaded(image, parts, header, limits, accepted)
             loaded()
