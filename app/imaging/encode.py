@@ -17,6 +17,7 @@ from app.imaging.pixels.modes import to_working
 from app.imaging.pixels.samples import Deep
 from app.imaging.reading import profile
 from app.imaging.reading.metadata import Metadata
+from app.imaging.reading.opened import opened
 from app.imaging.spec import Format, Grade
 from app.recipe.field import Value
 from app.recipe.view import View
@@ -62,7 +63,7 @@ def read_back(data: bytes, format: Format, mode: str) -> Image.Image:
     """The pixels of a file of our own making, which needs no checks, in the mode they were encoded from."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        with Image.open(BytesIO(data), formats=[format.name.upper()]) as image:
+        with opened(data, format.name) as image:
             return image.convert(mode)
 
 

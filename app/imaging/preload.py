@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from app.imaging import libjxl
+from app.imaging import libjxl, libwebp
 from app.imaging.keeping import turbojpeg
 from app.imaging.pixels import vips
 
@@ -26,3 +26,4 @@ def preload() -> None:
     vips.load()
     turbojpeg.load()
     libjxl.load()
+    libwebp.load()

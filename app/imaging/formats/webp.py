@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import IO, Annotated
 
-from PIL import Image, WebPImagePlugin  # noqa: F401  the import registers the format
+from PIL import Image
 
-from app.imaging.metadata.containers import with_metadata
+from app.imaging import libwebp
+from app.imaging.metadata.containers import with_metadata, with_profile
 from app.imaging.output import LOSSLESS, QUALITY
 from app.imaging.pixels import vips
 from app.imaging.reading.metadata import Metadata
@@ -55,17 +56,9 @@ def encode(
         written = vips.save(picture, ".webp", replace(metadata, exif=None, xmp=None), **options)
         out.write(with_metadata(written, "webp", metadata))
         return
-    picture.save(
-        out,
-        "WEBP",
-        quality=_pressure(picture) if lossless else quality,
-        lossless=lossless,
-        exact=lossless,
-        method=effort,
-        icc_profile=metadata.icc or b"",
-        exif=metadata.exif or b"",
-        xmp=metadata.xmp or b"",
-    )
+    pressure = _pressure(picture) if lossless else quality
+    written = libwebp.encode(picture, quality=pressure, lossless=lossless, method=effort)
+    out.write(with_metadata(with_profile(written, metadata.icc), "webp", metadata))
 
 
 def _pressure(picture: Image.Image) -> int:

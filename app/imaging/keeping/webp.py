@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from io import BytesIO
-
-from PIL import Image
 
 from app.imaging.keeping import vp8
 from app.imaging.reading import webp
+from app.imaging.reading.opened import opened
 
 # The bits of VP8X that announce alpha and a profile (RFC 9649, 2.7).
 _ALPHA, _PROFILE = 0x10, 0x20
@@ -59,7 +57,7 @@ def _check_is_tight(pixels: list[tuple[bytes, bytes]], canvas: bytes) -> None:
 
 def _is_whole(data: bytes) -> bool:
     try:
-        with Image.open(BytesIO(data), formats=["WEBP"]) as image:
+        with opened(data, "webp") as image:
             image.load()
     except (OSError, ValueError, SyntaxError):
         return False

@@ -1,5 +1,5 @@
 """Metadata put into a finished JPEG, PNG or WebP that has none: as segments or chunks, byte for byte as
-given. Profiles are the encoders' to write, since colors depend on them."""
+given. Profiles are the encoders' to write, since colors depend on them; libwebp's leaves that to us."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _JFIF_UNIT = len(jpeg.START) + 4 + len(jpeg.JFIF) + 2
 _DOTS_PER_INCH = 1
 _MOST_DENSE = 65_535
 _XMP_HEADER = png.XMP + b"\0\0\0\0"
-_EXIF, _XMP = 0x08, 0x04
+_PROFILE, _EXIF, _XMP = 0x20, 0x08, 0x04
 
 
 def with_metadata(data: bytes, format: str, metadata: Metadata) -> bytes:
@@ -82,6 +82,14 @@ def _png(data: bytes, metadata: Metadata) -> bytes:
     return data[:at] + b"".join(png.written(kind, body) for kind, body in chunks) + data[at:]
 
 
+def with_profile(data: bytes, icc: bytes | None) -> bytes:
+    """The WebP, which has no profile yet, with this one, before its pixels."""
+    if not icc:
+        return data
+    canvas, *chunks = _extended(data, _PROFILE)
+    return webp.written([canvas, (b"ICCP", icc), *chunks])
+
+
 def _webp(data: bytes, metadata: Metadata) -> bytes:
     wanted = [
         (b"EXIF", _EXIF, metadata.exif and metadata.exif.removeprefix(NAME)),
@@ -90,10 +98,14 @@ def _webp(data: bytes, metadata: Metadata) -> bytes:
     given = [(kind, flag, block) for kind, flag, block in wanted if block]
     if not given:
         return data
+    chunks = _extended(data, sum(flag for _, flag, _ in given))
+    return webp.written([*chunks, *((kind, block) for kind, _, block in given)])
+
+
+def _extended(data: bytes, flags: int) -> list[tuple[bytes, bytes]]:
+    """The chunks of a WebP behind an extended header that has these flags too."""
     chunks = [(kind, data[start:end]) for kind, start, end in webp.chunks(data)]
     if chunks[0][0] != b"VP8X":
         chunks.insert(0, (b"VP8X", webp.canvas(*chunks[0])))
     canvas = chunks[0][1]
-    flags = canvas[0] | sum(flag for _, flag, _ in given)
-    chunks[0] = (b"VP8X", bytes([flags]) + canvas[1:])
-    return webp.written([*chunks, *((kind, block) for kind, _, block in given)])
+    return [(b"VP8X", bytes([canvas[0] | flags]) + canvas[1:]), *chunks[1:]]

@@ -10,9 +10,8 @@ import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from io import BytesIO
 
-from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401  registers the three
+from PIL import Image, PngImagePlugin
 
 from app.errors import Refusal
 from app.imaging import memory
@@ -21,9 +20,10 @@ from app.imaging.pixels import vips
 from app.imaging.reading import jpeg, png, webp, whole
 from app.imaging.reading import metadata as meta
 from app.imaging.reading.carried import Carried, carried
-from app.imaging.reading.headers import Header, Limits, Parts
+from app.imaging.reading.headers import Header, Limits, Parts, missing
 from app.imaging.reading.inspect import inspect
 from app.imaging.reading.metadata import Metadata
+from app.imaging.reading.opened import opened
 from app.imaging.reading.upright import Decoded, upright
 
 _log = logging.getLogger(__name__)
@@ -99,9 +99,9 @@ def _at_a_fraction(data: bytes, header: Header, limits: Limits, side: int) -> It
 
 
 def _parts(data: bytes, header: Header, limits: Limits) -> Parts:
-    """The file taken apart. libwebp and the decoders of formats that are only written get the whole."""
+    """The file taken apart. The decoders of formats that are only written get the whole."""
     if header.format == "webp":
-        return Parts(webp.see_through(data))
+        return webp.parts(data)
     if header.format == "jpeg":
         return jpeg.parts(data)
     if header.format == "png":
@@ -157,7 +157,7 @@ def refusals(header: Header | None = None) -> Iterator[None]:
 
 @contextmanager
 def _opened(data: bytes, header: Header, limits: Limits) -> Iterator[Image.Image]:
-    with _allowing(limits), Image.open(BytesIO(data), formats=[header.format.upper()]) as image:
+    with _allowing(limits), opened(data, header.format, (header.width, header.height)) as image:
         yield image
 
 
@@ -200,7 +200,7 @@ def _unreadable(header: Header, error: Exception) -> Refusal:
     if header.variant:
         return Refusal("unreadable_image", "This is a {kind}, which cannot be read.", kind=header.variant)
     if "truncated" in str(error).lower():
-        return whole.missing()
+        return missing()
     return Refusal("unreadable_image", "The picture is damaged.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.errors import Refusal
 from app.limits import MAX_SIDE
 
 
@@ -44,3 +45,8 @@ class Parts:
     exif: bytes | None = None
     xmp: bytes | None = None
     notices: tuple[str, ...] = ()
+
+
+def missing() -> Refusal:
+    """Of a file that has less than it says."""
+    return Refusal("unreadable_image", "The file is cut short; part of the picture is missing.")

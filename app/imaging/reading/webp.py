@@ -6,10 +6,10 @@ import struct
 from collections.abc import Iterator
 
 from app.errors import Refusal
-from app.imaging.reading.headers import Header, Limits
+from app.imaging.reading.headers import Header, Limits, Parts, missing
 
-# The flag of alpha in the extended header (RFC 9649, 2.7).
-_ALPHA = 0x10
+# Flags of the extended header (RFC 9649, 2.7).
+_PROFILE, _ALPHA, _EXIF, _XMP = 0x20, 0x10, 0x08, 0x04
 
 
 def read_header(data: bytes, limits: Limits) -> Header:
@@ -23,6 +23,23 @@ def read_header(data: bytes, limits: Limits) -> Header:
         if found == (0, 0) and len(data) >= start + 10:
             found = size(kind, data, start)
     return Header("webp", *found, animated=frames > 1)
+
+
+def parts(data: bytes) -> Parts:
+    """The whole, which libwebp takes as it is, and the blocks that its extended header announces. Refusal
+    where the file has less than it says."""
+    end = 8 + int.from_bytes(data[4:8], "little")
+    first: dict[bytes, bytes] = {}
+    for kind, start, stop in chunks(data[:end]):
+        if stop > len(data):
+            raise missing()
+        first.setdefault(kind, data[start:stop])
+    flags = first.get(b"VP8X", b"\0")[0]
+    icc, exif, xmp = (
+        first.get(kind) if flags & flag else None
+        for kind, flag in ((b"ICCP", _PROFILE), (b"EXIF", _EXIF), (b"XMP ", _XMP))
+    )
+    return Parts(see_through(data), icc=icc or None, exif=exif or None, xmp=xmp or None)
 
 
 def chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:

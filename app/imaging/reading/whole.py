@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterable
 
 from PIL import Image, ImageChops
 
-from app.errors import Refusal
 from app.imaging.pixels import vips
 from app.imaging.reading import jpeg, png
-from app.imaging.reading.headers import Parts
+from app.imaging.reading.headers import Parts, missing
 from app.wording import marked
 
 DAMAGED = marked("Its coded data is damaged; parts of the picture may look wrong.")
@@ -34,10 +33,6 @@ _BLOCK = 8
 # Bytes of a flat block: the shortest of 12 codes and of 256 have 4 and 8 bits at most.
 _MOST_OF_A_BLOCK = 1.5
 _SEQUENTIAL = {0xC0, 0xC1}
-
-
-def missing() -> Refusal:
-    return Refusal("unreadable_image", "The file is cut short; part of the picture is missing.")
 
 
 def load_png(pixels: bytes, image: Image.Image) -> None:
