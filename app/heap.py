@@ -10,11 +10,14 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-# From malloc.h; the first size is where glibc starts by itself, before it lets it grow to megabytes.
+# From malloc.h.
 _M_TRIM_THRESHOLD = -1
 _M_MMAP_THRESHOLD = -3
 _M_ARENA_MAX = -8
-_LARGE_BYTES = 128 * 1024
+# Above any preview: each is copied some times on its way, and to be given its pages by the system took a
+# quarter of what the web process has to do for one.
+_LARGE_BYTES = 2**20
+_MOST_FREE_BYTES = 4 * _LARGE_BYTES
 _HUGE_MB, _MOST_FREE_MB = 128, 256
 _PR_SET_THP_DISABLE = 41  # linux/prctl.h
 #: In the environment of a process that uses `large_pages`. glibc from 2.35 on knows it, others do not mind.
@@ -22,10 +25,13 @@ LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
 
 def return_large_blocks() -> None:
-    """From now on each large block goes back as soon as it is free, at the cost of page faults: for a process
-    that keeps a few of the many that pass through it."""
+    """From now on each large block goes back as soon as it is free, at the cost of page faults, and so does
+    what is free at the end: for a process that keeps a few of the many that pass through it. What is free
+    between those that stay waits for `give_back`."""
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
+        library = ctypes.CDLL(None)
+        library.mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
+        library.mallopt(_M_TRIM_THRESHOLD, _MOST_FREE_BYTES)
 
 
 def keep_for_the_next(memory_mb: int) -> None:

@@ -202,6 +202,7 @@ class Service:
             self.images.forget_gone,
             lambda: self.storage.trim(self.edits.ids()),
             self.storage.space.count,
+            heap.give_back,
         ):
             with guard.guarded("sweep"):
                 step()

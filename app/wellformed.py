@@ -2,7 +2,6 @@
 
 Such text can be neither encoded nor hashed. Each lone surrogate becomes U+FFFD where the JSON is read, as
 browsers do it (WebIDL's USVString, JavaScript's `toWellFormed`), so that no code behind needs to think of it.
-This module stands in for `json` where a library takes one.
 """
 
 from __future__ import annotations
@@ -10,8 +9,6 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
-
-dumps = json.dumps
 
 #: What may be half of a pair, when it is written as an escape.
 _PERHAPS = re.compile(r"\\u[dD][89a-fA-F]")

@@ -35,8 +35,10 @@ class Loan:
         self._part: Path | None = None
         self._made = folder.proxy
         self._open = ExitStack()
+        self._places: dict[str, Path] = {}
         self.files: dict[str, int] = {}
         self.finished: RenditionFile | None = None
+        self.is_of_a_draft = task == "draft"
         self.params = {name: value for name, value in params.items() if name != "key"}
         if task != "admit":
             self.params["image_id"] = folder.id
@@ -47,9 +49,29 @@ class Loan:
             raise
 
     @property
+    def home(self) -> str:
+        """The image that the files are of."""
+        return self._folder.id
+
+    @property
     def makes_a_file(self) -> bool:
         """Whether `keep` and `end` touch the disk."""
         return self._part is not None
+
+    def is_renewed(self, order: Order) -> bool:
+        """Whether the same files serve for another draft of that image. Not where one has gone, or another
+        has taken its place."""
+        if not self.is_of_a_draft or order.task != "draft":
+            return False
+        try:
+            found = [
+                os.path.samestat(os.fstat(self.files[name]), os.stat(self._places[name]))
+                for name in ("original", "proxy")
+            ]
+        except (OSError, KeyError):
+            return False
+        self.params = {**order.params, "image_id": self._folder.id}
+        return all(found)
 
     def keep(self, header: dict[str, Any]) -> dict[str, Any]:
         """Give what was made its name; the worker's answer, with what the server knows of the file. KeyError
@@ -116,4 +138,4 @@ class Loan:
     def _add(self, name: str, path: Path, flags: int = os.O_RDONLY) -> None:
         descriptor = os.open(path, flags | os.O_CLOEXEC, 0o666)  # less what the umask takes
         self._open.callback(os.close, descriptor)
-        self.files[name] = descriptor
+        self.files[name], self._places[name] = descriptor, path

@@ -16,13 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from app import heap, privacy
-from app.blocking import Result, offload
 from app.config import Config
 from app.errors import Refusal
 from app.rendering.frames import receive_frame, send_frame
+from app.rendering.lending import Lending, deleted, offload_for
 from app.rendering.loan import Loan
 from app.rendering.orders import Order
-from app.storage.files import disk_refusals
 from app.storage.image_folder import ImageFolder
 
 log = logging.getLogger(__name__)
@@ -60,7 +59,7 @@ class WorkerProcess:
     the files of an image by its id, or raises Refusal `not_found`."""
 
     def __init__(self, limits: WorkerLimits, folder_of: Callable[[str], ImageFolder]) -> None:
-        self._folder_of = folder_of
+        self._lending = Lending(folder_of)
         privacy.keep_memory_private()  # before there is anybody who could look
         ours, theirs = socket.socketpair()
         # Under a green server a new socket does not block; the child's end must (it is a plain process).
@@ -117,10 +116,11 @@ class WorkerProcess:
         """Have the worker carry out an order; `on_advance` is told what it tells on its way. TimeoutError
         when nothing is heard for too long, WorkerDied when it has gone; the worker must be killed then."""
         if not order.home:
+            self._lending.forget()  # it may tell of images that have gone
             request = {"task": order.task, "params": order.params}
             return self._exchange(request, {}, timeout_s, on_advance)
         try:
-            loan = self._lend(order)
+            loan = self._lending.lend(order)
         except Refusal as refusal:
             return _refused(refusal)
         try:
@@ -132,7 +132,7 @@ class WorkerProcess:
         except Refusal as refusal:
             return _refused(refusal)
         finally:
-            _offload_for(loan, loan.end)
+            self._lending.take_back(loan)
 
     def kill(self) -> None:
         """End the process now; a call that waits for it raises WorkerDied."""
@@ -144,19 +144,7 @@ class WorkerProcess:
         self.kill()
         self._socket.close()
         self._child.wait()
-
-    def _lend(self, order: Order) -> Loan:
-        """The files of an order; the Refusal that says why there are none."""
-        try:
-            with disk_refusals():
-                return offload(Loan, order, self._folder_of(order.home))
-        except FileNotFoundError:
-            raise _deleted() from None
-        except Refusal:
-            raise
-        except Exception:
-            log.exception("the files of a %s cannot be opened", order.task)
-            raise Refusal("internal_error", "The picture could not be rendered.") from None
+        self._lending.close()
 
     def _exchange(
         self,
@@ -181,9 +169,9 @@ class WorkerProcess:
     def _keep(self, loan: Loan, header: dict[str, Any]) -> dict[str, Any]:
         try:
             self._check(header)
-            return _offload_for(loan, loan.keep, header)
+            return offload_for(loan, loan.keep, header)
         except FileNotFoundError:
-            raise _deleted() from None
+            raise deleted() from None
         except (KeyError, TypeError, AttributeError) as error:
             raise WorkerDied(f"an answer that no worker gives: {error!r}") from error
 
@@ -203,15 +191,6 @@ class WorkerProcess:
             raise
         except (EOFError, OSError, ValueError) as error:
             raise WorkerDied(str(error)) from error
-
-
-def _offload_for(loan: Loan, function: Callable[..., Result], *args: Any) -> Result:
-    """A draft makes no file, and need not wait for another thread to do nothing on the disk."""
-    return offload(function, *args) if loan.makes_a_file else function(*args)
-
-
-def _deleted() -> Refusal:
-    return Refusal("not_found", "The image was deleted while it was rendered.")
 
 
 def _processor_clock(pid: int) -> int:

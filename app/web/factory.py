@@ -21,7 +21,7 @@ from app.web.extensions import WsgiApp, limiter, socketio
 from app.web.forwarded import Forwarded
 from app.web.hosts import HostLimit, Hosts
 from app.web.languages.choosing import Languages
-from app.web.live import album_events, commands, events, messages
+from app.web.live import album_events, commands, events, message_json, messages
 from app.web.live.room import disconnect, disconnect_everybody, tell
 from app.web.live.transport import engine
 from app.web.routes import (
@@ -120,7 +120,7 @@ def _bind_sockets(app: Flask, config: Config) -> None:
         "http_compression": False,
     }
     socketio.init_app(
-        app, **options, json=wellformed, logger=_quiet("socketio"), engineio_logger=_quiet("engineio")
+        app, **options, json=message_json, logger=_quiet("socketio"), engineio_logger=_quiet("engineio")
     )
     server = socketio.server
     server.eio = engine.replace(

@@ -67,6 +67,7 @@ LIBRARIES: dict[str, set[str]] = {
         "flask_socketio",
         "socketio",
         "engineio",
+        "msgspec",
         "wsproto",
         "flask_limiter",
         "markupsafe",

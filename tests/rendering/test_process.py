@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.rendering import orders, process
+from app.rendering import lending, orders, process
 from app.rendering.loan import Loan
 from app.rendering.orders import Order
 from app.rendering.process import WorkerDied, WorkerLimits, WorkerProcess
@@ -66,19 +67,26 @@ def test_the_processor_time_of_a_worker_is_told_until_it_has_gone(worker: Worker
     assert worker.processor_s() == 0.0
 
 
-def test_of_the_disk_a_draft_waits_only_until_its_files_are_open(
+def test_a_worker_gives_way_to_the_server(worker: WorkerProcess) -> None:
+    its, ours = (os.getpriority(os.PRIO_PROCESS, process) for process in (worker.pid, 0))
+    assert its == min(19, ours + 3)
+
+
+def test_of_the_disk_the_first_draft_waits_until_its_files_are_open_and_the_next_for_nothing(
     worker: WorkerProcess, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "image").mkdir()
-    (tmp_path / "image" / "original").write_bytes(b"picture")
+    for name in ("original", "proxy"):
+        (tmp_path / "image" / name).write_bytes(b"picture")
     offloaded: list[object] = []
 
     def noted(function: Callable[..., Any], *args: Any) -> Any:
         offloaded.append(function)
         return function(*args)
 
-    monkeypatch.setattr(process, "offload", noted)
+    monkeypatch.setattr(lending, "offload", noted)
     monkeypatch.setattr(process, "receive_frame", lambda _: ({"width": 3}, b"data:"))
     order = Order("draft", {"original": {}, "recipe": {}, "view": {}}, DRAFT, "image")
-    assert worker.call(order, timeout_s=5) == ({"width": 3}, b"data:")
+    for _ in range(3):
+        assert worker.call(order, timeout_s=5) == ({"width": 3}, b"data:")
     assert offloaded == [Loan]
