@@ -119,20 +119,25 @@ def _perform(tasks: Tasks, header: dict[str, Any], files: Borrowed) -> tuple[dic
 
 
 def _attempt(tasks: Tasks, header: dict[str, Any], files: Borrowed) -> tuple[dict[str, Any], bytes]:
+    """What comes of a task, or why nothing does. The error itself goes: it has hold of every picture on its
+    way, and would keep them from the next attempt."""
     params = header["params"] | ({"files": files} if header["files"] else {})
     try:
         result: tuple[dict[str, Any], bytes] = getattr(tasks, header["task"])(**params)
         return result
     except Refusal as error:
-        refusal = error
+        return _refused(error)
     except MemoryError:
-        refusal = Refusal("out_of_memory", "This picture needs more memory than there is.")
+        return _refused(Refusal("out_of_memory", "This picture needs more memory than there is."))
     except FileNotFoundError:
-        refusal = Refusal("not_found", "The image was deleted while it was rendered.")
+        return _refused(Refusal("not_found", "The image was deleted while it was rendered."))
     except Exception:
         # The trace is for the operator's log; the user gets our code and no internals.
-        refusal = Refusal("internal_error", "The picture could not be rendered.")
-        return {"error": refusal.to_dict(), "trace": traceback.format_exc()}, b""
+        answer, body = _refused(Refusal("internal_error", "The picture could not be rendered."))
+        return answer | {"trace": traceback.format_exc()}, body
+
+
+def _refused(refusal: Refusal) -> tuple[dict[str, Any], bytes]:
     return {"error": refusal.to_dict()}, b""
 
 

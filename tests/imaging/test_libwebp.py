@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from app.imaging import libwebp
-from app.imaging.libwebp import decoder, encoder
+from app.imaging.libwebp import decoder, encoder, library
 from app.imaging.pixels.modes import WORKING_MODES
 from app.imaging.reading.opened import opened
 from tests.imaging.pictures import scene
@@ -56,8 +56,8 @@ def test_a_large_picture_has_the_same_bytes_with_one_thread_and_with_two(
 ) -> None:
     picture, files = scene(900, 700, mode), []
     for count in (0, 1):
-        monkeypatch.setattr(encoder, "threads", lambda count=count: count)
-        monkeypatch.setattr(decoder, "threads", lambda count=count: count)
+        monkeypatch.setattr(encoder, "threads", lambda _, count=count: count)
+        monkeypatch.setattr(decoder, "threads", lambda _, count=count: count)
         written = libwebp.encode(picture, quality=75, lossless=False, method=4)
         read = libwebp.decode(written)
         assert read is not None
@@ -77,7 +77,7 @@ def test_pillow_does_the_same_where_the_library_cannot_be_reached(monkeypatch: p
 
 
 def test_the_library_is_reached_here() -> None:
-    assert libwebp.load() is not None
+    assert library.load() is not None
 
 
 def test_animations_are_left_to_pillow() -> None:

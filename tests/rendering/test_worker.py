@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import weakref
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -69,3 +71,30 @@ def test_where_memory_is_short_what_is_kept_goes_and_it_is_tried_once_more(
         assert answer == {"made": True} and made.read_bytes() == b"xxx"
     else:
         assert answer["error"]["code"] == "out_of_memory"
+
+
+class Kept:
+    """A picture on the way of a task that fails."""
+
+
+def _short() -> Refusal:
+    return Refusal("out_of_memory", "short")
+
+
+@pytest.mark.parametrize("error", [MemoryError, _short, ValueError])
+def test_an_attempt_that_fails_keeps_nothing_from_the_next(error: Callable[[], Exception]) -> None:
+    pictures: list[weakref.ref[Kept]] = []
+
+    class Failing:
+        def make(self) -> None:
+            picture = Kept()
+            pictures.append(weakref.ref(picture))
+            raise error()
+
+        def forget_everything(self) -> None:
+            assert pictures[-1]() is None, "gone before Python's collector comes by"
+
+    header = {"task": "make", "params": {}, "files": []}
+    answer, _ = worker._perform(cast(Tasks, Failing()), header, Borrowed([], []))
+    assert "error" in answer
+    assert pictures[-1]() is None

@@ -31,7 +31,7 @@ def decode(data: bytes, size: tuple[int, int] | None = None) -> Image.Image | No
         raise OSError("its pixels are not as many as its header says")
     mode = "RGBA" if found.has_alpha else "RGB"
     pixels = _room_for(config, mode)
-    config.options.use_threads = threads()
+    config.options.use_threads = threads(its)
     _check(library.WebPDecode(data, length, byref(config)))
     if mode == "RGBA":
         return Image.frombuffer(mode, its, pixels, "raw", mode, 0, 1)
@@ -44,7 +44,7 @@ def _room_for(config: DecoderConfig, mode: str) -> bytearray:
     pixels = bytearray(row_bytes * config.input.height)
     output.colorspace = _MODE_RGBA if mode == "RGBA" else _MODE_RGB
     output.is_external_memory = 1
-    output.samples.place = ctypes.addressof((ctypes.c_char * len(pixels)).from_buffer(pixels))
+    output.samples.place = ctypes.addressof(ctypes.c_char.from_buffer(pixels))
     output.samples.row_bytes, output.samples.size = row_bytes, len(pixels)
     return pixels
 

@@ -14,6 +14,7 @@ from app.imaging.libwebp.library import ENCODER_VERSION, EncoderConfig, MemoryWr
 
 _OUT_OF_MEMORY = (1, 2)  # WebPEncodingError
 _DEFAULT_PRESET = 0
+_PIECE_BYTES = 2**20
 
 
 def encode(picture: Image.Image, *, quality: int, lossless: bool, method: int) -> bytes:
@@ -31,7 +32,7 @@ def encode(picture: Image.Image, *, quality: int, lossless: bool, method: int) -
     )
     config.lossless, config.exact, config.method = lossless, lossless, method
     # Two threads look for the segments of a lossy picture, and find the same; a lossless one may be another.
-    config.thread_level = 0 if lossless else threads()
+    config.thread_level = 0 if lossless else threads(picture.size)
     with _imported(library, picture, lossless) as imported:
         writer = MemoryWriter()
         library.WebPMemoryWriterInit(byref(writer))
@@ -50,13 +51,27 @@ def _imported(library: ctypes.CDLL, picture: Image.Image, lossless: bool) -> Ite
     library.WebPPictureInitInternal(byref(imported), c_int(ENCODER_VERSION))
     imported.use_argb = lossless
     imported.width, imported.height = picture.size
-    color = picture if picture.mode == "RGBA" else picture.convert("RGB")
-    take = getattr(library, f"WebPPictureImport{color.mode}")
     try:
-        _check(imported, take(byref(imported), color.tobytes(), color.width * len(color.mode)))
+        _import(library, imported, picture if picture.mode == "RGBA" else picture.convert("RGB"))
         yield imported
     finally:
         library.WebPPictureFree(byref(imported))
+
+
+def _import(library: ctypes.CDLL, imported: Picture, picture: Image.Image) -> None:
+    """Take the samples over. They are gathered piece by piece: Pillow's `tobytes` takes their memory twice,
+    and leaves as many holes as it has rows."""
+    row_bytes = picture.width * len(picture.mode)
+    samples = bytearray(row_bytes * picture.height)
+    rows = max(1, _PIECE_BYTES // row_bytes)
+    for top in range(0, picture.height, rows):
+        bottom = min(top + rows, picture.height)
+        samples[top * row_bytes : bottom * row_bytes] = picture.crop(
+            (0, top, picture.width, bottom)
+        ).tobytes()
+    place = byref(ctypes.c_char.from_buffer(samples))  # of an array each length would be a type of its own
+    take = getattr(library, f"WebPPictureImport{picture.mode}")
+    _check(imported, take(byref(imported), place, row_bytes))
 
 
 def _check(imported: Picture, succeeded: int) -> None:

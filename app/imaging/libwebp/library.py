@@ -13,8 +13,8 @@ from app.imaging import memory
 #: The interface's version: libraries of the same hundred understand each other (WEBP_DECODER_ABI_VERSION,
 #: WEBP_ENCODER_ABI_VERSION).
 DECODER_VERSION, ENCODER_VERSION = 0x0209, 0x0210
-# For the stack of a thread.
-_ROOM_BYTES = 16 * 2**20
+# For the stack of a thread, and from how many pixels on one saves more than it costs.
+_ROOM_BYTES, _WORTH_PIXELS = 16 * 2**20, 3_000_000
 
 
 class Features(ctypes.Structure):
@@ -118,10 +118,11 @@ def load() -> ctypes.CDLL | None:
     except AttributeError:
         return None
     for function in (library.WebPPictureImportRGB, library.WebPPictureImportRGBA):
-        function.argtypes = (c_void_p, ctypes.c_char_p, c_int)
+        function.argtypes = (c_void_p, c_void_p, c_int)
     return library if version >> 16 == 1 else None
 
 
-def threads() -> int:
-    """1 where there is room for a second thread: without that, libwebp fails and does not go on with one."""
-    return int(not memory.is_short(room=_ROOM_BYTES))
+def threads(size: tuple[int, int]) -> int:
+    """1 where a second thread is worth it for a picture of that size, and where there is room for it: without
+    that, libwebp fails and does not go on with one. Its stack stays with the process."""
+    return int(size[0] * size[1] >= _WORTH_PIXELS and not memory.is_short(room=_ROOM_BYTES))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import msgspec
@@ -16,4 +17,7 @@ _encoder = msgspec.json.Encoder()
 def dumps(value: Any, **options: Any) -> str:
     """Compact, whatever `options` of the library's own say. TypeError for what JSON has no word for. The
     standard library takes eight times as long for a preview, and each tab waits for that."""
-    return _encoder.encode(value).decode()
+    try:
+        return _encoder.encode(value).decode()
+    except UnicodeEncodeError:  # half of a pair, from a file's name that a system gave
+        return json.dumps(value, separators=(",", ":"))
