@@ -26,8 +26,9 @@ _BY_WIDTH = 1.5
 # So many drafts decide, that one which had to begin with something new decides nothing.
 _RECENT = 3
 # More pixels come back where each of so many drafts would take at most this part of that: a share does not
-# flicker, not even where a hand goes through the middle of a slider, at which nothing is to do.
-_LATELY = 10
+# flicker, not even where a hand goes through the middle of a slider, at which nothing is to do. Where those
+# that came back had to go again, it takes twice as many the next time, up to the most.
+_LATELY, _MOST_LATELY = 10, 80
 _EASE = 0.85
 # Views that are remembered: those of the tabs, whose windows seldom change.
 _VIEWS = 8
@@ -38,7 +39,9 @@ class Resolution:
     """`share` is what of a view's sides the next draft should have."""
 
     share: float = 1.0
-    _seen: deque[float] = field(default_factory=lambda: deque(maxlen=_LATELY))
+    _seen: deque[float] = field(default_factory=lambda: deque(maxlen=_MOST_LATELY))
+    _patience: int = _LATELY
+    _came_back: bool = False
 
     def note(self, share: float, took_ms: float, waited_ms: float = 0.0) -> None:
         """A draft with that share of the view's sides took so long in its worker, after it waited."""
@@ -48,9 +51,21 @@ class Resolution:
             return
         whole_ms = median(list(self._seen)[-_RECENT:])
         if whole_ms * self.share**_BY_WIDTH > MOST_MS:
-            self.share = _largest(whole_ms, MOST_MS)
-        elif len(self._seen) == _LATELY:
-            self.share = max(self.share, _largest(max(self._seen), _EASE * MOST_MS))
+            self._take(_largest(whole_ms, MOST_MS))
+        elif len(self._seen) >= self._patience:
+            self._give_back(_largest(max(list(self._seen)[-self._patience :]), _EASE * MOST_MS))
+
+    def _take(self, share: float) -> None:
+        if self._came_back and share < self.share:
+            self._patience = min(2 * self._patience, _MOST_LATELY)
+            self._came_back = False
+        self.share = share
+
+    def _give_back(self, share: float) -> None:
+        if share > self.share:
+            self.share, self._came_back = share, True
+        elif len(self._seen) == _MOST_LATELY and max(self._seen) <= _EASE * MOST_MS:
+            self._patience, self._came_back = _LATELY, False  # all has been quick for long
 
 
 class Resolutions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -20,6 +21,11 @@ def drag(resolution: Resolution, took_ms: Callable[[float], float], drafts: int 
         shares.append(resolution.share)
         resolution.note(resolution.share, took_ms(resolution.share))
     return shares
+
+
+def taking(whole_ms: float) -> Callable[[float], float]:
+    """What drafts take that take so long with all pixels."""
+    return lambda share: whole_ms * share**1.5
 
 
 @pytest.mark.parametrize("whole_ms", [2, 10, MOST_MS])
@@ -53,6 +59,26 @@ def test_what_is_quick_again_has_all_pixels_again() -> None:
     resolution = Resolution()
     assert drag(resolution, lambda share: 60 * share**1.5)[-1] == SHARES[-1]
     assert drag(resolution, lambda share: 6 * share**1.5)[-1] == 1
+
+
+def test_a_hand_to_and_fro_between_what_is_slow_and_what_is_quick_soon_keeps_one_size() -> None:
+    resolution = Resolution()
+    shares = []
+    for _ in range(8):
+        for whole_ms in (5, 30):
+            shares += drag(resolution, taking(whole_ms))
+    changes = [first != second for first, second in pairwise(shares)]
+    assert sum(changes[: len(changes) // 2]) > 2
+    assert sum(changes[len(changes) // 2 :]) == 0
+
+
+def test_what_was_to_and_fro_is_forgotten_once_all_is_quick_for_long() -> None:
+    resolution = Resolution()
+    for whole_ms in (30, 5, 30, 5, 30):
+        drag(resolution, taking(whole_ms), drafts=45)
+    assert drag(resolution, taking(5), drafts=200)[-1] == 1
+    drag(resolution, taking(30))
+    assert drag(resolution, taking(5))[-1] == 1
 
 
 def test_a_hand_through_the_middle_of_a_slider_changes_nothing() -> None:
