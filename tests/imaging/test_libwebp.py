@@ -9,6 +9,7 @@ from PIL import Image
 
 from app.imaging import libwebp
 from app.imaging.libwebp import decoder, encoder, library
+from app.imaging.metadata.containers import with_profile
 from app.imaging.pixels.modes import WORKING_MODES
 from app.imaging.reading.opened import opened
 from tests.imaging.pictures import scene
@@ -103,3 +104,18 @@ def test_a_picture_of_another_size_than_was_checked_is_not_decoded() -> None:
 def test_too_large_a_picture_is_an_error_and_not_a_file() -> None:
     with pytest.raises(OSError, match="libwebp"):
         libwebp.encode(Image.new("RGB", (16_384, 1)), quality=80, lossless=False, method=0)
+
+
+@pytest.mark.parametrize("announced", [True, False])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_alpha_is_seen_as_by_pillow_whatever_the_extended_header_says_of_it(
+    mode: str, announced: bool
+) -> None:
+    plain = libwebp.encode(scene(60, 40, mode), quality=80, lossless=False, method=4)
+    written = bytearray(with_profile(plain, b"any"))
+    written[20] = written[20] | 0x10 if announced else written[20] & ~0x10
+    read = libwebp.decode(bytes(written))
+    with Image.open(BytesIO(written)) as image:
+        assert read is not None
+        assert read.mode == image.mode
+        assert read.tobytes() == image.tobytes()
