@@ -10,6 +10,7 @@ from PIL import Image
 from app.imaging.libwebp.library import DECODER_VERSION, DecoderConfig, Features, load, threads
 
 _MODE_RGB, _MODE_RGBA = 0, 1  # WEBP_CSP_MODE
+_ALPHA = 0x10
 _OUT_OF_MEMORY, _SUSPENDED, _NOT_ENOUGH_DATA = 1, 5, 7  # VP8StatusCode
 
 
@@ -29,13 +30,18 @@ def decode(data: bytes, size: tuple[int, int] | None = None) -> Image.Image | No
     its = found.width, found.height
     if size not in (None, its):
         raise OSError("its pixels are not as many as its header says")
-    mode = "RGBA" if found.has_alpha else "RGB"
+    mode = "RGBA" if _announces_alpha(data, found) else "RGB"
     pixels = _room_for(config, mode)
     config.options.use_threads = threads(its)
     _check(library.WebPDecode(data, length, byref(config)))
     if mode == "RGBA":
         return Image.frombuffer(mode, its, pixels, "raw", mode, 0, 1)
     return Image.frombytes(mode, its, pixels)
+
+
+def _announces_alpha(data: bytes, found: Features) -> bool:
+    """Alpha that the extended header says nothing of is not shown (RFC 9649, 2.7)."""
+    return bool(data[20] & _ALPHA if data[12:16] == b"VP8X" else found.has_alpha)
 
 
 def _room_for(config: DecoderConfig, mode: str) -> bytearray:
