@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import BytesIO
+from random import Random
 
 import pytest
 from PIL import Image
@@ -117,3 +119,19 @@ def test_alpha_is_seen_where_the_extended_header_says_so_as_by_pillow(mode: str,
         assert read is not None
         assert read.mode == ("RGBA" if announced else "RGB")
         assert read.convert("RGBA").tobytes() == image.convert("RGBA").tobytes()
+
+
+@pytest.mark.parametrize("lossless", [False, True])
+def test_a_damaged_file_is_no_want_of_memory(lossless: bool) -> None:
+    """libwebp has one word for both."""
+    chance, refused = Random(5), 0
+    whole = libwebp.encode(scene(60, 40, "RGBA"), quality=80, lossless=lossless, method=4)
+    for _ in range(600):
+        data = bytearray(whole)
+        for _ in range(3):
+            data[chance.randrange(12, len(data))] = chance.randrange(256)
+        with suppress(OSError):
+            libwebp.decode(bytes(data))
+            continue
+        refused += 1
+    assert refused > 100

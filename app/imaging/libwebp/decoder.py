@@ -7,10 +7,13 @@ from ctypes import byref, c_int, c_size_t
 
 from PIL import Image
 
+from app.imaging import memory
 from app.imaging.libwebp.library import DECODER_VERSION, DecoderConfig, Features, load, threads
 
 _MODE_RGB, _MODE_RGBA = 0, 1  # WEBP_CSP_MODE
 _ALPHA = 0x10
+# Bytes that decoding takes at its worst, beside what it writes to.
+_MEMORY_PER_PIXEL = 8
 _OUT_OF_MEMORY, _SUSPENDED, _NOT_ENOUGH_DATA = 1, 5, 7  # VP8StatusCode
 
 
@@ -33,7 +36,7 @@ def decode(data: bytes, size: tuple[int, int] | None = None) -> Image.Image | No
     mode = "RGBA" if _announces_alpha(data, found) else "RGB"
     pixels = _room_for(config, mode)
     config.options.use_threads = threads(its)
-    _check(library.WebPDecode(data, length, byref(config)))
+    _check(library.WebPDecode(data, length, byref(config)), _MEMORY_PER_PIXEL * its[0] * its[1])
     if mode == "RGBA":
         return Image.frombuffer(mode, its, pixels, "raw", mode, 0, 1)
     return Image.frombytes(mode, its, pixels)
@@ -55,8 +58,9 @@ def _room_for(config: DecoderConfig, mode: str) -> bytearray:
     return pixels
 
 
-def _check(status: int) -> None:
-    if status == _OUT_OF_MEMORY:
+def _check(status: int, needed: int = 0) -> None:
+    # It says so too of a file that asks for more tables than there can be.
+    if status == _OUT_OF_MEMORY and memory.is_short(needed):
         raise MemoryError
     if status in (_SUSPENDED, _NOT_ENOUGH_DATA):
         raise OSError("truncated WebP")
