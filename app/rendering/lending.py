@@ -33,7 +33,7 @@ class Lending:
         """The files of an order; the Refusal that says why there are none."""
         kept = self._kept.pop(order.home, None)
         if kept is not None:
-            if kept.is_renewed(order):
+            if kept.renew(order):
                 return kept
             kept.end()
         try:

@@ -35,7 +35,6 @@ class Loan:
         self._part: Path | None = None
         self._made = folder.proxy
         self._open = ExitStack()
-        self._places: dict[str, Path] = {}
         self.files: dict[str, int] = {}
         self.finished: RenditionFile | None = None
         self.is_of_a_draft = task == "draft"
@@ -58,20 +57,19 @@ class Loan:
         """Whether `keep` and `end` touch the disk."""
         return self._part is not None
 
-    def is_renewed(self, order: Order) -> bool:
-        """Whether the same files serve for another draft of that image. Not where one has gone, or another
-        has taken its place."""
+    def renew(self, order: Order) -> bool:
+        """Lend the same files for another draft of that image. Not where one has gone, or another has taken
+        its place: then nothing is changed."""
         if not self.is_of_a_draft or order.task != "draft":
             return False
+        places = {"original": self._folder.original, "proxy": self._folder.proxy}
         try:
-            found = [
-                os.path.samestat(os.fstat(self.files[name]), os.stat(self._places[name]))
-                for name in ("original", "proxy")
-            ]
+            if not all(self._is_at(name, place) for name, place in places.items()):
+                return False
         except (OSError, KeyError):
             return False
         self.params = {**order.params, "image_id": self._folder.id}
-        return all(found)
+        return True
 
     def keep(self, header: dict[str, Any]) -> dict[str, Any]:
         """Give what was made its name; the worker's answer, with what the server knows of the file. KeyError
@@ -99,11 +97,15 @@ class Loan:
         """What was made of an original that another has taken the place of since is not kept. Looked at once
         it is listed, so that one of the two sees the other: who puts an original there drops what is listed
         afterwards. Refusal `busy`: asked again, it is made of the new one."""
-        if os.path.samestat(os.fstat(self.files["original"]), os.stat(self._folder.original)):
+        if self._is_at("original", self._folder.original):
             return
         for path in self._folder.files_of_rendition(key):
             path.unlink(missing_ok=True)
         raise Refusal("busy", "The picture has just been changed. Ask again.", retry_after=1)
+
+    def _is_at(self, name: str, place: Path) -> bool:
+        """Whether the open file is the one that stands there now."""
+        return os.path.samestat(os.fstat(self.files[name]), os.stat(place))
 
     def _lend(self, task: str) -> None:
         if task == "estimate":
@@ -138,4 +140,4 @@ class Loan:
     def _add(self, name: str, path: Path, flags: int = os.O_RDONLY) -> None:
         descriptor = os.open(path, flags | os.O_CLOEXEC, 0o666)  # less what the umask takes
         self._open.callback(os.close, descriptor)
-        self.files[name], self._places[name] = descriptor, path
+        self.files[name] = descriptor

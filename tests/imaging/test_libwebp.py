@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from app.imaging import libwebp
-from app.imaging.libwebp import decoder, encoder, library
+from app.imaging.libwebp import decoder, encoder
 from app.imaging.metadata.containers import with_profile
 from app.imaging.pixels.modes import WORKING_MODES
 from app.imaging.reading.opened import opened
@@ -80,7 +80,7 @@ def test_pillow_does_the_same_where_the_library_cannot_be_reached(monkeypatch: p
 
 
 def test_the_library_is_reached_here() -> None:
-    assert library.load() is not None
+    assert libwebp.load() is not None
 
 
 def test_animations_are_left_to_pillow() -> None:

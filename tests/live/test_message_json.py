@@ -23,3 +23,7 @@ def test_what_is_written_is_compact_and_reads_as_it_was(value: Any) -> None:
 def test_what_json_has_no_word_for_is_a_type_error() -> None:
     with pytest.raises(TypeError):
         dumps({"value": object()})
+
+
+def test_half_of_a_pair_goes_out_as_an_escape() -> None:
+    assert dumps(["x\ud800"]) == r'["x\ud800"]'

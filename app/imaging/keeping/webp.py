@@ -8,8 +8,6 @@ from app.imaging.keeping import vp8
 from app.imaging.reading import webp
 from app.imaging.reading.opened import opened
 
-# The bits of VP8X that announce alpha and a profile (RFC 9649, 2.7).
-_ALPHA, _PROFILE = 0x10, 0x20
 # An encoder may fill up its last word; without so many bytes no bitstream is whole.
 _SLACK = 5
 
@@ -24,7 +22,7 @@ def kept(data: bytes, strips: bool, most: float = math.inf) -> bytes:
         first.setdefault(kind, data[start:end])
     kind = b"VP8 " if b"VP8 " in first else b"VP8L"
     canvas = first.get(b"VP8X", b"")
-    flags = canvas[0] & _ALPHA if canvas else 0
+    flags = canvas[0] & webp.ALPHA if canvas else 0
     pixels = [(kind, first[kind])]
     if kind == b"VP8 " and flags and b"ALPH" in first:
         pixels.insert(0, (b"ALPH", first[b"ALPH"]))
@@ -34,7 +32,7 @@ def kept(data: bytes, strips: bool, most: float = math.inf) -> bytes:
         raise ValueError("too large to be kept")  # before it is decoded
     _check_is_tight(pixels, canvas)
     if len(chunks) > 1:
-        chunks.insert(0, _canvas(flags | (_PROFILE if profile else 0), canvas))
+        chunks.insert(0, _canvas(flags | (webp.PROFILE if profile else 0), canvas))
     return webp.written(chunks)
 
 
@@ -50,7 +48,7 @@ def _check_is_tight(pixels: list[tuple[bytes, bytes]], canvas: bytes) -> None:
         for shorter in vp8.shortened(body, _SLACK) if kind == b"VP8 " else [body[:-_SLACK]]:
             chunks = [*pixels[:index], (kind, shorter), *pixels[index + 1 :]]
             if len(chunks) > 1:
-                chunks.insert(0, _canvas(_ALPHA, canvas))
+                chunks.insert(0, _canvas(webp.ALPHA, canvas))
             if _is_whole(webp.written(chunks)):
                 raise ValueError(f"more bytes than {kind.decode()} needs")
 

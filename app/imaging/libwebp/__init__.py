@@ -7,16 +7,8 @@ with libwebp inside, Pillow does the same and takes longer.
 
 from __future__ import annotations
 
-from PIL import Image
-
 from app.imaging.libwebp.decoder import decode
 from app.imaging.libwebp.encoder import encode
-
-
-def load() -> None:
-    """Before no file can be opened any more. What a first use leaves in memory for good is left now: later it
-    would lie between pictures, and keep one from having its place in one piece."""
-    decode(encode(Image.new("RGB", (1, 1)), quality=80, lossless=False, method=0))
-
+from app.imaging.libwebp.library import load
 
 __all__ = ["decode", "encode", "load"]

@@ -9,9 +9,9 @@ from PIL import Image
 
 from app.imaging import memory
 from app.imaging.libwebp.library import DECODER_VERSION, DecoderConfig, Features, load, threads
+from app.imaging.reading import webp
 
 _MODE_RGB, _MODE_RGBA = 0, 1  # WEBP_CSP_MODE
-_ALPHA = 0x10
 # Bytes that decoding takes at its worst, beside what it writes to.
 _MEMORY_PER_PIXEL = 8
 _OUT_OF_MEMORY, _SUSPENDED, _NOT_ENOUGH_DATA = 1, 5, 7  # VP8StatusCode
@@ -44,7 +44,7 @@ def decode(data: bytes, size: tuple[int, int] | None = None) -> Image.Image | No
 
 def _announces_alpha(data: bytes, found: Features) -> bool:
     """Alpha that the extended header says nothing of is not shown (RFC 9649, 2.7)."""
-    return bool(data[20] & _ALPHA if data[12:16] == b"VP8X" else found.has_alpha)
+    return bool(data[20] & webp.ALPHA if data[12:16] == b"VP8X" else found.has_alpha)
 
 
 def _room_for(config: DecoderConfig, mode: str) -> bytearray:

@@ -59,8 +59,7 @@ def _imported(library: ctypes.CDLL, picture: Image.Image, lossless: bool) -> Ite
 
 
 def _import(library: ctypes.CDLL, imported: Picture, picture: Image.Image) -> None:
-    """Take the samples over. They are gathered piece by piece: Pillow's `tobytes` takes their memory twice,
-    and leaves as many holes as it has rows."""
+    """Take the samples over, piece by piece: Pillow's `tobytes` takes their memory twice."""
     row_bytes = picture.width * len(picture.mode)
     samples = bytearray(row_bytes * picture.height)
     rows = max(1, _PIECE_BYTES // row_bytes)

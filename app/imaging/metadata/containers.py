@@ -19,7 +19,6 @@ _JFIF_UNIT = len(jpeg.START) + 4 + len(jpeg.JFIF) + 2
 _DOTS_PER_INCH = 1
 _MOST_DENSE = 65_535
 _XMP_HEADER = png.XMP + b"\0\0\0\0"
-_PROFILE, _EXIF, _XMP = 0x20, 0x08, 0x04
 
 
 def with_metadata(data: bytes, format: str, metadata: Metadata) -> bytes:
@@ -86,14 +85,14 @@ def with_profile(data: bytes, icc: bytes | None) -> bytes:
     """The WebP, which has no profile yet, with this one, before its pixels."""
     if not icc:
         return data
-    canvas, *chunks = _extended(data, _PROFILE)
+    canvas, *chunks = _extended(data, webp.PROFILE)
     return webp.written([canvas, (b"ICCP", icc), *chunks])
 
 
 def _webp(data: bytes, metadata: Metadata) -> bytes:
     wanted = [
-        (b"EXIF", _EXIF, metadata.exif and metadata.exif.removeprefix(NAME)),
-        (b"XMP ", _XMP, metadata.xmp),
+        (b"EXIF", webp.EXIF, metadata.exif and metadata.exif.removeprefix(NAME)),
+        (b"XMP ", webp.XMP, metadata.xmp),
     ]
     given = [(kind, flag, block) for kind, flag, block in wanted if block]
     if not given:

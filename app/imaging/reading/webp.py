@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from app.errors import Refusal
 from app.imaging.reading.headers import Header, Limits, Parts, missing
 
-# Flags of the extended header (RFC 9649, 2.7).
-_PROFILE, _ALPHA, _EXIF, _XMP = 0x20, 0x10, 0x08, 0x04
+#: Flags of the extended header (RFC 9649, 2.7).
+PROFILE, ALPHA, EXIF, XMP = 0x20, 0x10, 0x08, 0x04
 
 
 def read_header(data: bytes, limits: Limits) -> Header:
@@ -37,7 +37,7 @@ def parts(data: bytes) -> Parts:
     flags = first.get(b"VP8X", b"\0")[0]
     icc, exif, xmp = (
         first.get(kind) if flags & flag else None
-        for kind, flag in ((b"ICCP", _PROFILE), (b"EXIF", _EXIF), (b"XMP ", _XMP))
+        for kind, flag in ((b"ICCP", PROFILE), (b"EXIF", EXIF), (b"XMP ", XMP))
     )
     return Parts(see_through(data), icc=icc or None, exif=exif or None, xmp=xmp or None)
 
@@ -61,7 +61,7 @@ def see_through(data: bytes) -> bytes:
     )
     if not (is_extended and is_smaller):
         return data
-    return data[:20] + bytes((data[20] | _ALPHA,)) + data[21:]
+    return data[:20] + bytes((data[20] | ALPHA,)) + data[21:]
 
 
 def written(chunks: list[tuple[bytes, bytes]]) -> bytes:
@@ -91,4 +91,4 @@ def canvas(kind: bytes, body: bytes) -> bytes:
     width, height = size(kind, body, 0)
     has_alpha = kind == b"VP8L" and body[4] & 0x10
     sides = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
-    return bytes((_ALPHA if has_alpha else 0, 0, 0, 0)) + sides
+    return bytes((ALPHA if has_alpha else 0, 0, 0, 0)) + sides

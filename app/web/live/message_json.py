@@ -19,5 +19,5 @@ def dumps(value: Any, **options: Any) -> str:
     standard library takes eight times as long for a preview, and each tab waits for that."""
     try:
         return _encoder.encode(value).decode()
-    except UnicodeEncodeError:  # half of a pair, from a file's name that a system gave
+    except UnicodeEncodeError:  # half of a pair is no character, but JSON has an escape for it
         return json.dumps(value, separators=(",", ":"))
